@@ -1,0 +1,65 @@
+namespace Overlay;
+
+/// <summary>Why a frame or a datagram was dropped. Each drop is counted once, under one reason, in the meter and the statistics.</summary>
+public enum DropReason
+{
+    /// <summary>A datagram that is too short, too long or does not follow the wire format.</summary>
+    Malformed,
+
+    /// <summary>A datagram of a type, or a control message of a kind, that this version does not know.</summary>
+    UnknownType,
+
+    /// <summary>A datagram for a session that does not exist (any more).</summary>
+    UnknownSession,
+
+    /// <summary>A datagram whose authentication tag does not fit: forged, damaged or sealed with another key.</summary>
+    AuthenticationFailed,
+
+    /// <summary>A datagram that was received before, or is older than the replay window.</summary>
+    Replayed,
+
+    /// <summary>A group datagram of a sender or an epoch whose key this node does not have.</summary>
+    UnknownGroupKey,
+
+    /// <summary>A frame with a transform that this node does not know.</summary>
+    UnknownTransform,
+
+    /// <summary>A frame that its transform could not restore.</summary>
+    TransformFailed,
+
+    /// <summary>A frame whose source address its sender may not use.</summary>
+    SourceRefused,
+
+    /// <summary>A frame shorter than an Ethernet header.</summary>
+    FrameTooShort,
+
+    /// <summary>A frame longer than the segment's MTU allows.</summary>
+    FrameTooLong,
+
+    /// <summary>A frame that the port did not take because its reader is too slow.</summary>
+    PortFull,
+
+    /// <summary>A unicast frame for an address that no peer has.</summary>
+    UnknownDestination,
+
+    /// <summary>A frame for a peer whose session is not ready, beyond what is kept until it is.</summary>
+    PeerNotReady,
+
+    /// <summary>A datagram that the host did not take: no route, or a full send buffer.</summary>
+    SendFailed,
+
+    /// <summary>A handshake message that fails its MAC, its key or its Noise decryption.</summary>
+    HandshakeRefused,
+
+    /// <summary>A handshake message beyond the rate that is answered without a cookie.</summary>
+    HandshakeLimited,
+
+    /// <summary>A control message beyond what is queued for the control loop.</summary>
+    ControlQueueFull,
+
+    /// <summary>A relayed datagram whose slot or token is not known.</summary>
+    RelayRefused,
+
+    /// <summary>A relayed datagram beyond the sender's share of the supernode.</summary>
+    RelayLimited,
+}

@@ -1,0 +1,15 @@
+namespace Overlay.Frames.Messages;
+
+/// <summary>The first byte of every datagram.</summary>
+internal enum MessageType : byte
+{
+    HandshakeInitiation = 1,
+    HandshakeResponse = 2,
+    CookieReply = 3,
+    Data = 4,
+    Control = 5,
+    Relay = 6,
+    GroupData = 7,
+    KeyRequest = 8,
+    KeyReply = 9,
+}
