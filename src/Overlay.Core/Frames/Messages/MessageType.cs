@@ -1,6 +1,6 @@
 namespace Overlay.Frames.Messages;
 
-/// <summary>The first byte of every datagram.</summary>
+/// <summary>The first byte of every datagram. A value without a name is counted and skipped.</summary>
 internal enum MessageType : byte
 {
     HandshakeInitiation = 1,

@@ -1,0 +1,31 @@
+using System.Buffers.Binary;
+
+namespace Overlay.Frames;
+
+/// <summary>The header of an Ethernet frame (IEEE 802.3, clause 3), read where it lies.</summary>
+/// <remarks><code>
+///  0                                   6                                   12       14
+/// +-----------------------------------+-----------------------------------+--------+-------
+/// | destination                       | source                            | type   | payload ...
+/// +-----------------------------------+-----------------------------------+--------+-------
+/// </code>
+/// The other properties may be read only if <see cref="IsValid"/> is true.</remarks>
+internal readonly ref struct EthernetFrame(ReadOnlySpan<byte> frame)
+{
+    public const int HeaderSize = 14;
+
+    private readonly ReadOnlySpan<byte> _frame = frame;
+
+    public bool IsValid => _frame.Length >= HeaderSize;
+
+    public MacAddress Destination => new(_frame);
+
+    public MacAddress Source => new(_frame[MacAddress.Size..]);
+
+    /// <summary>The protocol, or the length in an IEEE 802.2 frame (below 1,536); 0x8100 where a VLAN tag follows.</summary>
+    public ushort EtherType => BinaryPrimitives.ReadUInt16BigEndian(_frame[(2 * MacAddress.Size)..]);
+
+    public ReadOnlySpan<byte> Payload => _frame[HeaderSize..];
+
+    public override string ToString() => IsValid ? $"{Source} > {Destination} 0x{EtherType:x4}, {Payload.Length} bytes" : "no frame";
+}

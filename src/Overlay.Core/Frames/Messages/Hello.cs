@@ -1,0 +1,64 @@
+namespace Overlay.Frames.Messages;
+
+/// <summary>The payload of both handshake messages: who speaks and which suites it has. Bytes behind it are ignored.</summary>
+/// <remarks><code>
+///  0        1        2                          8                 10       11
+/// +--------+--------+--------------------------+-----------------+--------+--------------------------+
+/// | flags  | suite  | MAC                      | MTU             | count  | count x (suite, MB/s (2))|
+/// +--------+--------+--------------------------+-----------------+--------+--------------------------+
+/// </code>
+/// Flags: bit 0 the node bridges other MACs. Suite: the choice, in a response; 0 in an initiation. MAC: zero in the Hello of a
+/// supernode.</remarks>
+internal readonly record struct Hello(bool Bridges, byte Suite, MacAddress Mac, ushort Mtu, SuiteOffer[] Offers) : IWireMessage<Hello>
+{
+    public const int MinSize = 11;
+
+    public const int MaxSize = MinSize + (WireLimits.SuitesInHello * SuiteOffer.Size);
+
+    public static bool TryRead(ReadOnlySpan<byte> source, out Hello message)
+    {
+        var reader = new WireReader(source);
+        message = new((reader.ReadByte() & 1) != 0, reader.ReadByte(), reader.ReadMacAddress(), reader.ReadUInt16(), ReadOffers(ref reader));
+        reader.Require(!message.Mac.IsGroup);
+        return reader.Succeeded;
+    }
+
+    public int Write(Span<byte> destination)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Offers.Length, WireLimits.SuitesInHello);
+        var writer = new WireWriter(destination);
+        writer.WriteByte(Bridges ? (byte)1 : (byte)0);
+        writer.WriteByte(Suite);
+        writer.WriteMacAddress(Mac);
+        writer.WriteUInt16(Mtu);
+        writer.WriteByte((byte)Offers.Length);
+        foreach (var offer in Offers)
+        {
+            writer.WriteByte(offer.Suite);
+            writer.WriteUInt16(offer.MegabytesPerSecond);
+        }
+
+        return writer.Length;
+    }
+
+    public override string ToString() =>
+        $"Hello {{ Mac = {Mac}, Mtu = {Mtu}, Bridges = {Bridges}, Suite = {Suite}, Offers = {string.Join(' ', Offers)} }}";
+
+    private static SuiteOffer[] ReadOffers(ref WireReader reader)
+    {
+        var count = reader.ReadByte();
+        reader.Require(count <= WireLimits.SuitesInHello && count * SuiteOffer.Size <= reader.Remaining);
+        if (!reader.Succeeded)
+        {
+            return [];
+        }
+
+        var offers = new SuiteOffer[count];
+        for (var i = 0; i < count; i++)
+        {
+            offers[i] = new(reader.ReadByte(), reader.ReadUInt16());
+        }
+
+        return offers;
+    }
+}

@@ -1,0 +1,40 @@
+namespace Overlay.Frames;
+
+/// <summary>The limits of the wire format. Every length and count that comes from the network is compared with one of them before use.</summary>
+internal static class WireLimits
+{
+    /// <summary>The version of the protocol in the messages that carry one.</summary>
+    public const byte Version = 1;
+
+    /// <summary>The longest datagram: 65,535 bytes less the headers of IPv4 and UDP.</summary>
+    public const int Datagram = 65_507;
+
+    /// <summary>The longest plaintext inside a handshake message.</summary>
+    public const int HandshakePayload = 256;
+
+    public const int SuitesInHello = 16;
+
+    /// <summary>The longest community name in bytes of UTF-8; the shortest has one.</summary>
+    public const int CommunityName = 64;
+
+    public const int Addresses = 8;
+
+    public const int PeerListEntries = 255;
+
+    /// <summary>The longest PeerList message, so that it passes every path without fragmentation.</summary>
+    public const int PeerListMessage = 1_200;
+
+    public const int PingPadding = 9_200;
+
+    /// <summary>The length of a public, private or symmetric key.</summary>
+    public const int Key = 32;
+
+    /// <summary>The length of an Ed25519 signature (RFC 8032, section 5.1.6).</summary>
+    public const int Signature = 64;
+
+    /// <summary>The length of the tag behind sealed data.</summary>
+    public const int Tag = 16;
+
+    /// <summary>The length of a MAC or a cookie in the handshake.</summary>
+    public const int HandshakeMac = 16;
+}
