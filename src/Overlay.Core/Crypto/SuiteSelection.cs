@@ -1,3 +1,5 @@
+using Overlay.Frames.Messages;
+
 namespace Overlay.Crypto;
 
 /// <summary>Chooses the suite of a session.</summary>
@@ -16,7 +18,7 @@ internal static class SuiteSelection
             var own = local[i];
             foreach (var offer in remote)
             {
-                if (offer.SuiteId != own.Suite.Id)
+                if (offer.Suite != own.Suite.Id)
                 {
                     continue;
                 }
