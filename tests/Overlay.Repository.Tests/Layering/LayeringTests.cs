@@ -1,0 +1,65 @@
+using Overlay.Repository.Tests.Documentation;
+
+namespace Overlay.Repository.Tests.Layering;
+
+public sealed class LayeringTests
+{
+    private static readonly IReadOnlyCollection<Reference> Core = ReadCore();
+
+    [Fact]
+    public void PureFolders_UseNoIoFolderAndNoAmbientState()
+    {
+        var broken = Core.Where(LayerRules.Breaks);
+
+        Assert.Empty(broken);
+    }
+
+    [Fact]
+    public void EveryNamespace_IsPureOrShell()
+    {
+        var namespaces = Core.Select(reference => reference.User).Where(type => type.Count(c => c == '.') > 1).Distinct();
+
+        Assert.All(namespaces, type => Assert.Contains(LayerRules.Pure.Concat(LayerRules.Shell), space => LayerRules.IsInside(type, space)));
+    }
+
+    [Fact]
+    public void ShellTypesAtTheRoot_Exist() => Assert.All(LayerRules.ShellTypes, name => Assert.NotNull(typeof(MacAddress).Assembly.GetType(name)));
+
+    [Theory]
+    [InlineData("public static long F() => DateTime.UtcNow.Ticks;", "System.DateTime.get_UtcNow")]
+    [InlineData("public static long F() => Environment.TickCount64;", "System.Environment.get_TickCount64")]
+    [InlineData("public static Guid F() => Guid.NewGuid();", "System.Guid.NewGuid")]
+    [InlineData("public static int F() => Random.Shared.Next();", "System.Random.Next")]
+    [InlineData("public static void F() => Thread.Sleep(1);", "System.Threading.Thread.Sleep")]
+    [InlineData("public static async void F() => await Task.Yield();", "System.Threading.Tasks.Task.Yield")]
+    [InlineData("public static int F(List<System.Net.Sockets.Socket> all) => all.Count;", "System.Net.Sockets.Socket")]
+    [InlineData("public static void F() { var read = () => File.Exists(\"x\"); read(); }", "System.IO.File.Exists")]
+    [InlineData("private Sockets.UdpSocket? _socket; public void F() => _socket = null;", "Overlay.Sockets.UdpSocket")]
+    [InlineData("public sealed class Nested { public static object F() => new Sockets.UdpSocket(); }", "Overlay.Sockets.UdpSocket")]
+    [InlineData("public static string F() => typeof(OverlayNode).Name;", "Overlay.OverlayNode")]
+    public void PureType_ThatBreaksARule_IsFound(string member, string used) =>
+        Assert.Contains(BrokenBy(member), reference => reference.EndsWith($"uses {used}", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("public static TimeSpan F(TimeSpan t) => t + TimeSpan.FromSeconds(1);")]
+    [InlineData("public static Sockets.Datagram F() => default;")]
+    [InlineData("public static void F() { lock (new object()) { } }")]
+    [InlineData("public static bool F(System.Net.IPAddress a) => a.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork;")]
+    public void PureType_ThatKeepsTheRules_IsNotFound(string member) => Assert.Empty(BrokenBy(member));
+
+    private static IEnumerable<string> BrokenBy(string member)
+    {
+        using var assembly = SnippetCompiler.Emit($$"""
+            namespace Overlay.Frames.Messages { public sealed class Pure { {{member}} } }
+            namespace Overlay.Sockets { public sealed class UdpSocket { } public struct Datagram { } }
+            namespace Overlay { public sealed class OverlayNode { } }
+            """);
+        return [.. ReferenceReader.ReadAll(assembly).Where(LayerRules.Breaks).Select(reference => reference.ToString())];
+    }
+
+    private static IReadOnlyCollection<Reference> ReadCore()
+    {
+        using var assembly = File.OpenRead(typeof(MacAddress).Assembly.Location);
+        return ReferenceReader.ReadAll(assembly);
+    }
+}

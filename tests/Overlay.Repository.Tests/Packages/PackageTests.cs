@@ -1,0 +1,58 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+
+namespace Overlay.Repository.Tests.Packages;
+
+public sealed class PackageTests(PackedLibraries packages) : IClassFixture<PackedLibraries>
+{
+    public static TheoryData<string> PackageNames => [.. PackedLibraries.Names];
+
+    [Theory]
+    [MemberData(nameof(PackageNames))]
+    public void Package_HoldsLibraryDocumentationAndReadme(string name)
+    {
+        using var package = packages.Open(name, "nupkg");
+        var entries = package.Entries.Select(entry => entry.FullName).ToArray();
+
+        Assert.Contains($"lib/net10.0/{name}.dll", entries);
+        Assert.Contains($"lib/net10.0/{name}.xml", entries);
+        Assert.Contains("README.md", entries);
+    }
+
+    [Theory]
+    [MemberData(nameof(PackageNames))]
+    public void Package_SaysItsLicenceReadmeAndPurpose(string name)
+    {
+        using var package = packages.Open(name, "nupkg");
+        var metadata = ReadMetadata(package, name);
+
+        Assert.Equal("MIT", metadata["license"]);
+        Assert.Equal("README.md", metadata["readme"]);
+        Assert.NotEmpty(metadata["description"]);
+        Assert.NotEmpty(metadata["tags"]);
+        Assert.Equal("The Overlay authors", metadata["authors"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(PackageNames))]
+    public void SymbolPackage_HoldsThePdb(string name)
+    {
+        using var package = packages.Open(name, "snupkg");
+
+        Assert.Contains($"lib/net10.0/{name}.pdb", package.Entries.Select(entry => entry.FullName));
+    }
+
+    [Fact]
+    public void NewProject_ThatAddsThePackage_ExchangesAMulticastFrame()
+    {
+        using var consumer = new ConsumerProject(packages);
+
+        Assert.Contains("received 01:00:5e:00:00:fb", consumer.BuildAndRun("Overlay.Core", "MulticastOverLoopback.txt"), StringComparison.Ordinal);
+    }
+
+    private static Dictionary<string, string> ReadMetadata(ZipArchive package, string name)
+    {
+        using var stream = package.GetEntry($"{name}.nuspec")!.Open();
+        return XDocument.Load(stream).Root!.Elements().Single().Elements().ToDictionary(field => field.Name.LocalName, field => field.Value);
+    }
+}
