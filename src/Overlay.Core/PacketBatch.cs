@@ -76,6 +76,9 @@ public sealed class PacketBatch
     /// <summary>The buffer that the next <see cref="Commit"/> adds.</summary>
     internal PacketBuffer NextBuffer() => IsFull ? throw new InvalidOperationException("The batch is full.") : _buffers[Count];
 
+    /// <summary>The buffer that is <paramref name="offset"/> places behind the packets, for calls that fill several at once.</summary>
+    internal PacketBuffer SpareBuffer(int offset) => _buffers[Count + offset];
+
     /// <summary>
     /// Adds a packet without copying it: the buffer moves in and the one whose place it takes is returned. Both sides stay full of
     /// buffers, so a packet can pass from batch to batch and nothing is allocated.

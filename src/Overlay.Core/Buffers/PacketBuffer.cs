@@ -4,7 +4,8 @@ namespace Overlay.Buffers;
 
 /// <summary>
 /// One packet in one array, with room in front and behind, so that headers and tags are added and taken off in place and the payload
-/// is never copied for them. Not thread-safe: whoever holds the buffer owns it.
+/// is never copied for them. The array does not move in memory, so that a system call can take many packets without pinning each.
+/// Not thread-safe: whoever holds the buffer owns it.
 /// </summary>
 internal sealed class PacketBuffer
 {
@@ -18,7 +19,7 @@ internal sealed class PacketBuffer
 
     public PacketBuffer(int maxPayload)
     {
-        _array = new byte[Headroom + maxPayload + Tailroom];
+        _array = GC.AllocateArray<byte>(Headroom + maxPayload + Tailroom, pinned: true);
         Start = Headroom;
     }
 

@@ -11,9 +11,15 @@ internal interface IDatagramSocket : IDisposable
     /// <summary>The port it is bound to, and the address if it is bound to one.</summary>
     UnderlayAddress LocalAddress { get; }
 
-    /// <summary>Waits for datagrams and adds to the batch what is there, each with its <c>Remote</c>; false once the socket is closed.</summary>
+    /// <summary>
+    /// Waits for datagrams and adds to the batch what is there, each with its <c>Remote</c>; false once the socket is closed. A datagram
+    /// that is longer than the batch takes is added with length 0, so that whoever reads it counts it as malformed.
+    /// </summary>
     bool Receive(PacketBatch batch);
 
-    /// <summary>Sends all; a datagram that the host refuses (no route, full buffer) is skipped. Returns how many were handed to the host.</summary>
+    /// <summary>
+    /// Sends all and returns how many the host took. Waits up to <see cref="DatagramSocket.SendPatience"/> while the send buffer is
+    /// full; a datagram that the host refuses (no route, too long, queue full) is skipped.
+    /// </summary>
     int Send(ReadOnlySpan<Datagram> datagrams);
 }

@@ -1,0 +1,100 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Overlay.Sockets;
+
+/// <summary>Creates a UDP socket with its options and binds it; says what to do when that fails.</summary>
+internal static class BoundSocket
+{
+    private const int SolSocket = 1;
+    private const int SoSendBufferForce = 32;
+    private const int SoReceiveBufferForce = 33;
+
+    /// <summary>Windows: SIO_UDP_CONNRESET off, or a port that is closed at one peer would make the next receive fail.</summary>
+    private const int IgnoreConnectionReset = unchecked((int)0x9800000C);
+
+    public static Socket Open(IPEndPoint bind, int bufferSize)
+    {
+        var socket = Create(bind);
+        try
+        {
+            socket.Bind(socket.AddressFamily == AddressFamily.InterNetworkV6 ? MapToV6(bind) : bind);
+            SetBufferSizes(socket, bufferSize);
+            return socket;
+        }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+            throw Explain(bind, e);
+        }
+    }
+
+    /// <summary>IPv6 for both families where the host has it. A host without it can still be reached over IPv4.</summary>
+    private static Socket Create(IPEndPoint bind)
+    {
+        Socket socket;
+        try
+        {
+            socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Dgram, ProtocolType.Udp) { DualMode = true };
+        }
+        catch (SocketException) when (bind.AddressFamily == AddressFamily.InterNetwork || bind.Address.Equals(IPAddress.IPv6Any))
+        {
+            socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        }
+        catch (SocketException e)
+        {
+            throw Explain(bind, e);
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            socket.IOControl(IgnoreConnectionReset, [0, 0, 0, 0], null);
+        }
+
+        return socket;
+    }
+
+    /// <summary>A dual-stack socket bound to 0.0.0.0 stays with IPv4, as its caller asked.</summary>
+    private static IPEndPoint MapToV6(IPEndPoint bind) => new(bind.Address.MapToIPv6(), bind.Port);
+
+    /// <summary>
+    /// The host may cap what is asked without an error. Linux lets a process with CAP_NET_ADMIN pass over the cap (socket(7),
+    /// SO_RCVBUFFORCE).
+    /// </summary>
+    private static void SetBufferSizes(Socket socket, int size)
+    {
+        socket.ReceiveBufferSize = size;
+        socket.SendBufferSize = size;
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        try
+        {
+            socket.SetRawSocketOption(SolSocket, SoReceiveBufferForce, BitConverter.GetBytes(size));
+            socket.SetRawSocketOption(SolSocket, SoSendBufferForce, BitConverter.GetBytes(size));
+        }
+        catch (SocketException)
+        {
+            // Without the capability the size that was set above stays.
+        }
+    }
+
+    private static OverlayException Explain(IPEndPoint bind, SocketException e) => e.SocketErrorCode switch
+    {
+        SocketError.AddressAlreadyInUse => new(
+            OverlayError.AddressInUse,
+            $"UDP port {bind.Port} of {bind.Address} is in use by another program. Stop that program, bind another port, or bind port 0 for any free one.",
+            e),
+        SocketError.AccessDenied => new(
+            OverlayError.PermissionDenied,
+            $"This process may not bind UDP port {bind.Port} of {bind.Address}. Use a port above 1023, or grant CAP_NET_BIND_SERVICE.",
+            e),
+        SocketError.AddressNotAvailable => new(
+            OverlayError.AddressUnavailable,
+            $"No interface of this host has the address {bind.Address}. Bind one that it has, or [::] for all.",
+            e),
+        _ => new(OverlayError.AddressUnavailable, $"UDP port {bind.Port} of {bind.Address} cannot be bound: {e.Message}", e),
+    };
+}
