@@ -1,0 +1,45 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace Overlay.Peers;
+
+/// <summary>An X25519 public key as a value: the identity of a node, and what its tables are keyed by.</summary>
+internal readonly record struct PublicKey(UInt128 High, UInt128 Low) : IComparable<PublicKey>
+{
+    public const int Size = 32;
+
+    private const int HalfSize = 16;
+
+    /// <summary>The first 8 bytes of SHA-256 over the key.</summary>
+    public NodeId Id
+    {
+        get
+        {
+            Span<byte> bytes = stackalloc byte[SHA256.HashSizeInBytes];
+            CopyTo(bytes);
+            SHA256.HashData(bytes, bytes);
+            return new NodeId(BinaryPrimitives.ReadUInt64BigEndian(bytes));
+        }
+    }
+
+    public static PublicKey From(ReadOnlySpan<byte> key) =>
+        new(BinaryPrimitives.ReadUInt128BigEndian(key), BinaryPrimitives.ReadUInt128BigEndian(key[HalfSize..]));
+
+    public void CopyTo(Span<byte> destination)
+    {
+        BinaryPrimitives.WriteUInt128BigEndian(destination, High);
+        BinaryPrimitives.WriteUInt128BigEndian(destination[HalfSize..], Low);
+    }
+
+    public byte[] ToArray()
+    {
+        var key = new byte[Size];
+        CopyTo(key);
+        return key;
+    }
+
+    /// <summary>Compares as bytes from the front.</summary>
+    public int CompareTo(PublicKey other) => High == other.High ? Low.CompareTo(other.Low) : High.CompareTo(other.High);
+
+    public override string ToString() => Id.ToString();
+}

@@ -1,0 +1,130 @@
+using Overlay.Buffers;
+using Overlay.Crypto;
+using Overlay.Frames;
+using Overlay.Frames.Messages;
+using Overlay.Primitives;
+
+namespace Overlay.Protocol;
+
+/// <summary>
+/// The keys of one completed handshake. Sealing and opening have a short lock each, so that the data path and the control loop can use
+/// one session at the same time.
+/// </summary>
+internal sealed class Session
+{
+    private const double ResponderPatience = 1.25;
+
+    private readonly Lock _sealing = new();
+    private readonly Lock _opening = new();
+    private readonly ReplayWindow _window = new();
+    private readonly SessionKeys _keys;
+    private readonly SessionLimits _limits;
+    private ulong _nextCounter;
+    private volatile bool _isConfirmed;
+    private bool _isClosed;
+
+    public Session(SessionKeys keys, uint localIndex, uint remoteIndex, HandshakeOutcome outcome, SessionLimits limits, Instant now)
+    {
+        _keys = keys;
+        _limits = limits;
+        LocalIndex = localIndex;
+        RemoteIndex = remoteIndex;
+        RemotePublicKey = outcome.RemotePublicKey;
+        HandshakeHash = outcome.HandshakeHash;
+        IsInitiator = outcome.IsInitiator;
+        _isConfirmed = outcome.IsInitiator;
+        EstablishedAt = now;
+    }
+
+    /// <summary>What the other side writes into the receiver index.</summary>
+    public uint LocalIndex { get; }
+
+    public uint RemoteIndex { get; }
+
+    public ReadOnlyMemory<byte> RemotePublicKey { get; }
+
+    public NodeId RemoteId => Peers.PublicKey.From(RemotePublicKey.Span).Id;
+
+    public ReadOnlyMemory<byte> HandshakeHash { get; }
+
+    /// <summary>The suite of Data; Control is sealed with another if this one is clear.</summary>
+    public CipherSuite Suite => _keys.Suite;
+
+    public bool IsInitiator { get; }
+
+    public Instant EstablishedAt { get; }
+
+    /// <summary>True if the other side is known to have the keys: at once for the initiator, else after its first authentic message.</summary>
+    public bool IsConfirmed => _isConfirmed;
+
+    /// <summary>False in a community without a key: a Data message then proves nothing about its sender.</summary>
+    public bool AuthenticatesData => _keys.AuthenticatesData;
+
+    public void Confirm() => _isConfirmed = true;
+
+    /// <summary>Turns the plaintext of a control message into a datagram; false once the session is closed.</summary>
+    public bool SealControl(PacketBuffer packet) => Seal(packet, MessageType.Control, 0, _keys.SealControl);
+
+    /// <summary>Turns a frame into a datagram; false, and the frame as it was, once the session is closed.</summary>
+    public bool SealData(PacketBuffer frame, byte transform) => Seal(frame, MessageType.Data, transform, _keys.SealData);
+
+    /// <summary>Opens a datagram in place. The packet is the plaintext afterwards, or undefined if it was not authentic.</summary>
+    public OpenResult TryOpen(PacketBuffer datagram, in DataHeader header)
+    {
+        var cipher = header.Type == MessageType.Control ? _keys.OpenControl : _keys.OpenData;
+        lock (_opening)
+        {
+            if (_isClosed)
+            {
+                return OpenResult.AuthenticationFailed;
+            }
+
+            if (cipher.TagLength == 0)
+            {
+                return FrameCodec.TryOpen(datagram, cipher) ? OpenResult.Opened : OpenResult.AuthenticationFailed;
+            }
+
+            if (!_window.Accepts(header.Counter))
+            {
+                return OpenResult.Replayed;
+            }
+
+            return FrameCodec.TryOpen(datagram, cipher) && _window.TryMark(header.Counter) ? OpenResult.Opened : OpenResult.AuthenticationFailed;
+        }
+    }
+
+    /// <summary>True if a new handshake should begin from this side.</summary>
+    public bool NeedsRekey(Instant now) =>
+        now >= EstablishedAt + (IsInitiator ? _limits.RekeyAfter : _limits.RekeyAfter * ResponderPatience)
+        || Volatile.Read(ref _nextCounter) >= _limits.RekeyAfterMessages;
+
+    public bool IsExpired(Instant now) => now >= EstablishedAt + _limits.Lifetime;
+
+    /// <summary>Forgets the keys. A thread that still holds the session gets refusals.</summary>
+    public void Close()
+    {
+        lock (_sealing)
+        {
+            lock (_opening)
+            {
+                _isClosed = true;
+                _keys.Dispose();
+            }
+        }
+    }
+
+    private bool Seal(PacketBuffer packet, MessageType type, byte transform, AeadCipher cipher)
+    {
+        lock (_sealing)
+        {
+            if (_isClosed)
+            {
+                return false;
+            }
+
+            FrameCodec.Seal(packet, cipher, new DataHeader(type, transform, RemoteIndex, _nextCounter));
+            Volatile.Write(ref _nextCounter, _nextCounter + 1);
+            return true;
+        }
+    }
+}
