@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 
 namespace Overlay.Peers;
 
@@ -10,15 +9,14 @@ internal readonly record struct PublicKey(UInt128 High, UInt128 Low) : IComparab
 
     private const int HalfSize = 16;
 
-    /// <summary>The first 8 bytes of SHA-256 over the key.</summary>
+    /// <summary>Computed on each call: keep it where it is needed often.</summary>
     public NodeId Id
     {
         get
         {
-            Span<byte> bytes = stackalloc byte[SHA256.HashSizeInBytes];
+            Span<byte> bytes = stackalloc byte[Size];
             CopyTo(bytes);
-            SHA256.HashData(bytes, bytes);
-            return new NodeId(BinaryPrimitives.ReadUInt64BigEndian(bytes));
+            return NodeKeyPair.IdOf(bytes);
         }
     }
 

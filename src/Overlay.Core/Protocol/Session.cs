@@ -43,7 +43,7 @@ internal sealed class Session
 
     public ReadOnlyMemory<byte> RemotePublicKey { get; }
 
-    public NodeId RemoteId => Peers.PublicKey.From(RemotePublicKey.Span).Id;
+    public NodeId RemoteId => NodeKeyPair.IdOf(RemotePublicKey.Span);
 
     public ReadOnlyMemory<byte> HandshakeHash { get; }
 

@@ -11,8 +11,8 @@ internal sealed class SessionKeys : IDisposable
         SealData = SuiteKeys.Derive(suite, sendKey);
         OpenData = SuiteKeys.Derive(suite, receiveKey);
         var isClear = SealData.TagLength == 0;
-        SealControl = isClear ? SuiteKeys.Derive(CipherSuites.ChaCha20Poly1305, sendKey) : SealData;
-        OpenControl = isClear ? SuiteKeys.Derive(CipherSuites.ChaCha20Poly1305, receiveKey) : OpenData;
+        SealControl = isClear ? SuiteKeys.Derive(SuiteKeys.ControlOfClear, sendKey) : SealData;
+        OpenControl = isClear ? SuiteKeys.Derive(SuiteKeys.ControlOfClear, receiveKey) : OpenData;
     }
 
     public CipherSuite Suite { get; }

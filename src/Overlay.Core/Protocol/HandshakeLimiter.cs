@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+using Overlay.Primitives;
+
+namespace Overlay.Protocol;
+
+/// <summary>
+/// Decides how many initiations are worth a Diffie-Hellman computation. Without a cookie all senders share one allowance; with one, or
+/// below that limit, each host has an allowance of its own.
+/// </summary>
+internal sealed class HandshakeLimiter(HandshakeLimits limits, Instant now)
+{
+    // Going through the table costs more than an initiation, so a flood from many addresses must not cause it each time.
+    private static readonly TimeSpan ForgetInterval = TimeSpan.FromSeconds(1);
+
+    private readonly TokenBucket _all = new(limits.PerSecond, now);
+    private readonly TokenBucket _others = new(limits.PerSourcePerSecond, now);
+    private readonly Dictionary<UInt128, TokenBucket> _sources = [];
+    private Instant _forgetAt = now;
+
+    /// <summary>True if an initiation without a cookie may be answered now.</summary>
+    public bool AllowsWithoutCookie(Instant at) => _all.TryTake(at);
+
+    /// <summary>True if the host did not use up its own allowance.</summary>
+    public bool Allows(UnderlayAddress from, Instant at) => Bucket(HostOf(from), at).TryTake(at);
+
+    /// <summary>The IPv4 address, or the /64 of an IPv6 address: whoever has one address of it has all.</summary>
+    private static UInt128 HostOf(UnderlayAddress from)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        from.CopyTo(bytes);
+        if (!from.IsIPv4)
+        {
+            bytes[8..].Clear();
+        }
+
+        return BinaryPrimitives.ReadUInt128BigEndian(bytes);
+    }
+
+    private TokenBucket Bucket(UInt128 host, Instant at)
+    {
+        if (_sources.TryGetValue(host, out var bucket))
+        {
+            return bucket;
+        }
+
+        if (_sources.Count >= limits.MaxSources && at >= _forgetAt)
+        {
+            _forgetAt = at + ForgetInterval;
+            ForgetIdle(at);
+        }
+
+        if (_sources.Count >= limits.MaxSources)
+        {
+            return _others;
+        }
+
+        bucket = new TokenBucket(limits.PerSourcePerSecond, at);
+        _sources.Add(host, bucket);
+        return bucket;
+    }
+
+    private void ForgetIdle(Instant at)
+    {
+        foreach (var (host, bucket) in _sources)
+        {
+            if (bucket.IsIdle(at))
+            {
+                _sources.Remove(host);
+            }
+        }
+    }
+}
