@@ -102,7 +102,8 @@ internal sealed class Handshaker
         }
 
         reason = DropReason.HandshakeRefused;
-        if (message.ReceiverIndex != pending.LocalIndex
+        if (pending.Noise.IsFinished
+            || message.ReceiverIndex != pending.LocalIndex
             || !CookieMac.VerifyMac1(_ownMac1Key, message.BeforeMac1, message.Mac1)
             || !TryReadHello(pending.Noise, message.Noise, out hello)
             || _suites.Find(hello.Suite) is not { } suite)
