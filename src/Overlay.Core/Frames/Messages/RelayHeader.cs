@@ -36,4 +36,7 @@ internal readonly record struct RelayHeader(uint Slot, ulong Token) : IWireMessa
         BinaryPrimitives.WriteUInt64BigEndian(destination[8..], Token);
         return Size;
     }
+
+    /// <summary>Everything but the token.</summary>
+    public override string ToString() => $"RelayHeader {{ Slot = {Slot} }}";
 }

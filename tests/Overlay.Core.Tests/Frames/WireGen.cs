@@ -1,0 +1,74 @@
+using System.Buffers.Binary;
+using FsCheck;
+using FsCheck.Fluent;
+using Overlay.Frames;
+using Overlay.Frames.Messages;
+using Overlay.Primitives;
+
+namespace Overlay.Core.Tests.Frames;
+
+/// <summary>Random values of every field of the wire format, within its limits.</summary>
+internal static class WireGen
+{
+    public static Gen<byte> Byte { get; } = Gen.Choose(0, byte.MaxValue).Select(value => (byte)value);
+
+    public static Gen<ushort> UInt16 { get; } = Gen.Choose(0, ushort.MaxValue).Select(value => (ushort)value);
+
+    public static Gen<uint> UInt32 { get; } = Bytes(4).Select(bytes => BinaryPrimitives.ReadUInt32BigEndian(bytes));
+
+    public static Gen<ulong> UInt64 { get; } = Gen.OneOf(
+        Bytes(8).Select(bytes => BinaryPrimitives.ReadUInt64BigEndian(bytes)),
+        Gen.Elements(0UL, 1UL, ulong.MaxValue));
+
+    public static Gen<UInt128> UInt128 { get; } = Bytes(16).Select(bytes => BinaryPrimitives.ReadUInt128BigEndian(bytes));
+
+    public static Gen<ulong> Sequence { get; } = UInt64.Select(value => value & GroupHeader.MaxSequence);
+
+    public static Gen<bool> Flag { get; } = Gen.Elements(false, true);
+
+    public static Gen<byte[]> Key { get; } = Bytes(WireLimits.Key);
+
+    public static Gen<MacAddress> Station { get; } = Bytes(MacAddress.Size)
+        .Select(bytes =>
+        {
+            bytes[0] &= 0xfe;
+            bytes[5] |= 1;
+            return new MacAddress(bytes);
+        });
+
+    public static Gen<UnderlayAddress> Address { get; } = Gen.OneOf(AddressOf(4), AddressOf(16));
+
+    public static Gen<UnderlayAddress[]> Addresses { get; } =
+        from count in Gen.Choose(0, WireLimits.Addresses)
+        from addresses in Address.ArrayOf(count)
+        select addresses;
+
+    public static Gen<string> Name { get; } =
+        from length in Gen.Choose(1, WireLimits.CommunityName / 4)
+        from characters in Gen.Elements("B", "u", "-", " ", "é", "語", "\U0001f40c").ArrayOf(length)
+        select string.Concat(characters);
+
+    public static Gen<SuiteOffer[]> Offers { get; } =
+        from count in Gen.Choose(0, WireLimits.SuitesInHello)
+        from offers in (from suite in Byte from speed in UInt16 select new SuiteOffer(suite, speed)).ArrayOf(count)
+        select offers;
+
+    public static Gen<PeerEntry> Entry { get; } =
+        from removed in Flag
+        from bridges in Flag
+        from slot in UInt32
+        from mac in Station
+        from key in Key
+        from addresses in Addresses
+        select new PeerEntry(removed, bridges, slot, mac, key, addresses);
+
+    public static Gen<byte[]> Bytes(int count) => Byte.ArrayOf(count);
+
+    public static Gen<byte[]> BytesUpTo(int count) => Gen.Choose(0, count).SelectMany(Bytes);
+
+    // An IPv4-mapped IPv6 address would be an IPv4 address; the first byte 0x20 keeps clear of it.
+    private static Gen<UnderlayAddress> AddressOf(int length) =>
+        from bytes in Bytes(length)
+        from port in UInt16
+        select new UnderlayAddress(length == 4 ? bytes : [0x20, .. bytes[1..]], port);
+}
