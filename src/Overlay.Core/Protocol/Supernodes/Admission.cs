@@ -1,0 +1,109 @@
+using Overlay.Crypto;
+using Overlay.Frames.Messages;
+
+namespace Overlay.Protocol.Supernodes;
+
+/// <summary>Decides who may register: by the signature, the MAC and the limits, and then by asking the operator's code.</summary>
+internal sealed class Admission
+{
+    private readonly SupernodeEngineOptions _options;
+    private readonly CommunityTable _communities;
+    private readonly Dictionary<long, (ClientSession Session, Register Register)> _open = [];
+    private readonly Queue<AdmissionQuestion> _questions = new();
+    private long _lastQuestion;
+
+    public Admission(SupernodeEngineOptions options, CommunityTable communities) => (_options, _communities) = (options, communities);
+
+    /// <summary>What can be said without the operator. The signature comes first: nobody else learns who is registered.</summary>
+    public RegistrationStatus Check(ClientSession session, in Register register)
+    {
+        if (_options.Communities?.Contains(register.Name) == false)
+        {
+            return RegistrationStatus.CommunityNotServed;
+        }
+
+        var id = new CommunityId(register.Community);
+        if (!CommunitySecrets.VerifyRegistration(register.RegistrationKey, id, register.Name, session.Session.HandshakeHash.Span, register.Signature))
+        {
+            return RegistrationStatus.BadSignature;
+        }
+
+        var community = _communities.Find(register.Community);
+        var known = community?.Find(session.Session.RemoteId);
+        if (community is null && _communities.Communities.Count >= _options.Limits.Communities)
+        {
+            return RegistrationStatus.SupernodeFull;
+        }
+
+        if (IsTaken(community, known, session, register.Mac))
+        {
+            return RegistrationStatus.DuplicateMac;
+        }
+
+        if (known is not null)
+        {
+            return RegistrationStatus.Accepted;
+        }
+
+        return community?.Members.Count >= _options.Limits.CommunityMembers ? RegistrationStatus.CommunityFull
+            : _communities.MemberCount >= _options.Limits.Members ? RegistrationStatus.SupernodeFull
+            : RegistrationStatus.Accepted;
+    }
+
+    /// <summary>Asks the operator's code, once for a session. False if too many questions are open; the node will try again.</summary>
+    public bool TryAsk(ClientSession session, in Register register)
+    {
+        if (session.Question != 0)
+        {
+            return true;
+        }
+
+        if (_open.Count >= _options.Limits.AdmissionQuestions)
+        {
+            return false;
+        }
+
+        session.Question = ++_lastQuestion;
+        _open.Add(session.Question, (session, register));
+        _questions.Enqueue(new AdmissionQuestion(
+            session.Question, register.Name, register.Community, session.Session.RemoteId, session.Session.RemotePublicKey, register.Mac, session.Address));
+        return true;
+    }
+
+    public bool TryTakeQuestion(out AdmissionQuestion question)
+    {
+        while (_questions.TryDequeue(out question))
+        {
+            if (_open.ContainsKey(question.Id))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Finds what an answer belongs to; false if the session has ended in the meantime.</summary>
+    public bool TryClose(long question, out ClientSession session, out Register register)
+    {
+        var found = _open.Remove(question, out var waiting);
+        (session, register) = waiting;
+        if (found)
+        {
+            session.Question = 0;
+        }
+
+        return found;
+    }
+
+    /// <summary>The session ended; its question needs no answer any more.</summary>
+    public void Forget(ClientSession session) => _open.Remove(session.Question);
+
+    /// <summary>True if the MAC is another node's. Two keys with one id count as that too: both could not be told apart.</summary>
+    private static bool IsTaken(Community? community, Member? known, ClientSession session, MacAddress mac)
+    {
+        var holder = community?.Find(mac);
+        return (holder is not null && holder != known)
+            || (known is not null && !known.PublicKey.AsSpan().SequenceEqual(session.Session.RemotePublicKey.Span));
+    }
+}

@@ -1,0 +1,11 @@
+namespace Overlay.Protocol.Supernodes;
+
+/// <summary>The timers of a client session.</summary>
+internal enum ClientDeadline
+{
+    /// <summary>Nothing was heard for the lifetime of the registration, or of a session that does not register.</summary>
+    Expiry,
+
+    /// <summary>The member list on its way was not confirmed.</summary>
+    Resend,
+}

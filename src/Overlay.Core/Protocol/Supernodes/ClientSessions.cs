@@ -1,0 +1,105 @@
+using System.Diagnostics.CodeAnalysis;
+using Overlay.Buffers;
+using Overlay.Diagnostics;
+using Overlay.Frames.Messages;
+using Overlay.Primitives;
+
+namespace Overlay.Protocol.Supernodes;
+
+/// <summary>All sessions of nodes with this supernode, by the index that their datagrams carry.</summary>
+internal sealed class ClientSessions
+{
+    private readonly SupernodeLimits _limits;
+    private readonly NodeCounters _counters;
+    private readonly IRandomSource _random;
+    private readonly Agenda _agenda;
+    private readonly Action<ClientSession, Instant> _timedOut;
+    private readonly Dictionary<uint, ClientSession> _byIndex = [];
+    private readonly Queue<ClientSession> _recent = new();
+
+    public ClientSessions(SupernodeEngineOptions options, IRandomSource random, Agenda agenda, Action<ClientSession, Instant> timedOut)
+    {
+        _limits = options.Limits;
+        _counters = options.Counters;
+        _random = random;
+        _agenda = agenda;
+        _timedOut = timedOut;
+    }
+
+    public int Count => _byIndex.Count;
+
+    public uint FreeIndex()
+    {
+        uint index;
+        do
+        {
+            index = _random.NextUInt32();
+        }
+        while (index == 0 || _byIndex.ContainsKey(index));
+        return index;
+    }
+
+    /// <summary>Keeps a session until it registers. If too many were made since, the oldest that did not register gives way.</summary>
+    public void Add(Session session, UnderlayAddress address, Instant now)
+    {
+        var client = new ClientSession(session, address, _agenda, _timedOut);
+        client.Deadlines[ClientDeadline.Expiry] = now + _limits.UnregisteredLifetime;
+        _byIndex.Add(session.LocalIndex, client);
+        _counters.Add(Counter.Sessions);
+        _recent.Enqueue(client);
+        if (_recent.Count > _limits.UnregisteredSessions && _recent.Dequeue() is { Member: null } oldest)
+        {
+            Remove(oldest);
+        }
+    }
+
+    /// <summary>Finds the session of a control message and opens it; counts what is not authentic.</summary>
+    public bool TryOpen(PacketBuffer datagram, Instant now, [NotNullWhen(true)] out ClientSession? client)
+    {
+        client = null;
+        if (!DataHeader.TryRead(datagram.Span, out var header))
+        {
+            _counters.Count(DropReason.Malformed);
+            return false;
+        }
+
+        if (!_byIndex.TryGetValue(header.Receiver, out var found))
+        {
+            _counters.Count(DropReason.UnknownSession);
+            return false;
+        }
+
+        var result = found.Session.TryOpen(datagram, header);
+        if (result != OpenResult.Opened)
+        {
+            _counters.Count(result == OpenResult.Replayed ? DropReason.Replayed : DropReason.AuthenticationFailed);
+            return false;
+        }
+
+        client = found;
+        Confirm(client, now);
+        return true;
+    }
+
+    public void Remove(ClientSession client)
+    {
+        if (_byIndex.Remove(client.Session.LocalIndex))
+        {
+            client.Deadlines.Clear();
+            client.Session.Close();
+            _counters.Add(Counter.Sessions, -1);
+        }
+    }
+
+    /// <summary>A sign of life. The first one shows that the node has the keys, and not only repeated somebody's initiation.</summary>
+    private void Confirm(ClientSession client, Instant now)
+    {
+        if (!client.Session.IsConfirmed)
+        {
+            client.Session.Confirm();
+            _counters.Add(Counter.HandshakesCompleted);
+        }
+
+        client.Deadlines[ClientDeadline.Expiry] = now + (client.Member is null ? _limits.UnregisteredLifetime : _limits.Lifetime);
+    }
+}

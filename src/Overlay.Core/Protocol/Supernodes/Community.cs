@@ -1,0 +1,56 @@
+using Overlay.Primitives;
+
+namespace Overlay.Protocol.Supernodes;
+
+/// <summary>One community at this supernode: who is registered, by node and by MAC, and what changed when.</summary>
+internal sealed class Community
+{
+    private readonly Dictionary<NodeId, Member> _byId = [];
+    private readonly Dictionary<MacAddress, Member> _byMac = [];
+
+    public Community(UInt128 id, string name) => (Id, Name) = (id, name);
+
+    public UInt128 Id { get; }
+
+    public string Name { get; }
+
+    public RevisionLog Log { get; } = new();
+
+    public IReadOnlyCollection<Member> Members => _byId.Values;
+
+    public Member? Find(NodeId id) => _byId.GetValueOrDefault(id);
+
+    public Member? Find(MacAddress mac) => _byMac.GetValueOrDefault(mac);
+
+    public void Add(Member member)
+    {
+        _byId.Add(member.Id, member);
+        _byMac.Add(member.Mac, member);
+        Log.Touch(member);
+    }
+
+    /// <summary>A member registers again. Nothing happens if it says the same as before.</summary>
+    public void Update(Member member, MacAddress mac, bool bridges, UnderlayAddress[] localAddresses)
+    {
+        if (member.Mac == mac && member.Bridges == bridges && member.LocalAddresses.AsSpan().SequenceEqual(localAddresses))
+        {
+            return;
+        }
+
+        _byMac.Remove(member.Mac);
+        _byMac.Add(mac, member);
+        (member.Mac, member.Bridges, member.LocalAddresses) = (mac, bridges, localAddresses);
+        Log.Touch(member);
+    }
+
+    public void Remove(Member member)
+    {
+        _byId.Remove(member.Id);
+        _byMac.Remove(member.Mac);
+        member.IsRemoved = true;
+        Log.Touch(member);
+    }
+
+    public CommunitySnapshot GetSnapshot() => new(
+        Name, Id, Log.Revision, [.. _byId.Values.Select(member => new MemberSnapshot(member.Id, member.Mac, member.Bridges, member.Session.Address))]);
+}

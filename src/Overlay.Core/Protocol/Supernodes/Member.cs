@@ -1,0 +1,51 @@
+using Overlay.Frames.Messages;
+using Overlay.Primitives;
+
+namespace Overlay.Protocol.Supernodes;
+
+/// <summary>A registered node of a community. Slot and token stay the same while it is a member, also when its session is replaced.</summary>
+internal sealed class Member
+{
+    public Member(Community community, ClientSession session, uint slot, ulong token)
+    {
+        Community = community;
+        Session = session;
+        Slot = slot;
+        Token = token;
+        PublicKey = session.Session.RemotePublicKey.ToArray();
+        Id = session.Session.RemoteId;
+    }
+
+    public Community Community { get; }
+
+    public NodeId Id { get; }
+
+    public byte[] PublicKey { get; }
+
+    /// <summary>Names the member in relay headers and introductions.</summary>
+    public uint Slot { get; }
+
+    /// <summary>Known to the member and to this supernode alone; proves a relay header in both directions.</summary>
+    public ulong Token { get; }
+
+    public ClientSession Session { get; set; }
+
+    public MacAddress Mac { get; set; }
+
+    public bool Bridges { get; set; }
+
+    /// <summary>What the member says about itself; everybody is told.</summary>
+    public UnderlayAddress[] LocalAddresses { get; set; } = [];
+
+    /// <summary>The community's revision of the last change; 0 when it stands in no log.</summary>
+    public uint Revision { get; set; }
+
+    public bool IsRemoved { get; set; }
+
+    public required Allowance RelayBudget { get; init; }
+
+    /// <summary>Introductions and queries that it may still ask for.</summary>
+    public required Allowance RequestBudget { get; init; }
+
+    public PeerEntry Entry => new(IsRemoved, Bridges, Slot, Mac, PublicKey, IsRemoved ? [] : [Session.Address, .. LocalAddresses]);
+}

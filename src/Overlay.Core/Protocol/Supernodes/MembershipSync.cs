@@ -1,0 +1,94 @@
+using Overlay.Frames;
+using Overlay.Frames.Messages;
+using Overlay.Primitives;
+
+namespace Overlay.Protocol.Supernodes;
+
+/// <summary>
+/// Keeps every member's copy of the member list up to date. One list is on its way to a member at a time; it is repeated, with what has
+/// changed in the meantime, until the member confirms it. A new session begins with nothing.
+/// </summary>
+internal sealed class MembershipSync
+{
+    private static readonly TimeSpan FirstResend = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LastResend = TimeSpan.FromSeconds(5);
+    private readonly SupernodeOutbox _outbox;
+
+    public MembershipSync(SupernodeOutbox outbox) => _outbox = outbox;
+
+    /// <summary>Something changed: tells the members that do not have a list on its way. The others hear of it with the next one.</summary>
+    public void Announce(Community community, Instant now)
+    {
+        foreach (var member in community.Members)
+        {
+            if (!member.Session.IsListOnItsWay)
+            {
+                SendNext(member.Session, now);
+            }
+        }
+    }
+
+    /// <summary>Only the confirmation of the list on its way counts: anything else is late or made up.</summary>
+    public void Confirm(ClientSession session, uint revision, Instant now)
+    {
+        if (session.Member is null || !session.IsListOnItsWay || revision != session.SentRevision)
+        {
+            return;
+        }
+
+        session.KnownRevision = revision;
+        session.Deadlines.Cancel(ClientDeadline.Resend);
+        SendNext(session, now);
+    }
+
+    /// <summary>The confirmation did not come in time. False if the member is too far behind to be told what was removed.</summary>
+    public bool TryResend(ClientSession session, Instant now)
+    {
+        if (session.KnownRevision != 0 && session.KnownRevision < session.Member!.Community.Log.Floor)
+        {
+            return false;
+        }
+
+        var after = session.ResendAfter * 2;
+        Send(session, now, after < LastResend ? after : LastResend);
+        return true;
+    }
+
+    private void SendNext(ClientSession session, Instant now)
+    {
+        if (session.KnownRevision != session.Member!.Community.Log.Revision)
+        {
+            Send(session, now, FirstResend);
+        }
+    }
+
+    private void Send(ClientSession session, Instant now, TimeSpan resendAfter)
+    {
+        var list = NextList(session.Member!.Community.Log, session.KnownRevision);
+        session.SentRevision = list.Revision;
+        session.ResendAfter = resendAfter;
+        session.Deadlines[ClientDeadline.Resend] = now + resendAfter;
+        _outbox.Send(session, list);
+    }
+
+    private static PeerList NextList(RevisionLog log, uint from)
+    {
+        var entries = new List<PeerEntry>();
+        var (revision, size, more) = (log.Revision, PeerList.HeaderSize, false);
+        foreach (var member in log.After(from))
+        {
+            var entry = member.Entry;
+            size += entry.Size;
+            if (size > WireLimits.PeerListMessage || entries.Count == WireLimits.PeerListEntries)
+            {
+                more = true;
+                break;
+            }
+
+            entries.Add(entry);
+            revision = member.Revision;
+        }
+
+        return new PeerList(from, more ? revision : log.Revision, more, from == 0, [.. entries]);
+    }
+}

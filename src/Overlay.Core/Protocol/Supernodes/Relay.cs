@@ -1,0 +1,74 @@
+using Overlay.Buffers;
+using Overlay.Diagnostics;
+using Overlay.Frames.Messages;
+using Overlay.Primitives;
+
+namespace Overlay.Protocol.Supernodes;
+
+/// <summary>
+/// Passes messages on between members that do not reach each other. It reads the relay header alone, and rewrites it in the buffer that
+/// the datagram came in: nothing is copied and nothing allocated. At most one datagram goes out for one that comes in.
+/// </summary>
+internal sealed class Relay
+{
+    private readonly CommunityTable _communities;
+    private readonly SupernodeOutbox _outbox;
+    private readonly NodeCounters _counters;
+
+    public Relay(CommunityTable communities, SupernodeOutbox outbox, NodeCounters counters) =>
+        (_communities, _outbox, _counters) = (communities, outbox, counters);
+
+    public void Handle(PacketBuffer datagram, Instant now)
+    {
+        _counters.Add(Counter.RelayedReceived);
+        _counters.Add(Counter.RelayedBytesReceived, datagram.Length);
+        if (TryForward(datagram, now) is { } reason)
+        {
+            _counters.Count(reason);
+            return;
+        }
+
+        _counters.Add(Counter.RelayedSent);
+        _counters.Add(Counter.RelayedBytesSent, datagram.Length);
+    }
+
+    private DropReason? TryForward(PacketBuffer datagram, Instant now)
+    {
+        // 1. What is relayed is one of the messages that nodes exchange.
+        if (!RelayHeader.TryRead(datagram.Span, out var header) || datagram.Length == RelayHeader.Size)
+        {
+            return DropReason.Malformed;
+        }
+
+        if (!IsRelayed((MessageType)datagram.Span[RelayHeader.Size]))
+        {
+            return DropReason.UnknownType;
+        }
+
+        // 2. The token is a member's, and comes from where that member is.
+        if (_communities.FindToken(header.Token) is not { } sender || sender.Session.Address != datagram.Remote)
+        {
+            return DropReason.RelayRefused;
+        }
+
+        // 3. The slot is another member's of the same community.
+        if (_communities.FindSlot(header.Slot) is not { } receiver || receiver.Community != sender.Community || receiver == sender)
+        {
+            return DropReason.RelayRefused;
+        }
+
+        // 4. The sender has not used up its share.
+        if (!sender.RelayBudget.TryTake(datagram.Length, now))
+        {
+            return DropReason.RelayLimited;
+        }
+
+        // 5. From here on the header names the sender and proves this supernode.
+        new RelayHeader(sender.Slot, receiver.Token).Write(datagram.Span);
+        _outbox.Forward(datagram, receiver.Session.Address);
+        return null;
+    }
+
+    private static bool IsRelayed(MessageType type) => type is MessageType.HandshakeInitiation or MessageType.HandshakeResponse
+        or MessageType.CookieReply or MessageType.Data or MessageType.Control or MessageType.GroupData;
+}

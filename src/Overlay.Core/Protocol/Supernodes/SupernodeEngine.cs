@@ -1,0 +1,156 @@
+using Overlay.Buffers;
+using Overlay.Diagnostics;
+using Overlay.Frames.Messages;
+using Overlay.Primitives;
+using Overlay.Sockets;
+
+namespace Overlay.Protocol.Supernodes;
+
+/// <summary>
+/// The protocol of a supernode: admits nodes to communities, tells them of each other, and relays for those that do not reach each
+/// other. It holds no socket, clock, thread or random source of its own, and runs on one thread at a time.
+/// </summary>
+/// <remarks>A shell calls <see cref="HandleDatagram"/> for what arrived and <see cref="HandleTimeout"/> at <see cref="NextDeadline"/>,
+/// and after each of them, and after <see cref="Decide"/>, takes all transmits, questions and events. A relayed datagram is transmitted
+/// in the buffer that it arrived in: send before the buffer is used again.</remarks>
+internal sealed class SupernodeEngine
+{
+    private readonly NodeCounters _counters;
+    private readonly Agenda _agenda = new();
+    private readonly SupernodeOutbox _outbox = new();
+    private readonly SupernodeEvents _events;
+    private readonly CommunityTable _communities;
+    private readonly ClientSessions _sessions;
+    private readonly ClientHandshakes _handshakes;
+    private readonly Registrations _registrations;
+    private readonly Introductions _introductions;
+    private readonly KeyRequests _keyRequests;
+    private readonly Relay _relay;
+
+    public SupernodeEngine(SupernodeEngineOptions options, IRandomSource random, Instant now)
+    {
+        _counters = options.Counters;
+        _events = new SupernodeEvents(_counters);
+        _communities = new CommunityTable(random);
+        _sessions = new ClientSessions(options, random, _agenda, HandleDeadline);
+        _handshakes = new ClientHandshakes(options, _sessions, _outbox, random, now);
+        _registrations = new Registrations(options, _sessions, _communities, _outbox, _events);
+        _introductions = new Introductions(_communities, _outbox);
+        _keyRequests = new KeyRequests(options.KeyPair.PublicKey, _outbox, _counters);
+        _relay = new Relay(_communities, _outbox, _counters);
+    }
+
+    /// <summary>When <see cref="HandleTimeout"/> is due; <see cref="Instant.Never"/> if nothing is.</summary>
+    public Instant NextDeadline => _agenda.Next;
+
+    /// <summary>Takes a datagram with its <c>Remote</c>. The buffer stays the caller's.</summary>
+    public void HandleDatagram(PacketBuffer datagram, Instant now)
+    {
+        if (datagram.Length == 0)
+        {
+            _counters.Count(DropReason.Malformed);
+            return;
+        }
+
+        switch ((MessageType)datagram.Span[0])
+        {
+            case MessageType.Relay:
+                _relay.Handle(datagram, now);
+                break;
+            case MessageType.Control:
+                HandleControl(datagram, now);
+                break;
+            case MessageType.HandshakeInitiation:
+                _handshakes.Handle(datagram, now);
+                break;
+            case MessageType.KeyRequest:
+                _keyRequests.Handle(datagram);
+                break;
+            default:
+                // Frames do not end here, and a supernode begins no handshake and asks for no key that could be answered.
+                _counters.Count(DropReason.UnknownType);
+                break;
+        }
+    }
+
+    /// <summary>Ends what has run out and repeats what was not confirmed.</summary>
+    public void HandleTimeout(Instant now) => _agenda.Run(now);
+
+    public bool TryTakeTransmit(out Datagram datagram) => _outbox.TryTake(out datagram);
+
+    /// <summary>Takes a question for the operator's code; only if the options say that it is asked.</summary>
+    public bool TryTakeAdmission(out AdmissionQuestion question) => _registrations.TryTakeQuestion(out question);
+
+    /// <summary>Answers a question. An answer to a session that has ended in the meantime changes nothing.</summary>
+    public void Decide(long questionId, bool isAccepted, Instant now) => _registrations.Decide(questionId, isAccepted, now);
+
+    public bool TryTakeEvent(out SupernodeEvent happened) => _events.TryTake(out happened);
+
+    public SupernodeSnapshot GetSnapshot() => new(
+        [.. _communities.Communities.Select(community => community.GetSnapshot())], _communities.MemberCount, _sessions.Count);
+
+    private void HandleControl(PacketBuffer datagram, Instant now)
+    {
+        if (!_sessions.TryOpen(datagram, now, out var session))
+        {
+            return;
+        }
+
+        if (session.Address != datagram.Remote)
+        {
+            _registrations.Move(session, datagram.Remote, now);
+        }
+
+        if (TryDispatch(session, datagram.Span, now) is { } reason)
+        {
+            _counters.Count(reason);
+        }
+    }
+
+    private DropReason? TryDispatch(ClientSession session, ReadOnlySpan<byte> plaintext, Instant now)
+    {
+        if (!ControlMessage.TryReadKind(plaintext, out var kind))
+        {
+            return DropReason.Malformed;
+        }
+
+        switch (kind)
+        {
+            case ControlKind.Ping when Ping.TryRead(plaintext, out var ping):
+                _outbox.Send(session, new Pong(ping.Id, session.Address));
+                return null;
+            case ControlKind.Pong when Pong.TryRead(plaintext, out _):
+                return null;
+            case ControlKind.Goodbye when Goodbye.TryRead(plaintext, out _):
+                _registrations.End(session, now);
+                return null;
+            case ControlKind.Register when Register.TryRead(plaintext, out var register):
+                _registrations.Handle(session, register, now);
+                return null;
+            case ControlKind.PeerListAck when PeerListAck.TryRead(plaintext, out var ack):
+                _registrations.Confirm(session, ack, now);
+                return null;
+            case ControlKind.Introduce when Introduce.TryRead(plaintext, out var introduce):
+                return _introductions.Handle(session.Member, introduce, now);
+            case ControlKind.PeerQuery when PeerQuery.TryRead(plaintext, out var query):
+                return _introductions.Handle(session.Member, query, now);
+            default:
+                return IsForSupernode(kind) ? DropReason.Malformed : DropReason.UnknownType;
+        }
+    }
+
+    private static bool IsForSupernode(ControlKind kind) => kind is ControlKind.Ping or ControlKind.Pong or ControlKind.Goodbye
+        or ControlKind.Register or ControlKind.PeerListAck or ControlKind.Introduce or ControlKind.PeerQuery;
+
+    private void HandleDeadline(ClientSession session, Instant now)
+    {
+        if (session.Deadlines.TryTake(ClientDeadline.Expiry, now))
+        {
+            _registrations.End(session, now);
+        }
+        else if (session.Deadlines.TryTake(ClientDeadline.Resend, now))
+        {
+            _registrations.Resend(session, now);
+        }
+    }
+}
