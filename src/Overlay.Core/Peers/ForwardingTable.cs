@@ -1,0 +1,59 @@
+using Overlay.Groups;
+using Overlay.Primitives;
+
+namespace Overlay.Peers;
+
+/// <summary>
+/// Who gets a frame and who may send one: an immutable picture that the control loop publishes after each change and both directions
+/// read without a lock.
+/// </summary>
+internal sealed class ForwardingTable
+{
+    public static readonly ForwardingTable Empty = new([], [], [], null);
+
+    private readonly Dictionary<uint, SessionRoute> _bySession = [];
+    private readonly Dictionary<MacAddress, PeerRoute> _byMac = [];
+    private readonly Dictionary<NodeId, PeerRoute> _byId = [];
+    private readonly Dictionary<UnderlayAddress, RelayRoute> _relays = [];
+    private readonly PeerRoute[] _ready;
+
+    public ForwardingTable(IEnumerable<PeerRoute> peers, IEnumerable<SessionRoute> sessions, IEnumerable<RelayRoute> relays, GroupSendKey? groupKey)
+    {
+        GroupKey = groupKey;
+        foreach (var peer in peers)
+        {
+            _byId[peer.Id] = peer;
+            if (peer.Mac.IsStation)
+            {
+                _byMac[peer.Mac] = peer;
+            }
+        }
+
+        foreach (var session in sessions)
+        {
+            _bySession[session.Session.LocalIndex] = session;
+        }
+
+        foreach (var relay in relays)
+        {
+            _relays[relay.Supernode] = relay;
+        }
+
+        _ready = [.. _byId.Values.Where(peer => peer.CanSend)];
+    }
+
+    /// <summary>The key to seal group frames with; null while some peer needs a copy of its own, which the engine makes.</summary>
+    public GroupSendKey? GroupKey { get; }
+
+    /// <summary>All peers that frames can be sent to.</summary>
+    public ReadOnlySpan<PeerRoute> Ready => _ready;
+
+    public SessionRoute? FindSession(uint receiver) => _bySession.GetValueOrDefault(receiver);
+
+    /// <summary>The peer with this address as its own.</summary>
+    public PeerRoute? FindOwner(MacAddress mac) => _byMac.GetValueOrDefault(mac);
+
+    public PeerRoute? Find(NodeId id) => _byId.GetValueOrDefault(id);
+
+    public RelayRoute? FindRelay(UnderlayAddress supernode) => _relays.GetValueOrDefault(supernode);
+}

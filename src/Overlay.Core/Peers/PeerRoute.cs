@@ -1,0 +1,35 @@
+using Overlay.Frames.Messages;
+using Overlay.Groups;
+using Overlay.Protocol;
+
+namespace Overlay.Peers;
+
+/// <summary>What the data path needs to know about one peer. Never changed: a change makes a new one and a new table.</summary>
+internal sealed class PeerRoute
+{
+    public required NodeId Id { get; init; }
+
+    /// <summary>The peer's own address; zero if another peer has it.</summary>
+    public required MacAddress Mac { get; init; }
+
+    public required bool Bridges { get; init; }
+
+    /// <summary>The session to seal with, null until one is confirmed.</summary>
+    public required Session? Session { get; init; }
+
+    public required UnderlayPath Path { get; init; }
+
+    /// <summary>What stands in front of everything sent to the peer, on a relayed path.</summary>
+    public required RelayHeader? Relay { get; init; }
+
+    /// <summary>Set with <see cref="Relay"/>.</summary>
+    public required RelayTraffic? RelayTraffic { get; init; }
+
+    public required GroupReceiver Group { get; init; }
+
+    public required PeerTraffic Traffic { get; init; }
+
+    public required MacOwner Addresses { get; init; }
+
+    public bool CanSend => Session is not null && Path.IsUsable;
+}

@@ -1,0 +1,66 @@
+using Overlay.Primitives;
+
+namespace Overlay.Peers;
+
+/// <summary>What the data path notes about one peer and the control loop reads. Each field has one writing thread at a time, so plain
+/// volatile access is enough: a lost update costs one packet's worth of news.</summary>
+internal sealed class PeerTraffic
+{
+    /// <summary>How often a packet from another path than the present one is shown to the control loop.</summary>
+    private static readonly TimeSpan ForeignInterval = TimeSpan.FromMilliseconds(250);
+
+    private long _heardAt;
+    private long _heardOnPathAt;
+    private long _sentAt;
+    private long _reportForeignAt;
+    private long _framesReceived;
+    private long _framesSent;
+
+    public PeerTraffic(Instant now)
+    {
+        _heardAt = _heardOnPathAt = now.Microseconds;
+        _sentAt = long.MinValue;
+    }
+
+    /// <summary>When the last authentic packet came, on whatever path.</summary>
+    public Instant HeardAt => new(Volatile.Read(ref _heardAt));
+
+    /// <summary>When the last authentic packet came on the path that is used to send.</summary>
+    public Instant HeardOnPathAt => new(Volatile.Read(ref _heardOnPathAt));
+
+    /// <summary>When the last frame was sent.</summary>
+    public Instant SentAt => new(Volatile.Read(ref _sentAt));
+
+    public long FramesReceived => Volatile.Read(ref _framesReceived);
+
+    public long FramesSent => Volatile.Read(ref _framesSent);
+
+    public void Heard(bool onPath, Instant now)
+    {
+        Volatile.Write(ref _heardAt, now.Microseconds);
+        if (onPath)
+        {
+            Volatile.Write(ref _heardOnPathAt, now.Microseconds);
+        }
+    }
+
+    public void FrameReceived() => Volatile.Write(ref _framesReceived, _framesReceived + 1);
+
+    public void FrameSent(Instant now)
+    {
+        Volatile.Write(ref _sentAt, now.Microseconds);
+        Interlocked.Increment(ref _framesSent);
+    }
+
+    /// <summary>True once in an interval, for the packet that the control loop should look at.</summary>
+    public bool ShouldReportForeign(Instant now)
+    {
+        if (now.Microseconds < Volatile.Read(ref _reportForeignAt))
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _reportForeignAt, (now + ForeignInterval).Microseconds);
+        return true;
+    }
+}

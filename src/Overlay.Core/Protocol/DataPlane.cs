@@ -1,0 +1,30 @@
+using Overlay.Buffers;
+using Overlay.Peers;
+using Overlay.Primitives;
+using Overlay.Sockets;
+
+namespace Overlay.Protocol;
+
+/// <summary>
+/// What happens to every frame and datagram: the only part of the engine that is used by more than one thread. One thread may call
+/// <see cref="Receive"/> and one <see cref="Send"/> while the control loop is inside the engine. Neither waits, allocates or changes a
+/// decision: they look things up in the table that the engine published last.
+/// </summary>
+internal sealed class DataPlane(InboundStage inbound, OutboundStage outbound)
+{
+    private ForwardingTable _table = ForwardingTable.Empty;
+
+    /// <summary>The table that the next packet meets.</summary>
+    public ForwardingTable Table
+    {
+        get => Volatile.Read(ref _table);
+        set => Volatile.Write(ref _table, value);
+    }
+
+    /// <summary>Takes a datagram, with <see cref="PacketBuffer.Remote"/> set. <paramref name="scratch"/> is a buffer of the same size for the work.</summary>
+    public InboundResult Receive(PacketBuffer datagram, PacketBuffer scratch, Instant now) => inbound.Receive(Table, datagram, scratch, now);
+
+    /// <summary>Takes a frame from the port and adds the datagrams that carry it to the output.</summary>
+    public OutboundResult Send(PacketBuffer frame, PacketBuffer scratch, DatagramList output, Instant now) =>
+        outbound.Send(Table, frame, scratch, output, now);
+}

@@ -1,0 +1,54 @@
+using Overlay.Diagnostics;
+using Overlay.Frames;
+using Overlay.Peers;
+using Overlay.Primitives;
+
+namespace Overlay.Protocol;
+
+/// <summary>Which frames pass: the length, and whether the sender may use the source address. The same rules for both directions.</summary>
+internal sealed class FrameRules(MacAddress ownMac, int mtu, MacOwner? localAddresses, MacTable learned, NodeCounters counters)
+{
+    private const int VlanTagSize = 4;
+    private const ushort CustomerTag = 0x8100;
+    private const ushort ServiceTag = 0x88a8;
+
+    /// <summary>The node's own address.</summary>
+    public MacAddress OwnMac => ownMac;
+
+    /// <summary>Counts and refuses a frame that is too short or too long (IEEE 802.3, clause 3.2.7; one VLAN tag is not part of the MTU).</summary>
+    public bool HasValidLength(ReadOnlySpan<byte> bytes)
+    {
+        var frame = new EthernetFrame(bytes);
+        if (!frame.IsValid)
+        {
+            counters.Count(DropReason.FrameTooShort);
+            return false;
+        }
+
+        var tag = frame.EtherType is CustomerTag or ServiceTag ? VlanTagSize : 0;
+        if (frame.Payload.Length - tag <= mtu)
+        {
+            return true;
+        }
+
+        counters.Count(DropReason.FrameTooLong);
+        return false;
+    }
+
+    /// <summary>Counts and refuses a frame from the port whose source is not ours; learns the address where this node bridges.</summary>
+    public bool AllowsLocalSource(MacAddress source, ForwardingTable table, Instant now) =>
+        source == ownMac || (localAddresses is not null && TryLearn(source, localAddresses, table, now)) || Refuse();
+
+    /// <summary>Counts and refuses a frame of a peer whose source is not the peer's; learns the address where the peer bridges.</summary>
+    public bool AllowsSource(MacAddress source, PeerRoute peer, ForwardingTable table, Instant now) =>
+        source == peer.Mac || (peer.Bridges && source != ownMac && TryLearn(source, peer.Addresses, table, now)) || Refuse();
+
+    private bool TryLearn(MacAddress source, MacOwner owner, ForwardingTable table, Instant now) =>
+        source.IsStation && table.FindOwner(source) is null && learned.TryLearn(source, owner, now);
+
+    private bool Refuse()
+    {
+        counters.Count(DropReason.SourceRefused);
+        return false;
+    }
+}

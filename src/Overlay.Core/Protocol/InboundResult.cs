@@ -1,0 +1,14 @@
+namespace Overlay.Protocol;
+
+/// <summary>What became of a received datagram.</summary>
+internal enum InboundResult
+{
+    /// <summary>The buffer now holds the Ethernet frame, for the port.</summary>
+    Frame,
+
+    /// <summary>The buffer is unchanged; the engine must see it.</summary>
+    Control,
+
+    /// <summary>Dropped and counted.</summary>
+    Dropped,
+}

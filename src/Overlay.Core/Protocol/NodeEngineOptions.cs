@@ -1,0 +1,52 @@
+using Overlay.Crypto;
+using Overlay.Diagnostics;
+using Overlay.Primitives;
+using Overlay.Transforms;
+
+namespace Overlay.Protocol;
+
+/// <summary>All that a node engine is told; the shell made sure that it is valid.</summary>
+internal sealed record NodeEngineOptions
+{
+    public required NodeKeyPair KeyPair { get; init; }
+
+    public required MacAddress Mac { get; init; }
+
+    public required CommunitySecrets Community { get; init; }
+
+    public required string CommunityName { get; init; }
+
+    /// <summary>The suites for Data: those with a key in a community with a key, else <see cref="CipherSuites.Clear"/> alone.</summary>
+    public required IReadOnlyList<SuiteSpeed> Suites { get; init; }
+
+    public required TransformSet Transforms { get; init; }
+
+    /// <summary>The longest payload of a frame in bytes.</summary>
+    public int Mtu { get; init; } = 1_400;
+
+    /// <summary>True if frames from the port may have other source addresses than <see cref="Mac"/>.</summary>
+    public bool AllowBridging { get; init; }
+
+    /// <summary>How many bridged addresses each node may have, this one and every peer.</summary>
+    public int MaxBridgedAddresses { get; init; } = 1_024;
+
+    public required IReadOnlyList<SupernodeTarget> Supernodes { get; init; }
+
+    /// <summary>The addresses that others on the same network may reach this node at, with its port.</summary>
+    public IReadOnlyList<UnderlayAddress> LocalAddresses { get; init; } = [];
+
+    /// <summary>Hosts that are never used to reach a peer: the addresses of the overlay itself. The ports do not matter.</summary>
+    public IReadOnlyList<UnderlayAddress> ForbiddenAddresses { get; init; } = [];
+
+    /// <summary>How many peers are known at most.</summary>
+    public int MaxPeers { get; init; } = 16_384;
+
+    /// <summary>How many frames are kept for a peer whose session is being made.</summary>
+    public int MaxPendingFrames { get; init; } = 32;
+
+    public HandshakeLimits HandshakeLimits { get; init; } = new();
+
+    public NodeTimings Timings { get; init; } = new();
+
+    public NodeCounters Counters { get; init; } = new();
+}

@@ -1,0 +1,30 @@
+using Overlay.Frames.Messages;
+using Overlay.Peers;
+using Overlay.Primitives;
+
+namespace Overlay.Protocol;
+
+/// <summary>Something that the application may want to know.</summary>
+internal abstract record NodeEvent
+{
+    /// <summary>The first session with a peer is confirmed.</summary>
+    public sealed record PeerJoined(NodeId Id, MacAddress Mac, UnderlayPath Path) : NodeEvent;
+
+    /// <summary>A peer said goodbye, or is silent for too long.</summary>
+    public sealed record PeerLeft(NodeId Id, MacAddress Mac, bool SaidGoodbye) : NodeEvent;
+
+    /// <summary>A peer is reached another way.</summary>
+    public sealed record PathChanged(NodeId Id, MacAddress Mac, UnderlayPath Path) : NodeEvent;
+
+    /// <summary>A supernode accepted the registration.</summary>
+    public sealed record SupernodeReached(UnderlayAddress Address, UnderlayAddress Seen, bool OtherKeyInUse) : NodeEvent;
+
+    /// <summary>A supernode does not answer any more.</summary>
+    public sealed record SupernodeLost(UnderlayAddress Address) : NodeEvent;
+
+    /// <summary>A supernode refused the registration; it is tried again.</summary>
+    public sealed record SupernodeRefused(UnderlayAddress Address, RegistrationStatus Status, bool OtherKeyInUse) : NodeEvent;
+
+    /// <summary>A supernode whose key was not pinned has another key than before.</summary>
+    public sealed record SupernodeKeyChanged(UnderlayAddress Address, ReadOnlyMemory<byte> PublicKey) : NodeEvent;
+}

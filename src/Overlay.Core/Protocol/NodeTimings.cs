@@ -1,0 +1,71 @@
+namespace Overlay.Protocol;
+
+/// <summary>Every time span of the node's protocol, with its default.</summary>
+internal sealed record NodeTimings
+{
+    /// <summary>After so long without a packet from the other side a Ping goes out, at peers and supernodes; keeps NAT bindings open.</summary>
+    public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>If frames are sent and nothing comes back for so long, the path is checked by a Ping.</summary>
+    public TimeSpan SuspectAfter { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Between the Pings that check a path; the third without an answer ends it.</summary>
+    public TimeSpan PingRetry { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>A peer that is silent for so long has left.</summary>
+    public TimeSpan PeerTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Between the Pings to a supernode that frames are relayed through; the third without an answer means it is lost.</summary>
+    public TimeSpan RelayProbe { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>A supernode relays frames if one passed in this time.</summary>
+    public TimeSpan RelayIdle { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The node with the larger id waits so long for the other one to begin the handshake.</summary>
+    public TimeSpan HandshakeDelay { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>After so long without a response the initiation is repeated; doubles each time.</summary>
+    public TimeSpan HandshakeRetry { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The longest time between two initiations.</summary>
+    public TimeSpan HandshakeRetryLimit { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The time between initiations to a peer that did not answer for <see cref="PeerTimeout"/> but is still listed.</summary>
+    public TimeSpan HandshakeSlowRetry { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>An initiation is repeated unchanged for so long, then a new one is made.</summary>
+    public TimeSpan HandshakeLifetime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A session that was answered but not confirmed is kept so long; longer than <see cref="HandshakeLifetime"/>.</summary>
+    public TimeSpan UnconfirmedLifetime { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>After a change of keys the previous session opens packets for so long.</summary>
+    public TimeSpan PreviousSessionLifetime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Between the Pings that look for a direct path.</summary>
+    public TimeSpan ProbeInterval { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How many of them in one round.</summary>
+    public int ProbesPerRound { get; init; } = 5;
+
+    /// <summary>Between two such rounds while a peer is reached by relay.</summary>
+    public TimeSpan ProbeRound { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Frames for a peer without a session: group frames are kept in this time after the peer was learned.</summary>
+    public TimeSpan GroupPatience { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>After so long without an answer a message to a supernode, or a group key, is sent again; doubles each time.</summary>
+    public TimeSpan Retry { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The longest time between two of them.</summary>
+    public TimeSpan RetryLimit { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A supernode whose key was learned, not pinned, is asked for its key again if it does not answer for so long.</summary>
+    public TimeSpan KeyPatience { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The time between two questions for one unknown address.</summary>
+    public TimeSpan QueryInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long session and group keys are used.</summary>
+    public SessionLimits Sessions { get; init; } = new();
+}

@@ -1,0 +1,34 @@
+using Overlay.Peers;
+using Overlay.Primitives;
+
+namespace Overlay.Protocol;
+
+/// <summary>A peer as it is at one moment, for people.</summary>
+internal sealed record PeerSnapshot
+{
+    public required NodeId Id { get; init; }
+
+    public required MacAddress Mac { get; init; }
+
+    public required bool Bridges { get; init; }
+
+    /// <summary>True if frames can be sent to it now.</summary>
+    public required bool IsReachable { get; init; }
+
+    public required UnderlayPath Path { get; init; }
+
+    /// <summary>Null until measured.</summary>
+    public required TimeSpan? RoundTrip { get; init; }
+
+    /// <summary>Null without a session.</summary>
+    public required CipherSuite? Suite { get; init; }
+
+    public required Instant HeardAt { get; init; }
+
+    public required long FramesSent { get; init; }
+
+    public required long FramesReceived { get; init; }
+
+    /// <summary>How many addresses are bridged there, as far as learned.</summary>
+    public required int BridgedAddresses { get; init; }
+}
