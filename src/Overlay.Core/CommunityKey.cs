@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Org.BouncyCastle.Crypto.Generators;
 using Org.BouncyCastle.Crypto.Parameters;
+using Overlay.Node;
 
 namespace Overlay;
 
@@ -30,9 +31,7 @@ public sealed class CommunityKey
     public static CommunityKey Generate()
     {
         var bytes = new byte[KeyLength];
-#pragma warning disable RS0030 // A key that an application asks for is as random as the system can make it, in a simulation too.
-        RandomNumberGenerator.Fill(bytes);
-#pragma warning restore RS0030
+        SystemRandomSource.Instance.Fill(bytes);
         return new CommunityKey(bytes);
     }
 

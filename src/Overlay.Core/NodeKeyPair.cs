@@ -37,16 +37,7 @@ public sealed class NodeKeyPair
 
     /// <summary>Creates a key pair from the operating system's random numbers.</summary>
     /// <returns>A key pair that no other node has.</returns>
-    public static NodeKeyPair Generate()
-    {
-        Span<byte> privateKey = stackalloc byte[KeyLength];
-#pragma warning disable RS0030 // A key that an application asks for is as random as the system can make it, in a simulation too.
-        RandomNumberGenerator.Fill(privateKey);
-#pragma warning restore RS0030
-        var pair = FromPrivateKey(privateKey);
-        CryptographicOperations.ZeroMemory(privateKey);
-        return pair;
-    }
+    public static NodeKeyPair Generate() => Generate(SystemRandomSource.Instance);
 
     /// <summary>Creates the key pair of a private key.</summary>
     /// <param name="privateKey"><see cref="KeyLength"/> bytes; any value will do (RFC 7748, section 5, says how its bits are fixed up).</param>

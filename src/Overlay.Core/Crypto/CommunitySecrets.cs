@@ -62,7 +62,9 @@ internal sealed class CommunitySecrets
 
         Span<byte> message = stackalloc byte[RegistrationMessageLength];
         WriteRegistrationMessage(handshakeHash, Id, message);
-        Ed25519.Sign(_registrationKey, _registrationPublicKey, message, signature);
+
+        // The public key must be a span: an array in its place would be taken for a context and change the algorithm.
+        Ed25519.Sign(_registrationKey, RegistrationPublicKey, message, signature);
     }
 
     /// <summary>

@@ -109,7 +109,26 @@ internal sealed class SymmetricState : IDisposable
         _cipher.Dispose();
     }
 
-    /// <summary>HKDF of section 4.3, which is that of RFC 5869 with the chaining key as salt and no info.</summary>
-    private void Hkdf(ReadOnlySpan<byte> inputKeyMaterial, Span<byte> output) =>
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, inputKeyMaterial, output, _chainingKey, []);
+    /// <summary>
+    /// HKDF (section 4.3): temp_key = HMAC(ck, input_key_material), output1 = HMAC(temp_key, 1), output2 = HMAC(temp_key, output1 || 2)
+    /// and so on. The platform's HKDF has the same result but, on some, refuses the empty input of Split().
+    /// </summary>
+    private void Hkdf(ReadOnlySpan<byte> inputKeyMaterial, Span<byte> output)
+    {
+        Span<byte> temporaryKey = stackalloc byte[HashLength];
+        HMACSHA256.HashData(_chainingKey, inputKeyMaterial, temporaryKey);
+        Span<byte> block = stackalloc byte[HashLength + 1];
+        var blockLength = 0;
+        for (byte number = 1; !output.IsEmpty; number++)
+        {
+            block[blockLength] = number;
+            HMACSHA256.HashData(temporaryKey, block[..(blockLength + 1)], output);
+            output[..HashLength].CopyTo(block);
+            blockLength = HashLength;
+            output = output[HashLength..];
+        }
+
+        CryptographicOperations.ZeroMemory(temporaryKey);
+        CryptographicOperations.ZeroMemory(block);
+    }
 }
