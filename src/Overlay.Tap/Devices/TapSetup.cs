@@ -1,0 +1,116 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Runtime.InteropServices;
+using Overlay.Tap.Native;
+using Overlay.Tap.Netlink;
+
+namespace Overlay.Tap.Devices;
+
+/// <summary>
+/// Sets MAC address, MTU, IP addresses and state of a device, in this order: everything is in place when the device goes up. What
+/// is as wanted already is left alone, so that a prepared device needs no rights.
+/// </summary>
+internal static unsafe class TapSetup
+{
+    public static void Apply(int fd, string name, MacAddress mac, TapOptions options)
+    {
+        try
+        {
+            ApplyAll(fd, name, mac, options);
+        }
+        catch (NetlinkException e)
+        {
+            throw TapRefusal.Setting(e.Error, name, "settings", e);
+        }
+    }
+
+    private static void ApplyAll(int fd, string name, MacAddress mac, TapOptions options)
+    {
+        using var socket = new NetlinkSocket();
+        var link = LinkState.Read(socket, name);
+        if (link.MacAddress != mac)
+        {
+            SetMacAddress(fd, name, mac);
+        }
+
+        if (link.Mtu != options.Mtu)
+        {
+            Change(name, $"MTU {options.Mtu}", () => LinkChange.SetMtu(socket, link.Index, options.Mtu));
+        }
+
+        AddAddresses(socket, link, name, mac, options);
+        if (!link.IsUp)
+        {
+            Change(name, "state up", () => LinkChange.SetUp(socket, link.Index));
+        }
+
+        if (options.Persistent && LibC.Ioctl(fd, TunRequests.SetPersistent, (nint)1) != 0)
+        {
+            throw TapRefusal.Setting((Errno)Marshal.GetLastPInvokeError(), name, "persistence", null);
+        }
+    }
+
+    private static void SetMacAddress(int fd, string name, MacAddress mac)
+    {
+        var request = new InterfaceRequest(name);
+        request.SetHardwareAddress(mac);
+        if (LibC.Ioctl(fd, TunRequests.SetHardwareAddress, &request) != 0)
+        {
+            throw TapRefusal.Setting((Errno)Marshal.GetLastPInvokeError(), name, $"MAC address {mac}", null);
+        }
+    }
+
+    private static void AddAddresses(NetlinkSocket socket, LinkState link, string name, MacAddress mac, TapOptions options)
+    {
+        var present = Present(name);
+        foreach (var address in options.Addresses.IsDefault ? [] : options.Addresses)
+        {
+            if (!present.Contains(address.Address))
+            {
+                Change(name, $"address {address}", () => AddressChange.Add(socket, link.Index, address));
+            }
+        }
+
+        // The kernel would add this one by itself, but then look for duplicates before it can be used. A host without IPv6 does without.
+        if (!link.IsUp)
+        {
+            try
+            {
+                AddressChange.Add(socket, link.Index, new TapAddress(LinkLocal(mac), 64));
+            }
+            catch (NetlinkException)
+            {
+            }
+        }
+    }
+
+    private static HashSet<IPAddress> Present(string name) =>
+        [.. NetworkInterface.GetAllNetworkInterfaces()
+            .Where(device => device.Name == name)
+            .SelectMany(device => device.GetIPProperties().UnicastAddresses)
+            .Select(address => new IPAddress(address.Address.GetAddressBytes()))];
+
+    /// <summary>fe80::/64 with the modified EUI-64 of the MAC: universal/local bit inverted, ff:fe in the middle (RFC 4291, appendix A).</summary>
+    private static IPAddress LinkLocal(MacAddress mac)
+    {
+        Span<byte> bytes = [0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xfe, 0, 0, 0];
+        Span<byte> address = stackalloc byte[MacAddress.Size];
+        mac.CopyTo(address);
+        address[..3].CopyTo(bytes[8..]);
+        address[3..].CopyTo(bytes[13..]);
+        bytes[8] ^= 0x02;
+        return new IPAddress(bytes);
+    }
+
+    private static void Change(string name, string setting, Action change)
+    {
+        try
+        {
+            change();
+        }
+        catch (NetlinkException e)
+        {
+            throw TapRefusal.Setting(e.Error, name, setting, e);
+        }
+    }
+}

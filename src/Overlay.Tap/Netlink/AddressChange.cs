@@ -1,0 +1,58 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace Overlay.Tap.Netlink;
+
+/// <summary>Gives a network device an IP address (RTM_NEWADDR of rtnetlink(7)); one that it has already is set again.</summary>
+internal static class AddressChange
+{
+    private const byte FamilyIPv4 = 2;
+    private const byte FamilyIPv6 = 10;
+    private const byte ScopeLink = 253;
+    private const ushort AttributeAddress = 1;
+    private const ushort AttributeLocal = 2;
+    private const ushort AttributeBroadcast = 4;
+
+    /// <summary>IFA_F_NODAD: the address is usable at once, without duplicate address detection (RFC 4862, section 5.4).</summary>
+    private const byte NoDuplicateDetection = 0x02;
+
+    public static void Add(NetlinkSocket socket, int index, TapAddress address)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        address.Address.TryWriteBytes(bytes, out var length);
+        bytes = bytes[..length];
+        var isIPv4 = address.Address.AddressFamily == AddressFamily.InterNetwork;
+        var request = new NetlinkWriter(stackalloc byte[128], NetlinkMessageType.NewAddress, NetlinkFlags.Acknowledge | NetlinkFlags.Create | NetlinkFlags.Replace);
+        request.Append(new AddressHeader
+        {
+            Family = isIPv4 ? FamilyIPv4 : FamilyIPv6,
+            PrefixLength = (byte)address.PrefixLength,
+            Flags = isIPv4 ? (byte)0 : NoDuplicateDetection,
+            Scope = address.Address.IsIPv6LinkLocal ? ScopeLink : (byte)0,
+            Index = index,
+        });
+        request.Attribute(AttributeLocal, bytes);
+        request.Attribute(AttributeAddress, bytes);
+
+        // A network of one or two addresses has no broadcast address (RFC 3021).
+        if (isIPv4 && address.PrefixLength < 31)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(bytes, BinaryPrimitives.ReadUInt32BigEndian(bytes) | (uint.MaxValue >> address.PrefixLength));
+            request.Attribute(AttributeBroadcast, bytes);
+        }
+
+        socket.Request(request);
+    }
+
+    /// <summary><c>struct ifaddrmsg</c>.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct AddressHeader
+    {
+        public byte Family;
+        public byte PrefixLength;
+        public byte Flags;
+        public byte Scope;
+        public int Index;
+    }
+}

@@ -1,0 +1,22 @@
+using System.Runtime.InteropServices;
+
+namespace Overlay.Tap.Netlink;
+
+/// <summary><c>struct ifinfomsg</c> of rtnetlink(7), with the attributes in use.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct LinkHeader
+{
+    public const ushort Address = 1;
+    public const ushort Name = 3;
+    public const ushort Mtu = 4;
+
+    /// <summary>IFF_UP.</summary>
+    public const uint Up = 1;
+
+    public byte Family;
+    public byte Padding;
+    public ushort DeviceType;
+    public int Index;
+    public uint Flags;
+    public uint Change;
+}

@@ -1,0 +1,39 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Overlay.Tap.Netlink;
+
+/// <summary>What a network device is set to: the answer to RTM_GETLINK.</summary>
+internal readonly record struct LinkState(int Index, bool IsUp, MacAddress MacAddress, int Mtu)
+{
+    public static LinkState Read(NetlinkSocket socket, string name)
+    {
+        var request = new NetlinkWriter(stackalloc byte[128], NetlinkMessageType.GetLink, NetlinkFlags.None);
+        request.Append(default(LinkHeader));
+        request.Attribute(LinkHeader.Name, Encoding.UTF8.GetBytes(name + '\0'));
+        var answer = socket.Request(request);
+        if (!answer.TryRead<LinkHeader>(out var header))
+        {
+            throw new NetlinkException(Native.Errno.NoDevice, null);
+        }
+
+        MacAddress mac = default;
+        var mtu = 0;
+        while (answer.TryReadAttribute(out var type, out var value))
+        {
+            switch (type)
+            {
+                case LinkHeader.Address when value.Length == MacAddress.Size:
+                    mac = new MacAddress(value);
+                    break;
+                case LinkHeader.Mtu when value.Length == sizeof(int):
+                    mtu = MemoryMarshal.Read<int>(value);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return new(header.Index, (header.Flags & LinkHeader.Up) != 0, mac, mtu);
+    }
+}

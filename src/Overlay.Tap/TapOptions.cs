@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Text;
+using Overlay.Tap.Native;
+
+namespace Overlay.Tap;
+
+/// <summary>How a <see cref="TapPort"/> gets its device and what it sets on it.</summary>
+public sealed record TapOptions
+{
+    /// <summary>
+    /// The name of the device, 1 to 15 bytes without <c>/</c>, <c>:</c> or white space. <c>%d</c> in it stands for the first number that
+    /// is free. A persistent device of this name is taken over if no other program has it.
+    /// </summary>
+    /// <value>Null: <c>edge%d</c>.</value>
+    public string? Name { get; init; }
+
+    /// <summary>
+    /// True: the device, with its addresses, stays when the port is closed, so that routes and bridges on it survive a restart.
+    /// Remove it with <c>ip link del NAME</c>.
+    /// </summary>
+    /// <value>False: the device goes with the port, also when the process is killed. A device that was persistent before stays.</value>
+    public bool Persistent { get; init; }
+
+    /// <summary>
+    /// True: use the device <see cref="Name"/> as an administrator left it, and never create one. The owner of the device
+    /// (<c>ip tuntap add dev edge0 mode tap user NAME</c>) needs no rights for that as long as the device is up and has the wanted MTU
+    /// and addresses; the MAC address may change.
+    /// </summary>
+    /// <value>False: the device is created if it does not exist.</value>
+    public bool AttachOnly { get; init; }
+
+    /// <summary>The MAC address of the device and so of the node; not a group address.</summary>
+    /// <value>Null: the address that the node derives from its key, which stays the same as long as the key does.</value>
+    public MacAddress? MacAddress { get; init; }
+
+    /// <summary>
+    /// The longest payload of a frame in bytes, 576 to 9000 (below 1280 the device has no IPv6). 1400 fits, with all headers, into an
+    /// underlay of 1500 bytes over IPv6; a larger value on such an underlay makes every full frame two IP fragments.
+    /// </summary>
+    /// <value>1400.</value>
+    public int Mtu { get; init; } = 1400;
+
+    /// <summary>
+    /// IP addresses of the device. IPv6 addresses, and the link-local address that belongs to the MAC, are usable at once: the supernode
+    /// refuses a MAC that another node has, so that the detection of duplicates (RFC 4862, section 5.4) would only delay the start by a
+    /// second or two.
+    /// </summary>
+    /// <value>Empty: the device has the IPv6 link-local address only.</value>
+    public ImmutableArray<TapAddress> Addresses { get; init; } = [];
+
+    internal string NameOrDefault => Name ?? "edge%d";
+
+    /// <summary>Checks every property.</summary>
+    /// <exception cref="ArgumentException">A property is out of range; the exception names it.</exception>
+    public void Validate()
+    {
+        ValidateName();
+        if (AttachOnly && NameOrDefault.Contains('%', StringComparison.Ordinal))
+        {
+            throw new ArgumentException("To attach to a device, say its name.", nameof(Name));
+        }
+
+        if (MacAddress is { IsStation: false } mac)
+        {
+            throw new ArgumentException($"{mac} cannot be the address of a device: it is zero or a group address.", nameof(MacAddress));
+        }
+
+        if (Mtu is < 576 or > 9000)
+        {
+            throw new ArgumentOutOfRangeException(nameof(Mtu), Mtu, "The MTU must be between 576 and 9000 bytes.");
+        }
+
+        foreach (var address in Addresses.IsDefault ? [] : Addresses)
+        {
+            if (address.Address is null)
+            {
+                throw new ArgumentException("An address is empty.", nameof(Addresses));
+            }
+        }
+    }
+
+    private void ValidateName()
+    {
+        var name = NameOrDefault;
+        var length = Encoding.UTF8.GetByteCount(name);
+        if (length is 0 or > InterfaceRequest.MaxNameLength)
+        {
+            throw new ArgumentException($"The device name '{name}' has {length} bytes; Linux allows 1 to {InterfaceRequest.MaxNameLength}. Choose a shorter name, for example edge0.", nameof(Name));
+        }
+
+        var pattern = name.Replace("%d", "0", StringComparison.Ordinal);
+        var patterns = (name.Length - pattern.Length, pattern.Contains('%', StringComparison.Ordinal));
+        if (patterns is not (0 or 1, false) || name is "." or ".." || name.Any(c => c is '/' or ':' or '\0' || char.IsWhiteSpace(c)))
+        {
+            throw new ArgumentException($"'{name}' is not a device name: it may not hold '/', ':' or white space, and '%d' only once. Choose for example edge0.", nameof(Name));
+        }
+    }
+}

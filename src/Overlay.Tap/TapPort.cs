@@ -1,0 +1,109 @@
+using Overlay.Tap.Devices;
+
+namespace Overlay.Tap;
+
+/// <summary>
+/// Connects a node to a kernel TAP device (Linux), so that every program of the host that can use a network device joins the segment:
+/// frames that the kernel sends on the device enter the overlay, and frames from the overlay are received by the kernel there.
+/// </summary>
+/// <remarks>
+/// Needs /dev/net/tun and, except for a device that an administrator prepared (<see cref="TapOptions.AttachOnly"/>), CAP_NET_ADMIN. The
+/// device belongs to the network namespace of the thread that opens the port.
+/// </remarks>
+public sealed class TapPort : IFramePort
+{
+    private readonly TapOptions _options;
+    private readonly WakeSignal _closing = new();
+    private TapDevice? _device;
+    private int _disposed;
+
+    /// <summary>Checks and keeps the options; nothing is opened yet.</summary>
+    /// <param name="options">Null for the defaults.</param>
+    /// <exception cref="ArgumentException">An option is out of range; the exception names it.</exception>
+    public TapPort(TapOptions? options = null)
+    {
+        _options = options ?? new TapOptions();
+        _options.Validate();
+    }
+
+    /// <summary>The name of the device, once it is open; before that the name that was asked for.</summary>
+    public string Name => Volatile.Read(ref _device)?.Name ?? _options.NameOrDefault;
+
+    /// <inheritdoc/>
+    public int Mtu => _options.Mtu;
+
+    /// <summary>The address that the options ask for, or null if the node should use the one derived from its key.</summary>
+    public MacAddress? MacAddress => _options.MacAddress;
+
+    /// <summary>Creates the device or attaches to it, sets what the options ask for, and puts it up. Never waits.</summary>
+    /// <param name="mac">The node's MAC address; becomes that of the device.</param>
+    /// <param name="cancellationToken">Not used once the call runs.</param>
+    /// <returns>A task that is complete.</returns>
+    /// <exception cref="OverlayException">
+    /// <see cref="OverlayError.PlatformNotSupported"/>: not Linux. <see cref="OverlayError.PermissionDenied"/>: no right to create or change
+    /// the device. <see cref="OverlayError.DeviceUnavailable"/>: no TAP driver, or the name is taken. The message says what to do.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The port was opened before.</exception>
+    public ValueTask OpenAsync(MacAddress mac, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        if (_device is not null)
+        {
+            throw new InvalidOperationException("The port is open; a port is opened once.");
+        }
+
+        Volatile.Write(ref _device, TapDevice.Open(_options, mac));
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public bool Read(PacketBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        while (!_closing.IsSet)
+        {
+            var device = Device;
+            if (device.TryRead(batch))
+            {
+                return true;
+            }
+
+            if (!device.Wait(_closing))
+            {
+                break;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Hands frames to the kernel; those that it does not take (device down, no memory) are dropped.</summary>
+    /// <param name="batch">The frames.</param>
+    /// <returns>How many frames the kernel took.</returns>
+    /// <exception cref="IOException">The device was deleted.</exception>
+    public int Write(PacketBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return _closing.IsSet ? 0 : Device.Write(batch);
+    }
+
+    /// <inheritdoc/>
+    public void Close() => _closing.Set();
+
+    /// <summary>Closes the port. The device goes with it, unless it is persistent.</summary>
+    /// <returns>A task that is complete.</returns>
+    public ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            Close();
+            _device?.Dispose();
+            _closing.Dispose();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private TapDevice Device => Volatile.Read(ref _device) ?? throw new InvalidOperationException("The port is not open.");
+}

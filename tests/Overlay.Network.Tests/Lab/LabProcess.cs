@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+using Overlay.Network.Tests.Native;
+
+namespace Overlay.Network.Tests.Lab;
+
+/// <summary>A program that runs in the lab, with what it prints. Disposing ends it, by its pid alone.</summary>
+internal sealed class LabProcess : IDisposable
+{
+    /// <summary>How long the lab waits for what should happen at once; long, because the machine may be busy.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly Lock _lock = new();
+    private readonly string _commandLine;
+    private int _disposed;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public LabProcess(string program, IReadOnlyList<string> arguments)
+    {
+        _commandLine = $"{program} {string.Join(' ', arguments)}";
+        _process = new Process
+        {
+            StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true },
+            EnableRaisingEvents = true,
+        };
+        _process.OutputDataReceived += (_, line) => Add(line.Data);
+        _process.ErrorDataReceived += (_, line) => Add(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Everything the program printed so far, on both outputs.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    /// <summary>The program's standard input.</summary>
+    public StreamWriter Input => _process.StandardInput;
+
+    /// <summary>Waits until the output matches; throws with the output if it does not or the program ends without.</summary>
+    public async Task<Match> WaitForOutputAsync(string pattern, TimeSpan? limit = null)
+    {
+        var deadline = Stopwatch.StartNew();
+        var exit = _process.WaitForExitAsync();
+        while (true)
+        {
+            var ended = exit.IsCompleted;
+            Task changed;
+            lock (_lock)
+            {
+                if (Regex.Match(_output.ToString(), pattern, RegexOptions.Multiline) is { Success: true } match)
+                {
+                    return match;
+                }
+
+                changed = _changed.Task;
+            }
+
+            var rest = (limit ?? Patience) - deadline.Elapsed;
+            if (ended || rest <= TimeSpan.Zero)
+            {
+                throw new InvalidOperationException($"{Describe()}\nhas no output that matches: {pattern}");
+            }
+
+            await Task.WhenAny(changed, exit, Task.Delay(rest));
+        }
+    }
+
+    /// <summary>Waits for the end and for the last output; returns the exit code.</summary>
+    public async Task<int> WaitForExitAsync(TimeSpan? limit = null)
+    {
+        using var timeout = new CancellationTokenSource(limit ?? Patience);
+        try
+        {
+            await _process.WaitForExitAsync(timeout.Token);
+            return _process.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new InvalidOperationException($"{Describe()}\ndoes not end");
+        }
+    }
+
+    /// <summary>Waits for the end and returns the output; throws if the exit code is not zero.</summary>
+    public async Task<string> SucceedAsync(TimeSpan? limit = null) => await WaitForExitAsync(limit) == 0
+        ? Output
+        : throw new InvalidOperationException(Describe());
+
+    public void Send(Signal signal)
+    {
+        if (!_process.HasExited)
+        {
+            _ = LibC.Kill(_process.Id, (int)signal);
+        }
+    }
+
+    public string Describe() => $"{_commandLine}\n(pid {_process.Id}, {(_process.HasExited ? $"ended with {_process.ExitCode}" : "running")}) printed:\n{Output}";
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        Send(Signal.Continue);
+        Send(Signal.Terminate);
+        if (!_process.WaitForExit(TimeSpan.FromSeconds(5)))
+        {
+            Send(Signal.Kill);
+            _process.WaitForExit(TimeSpan.FromSeconds(5));
+        }
+
+        _process.Dispose();
+    }
+
+    private void Add(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            _output.Append(line).Append('\n');
+            _changed.TrySetResult();
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+namespace Overlay.Network.Tests.Requirements;
+
+/// <summary>What a test on the real kernel needs: root, /dev/net/tun, network namespaces and the programs it starts.</summary>
+internal static class RootRequirement
+{
+    /// <summary>Set to 1 where these tests must not be skipped: whatever is missing then fails them.</summary>
+    public const string MustRunVariable = "OVERLAY_REQUIRE_NETWORK_TESTS";
+
+    private static readonly string[] AlwaysNeeded = ["ip", "nft"];
+
+    public static bool MustRun => Environment.GetEnvironmentVariable(MustRunVariable) == "1";
+
+    /// <summary>Says what is missing, or null if the test can run.</summary>
+    public static string? Missing(IEnumerable<string> programs)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return "needs Linux";
+        }
+
+        if (!Environment.IsPrivilegedProcess)
+        {
+            return "needs root, for network namespaces and TAP devices";
+        }
+
+        if (!File.Exists("/dev/net/tun"))
+        {
+            return "needs /dev/net/tun (modprobe tun, or --device /dev/net/tun for a container)";
+        }
+
+        var absent = AlwaysNeeded.Concat(programs).Where(program => Find(program) is null).ToList();
+        return absent.Count == 0 ? null : $"needs the programs {string.Join(", ", absent)} (see eng/test-packages.txt)";
+    }
+
+    /// <summary>Where a program is, or null.</summary>
+    public static string? Find(string program) =>
+        $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/sbin:/usr/local/sbin".Split(':', StringSplitOptions.RemoveEmptyEntries)
+            .Select(directory => Path.Combine(directory, program))
+            .FirstOrDefault(File.Exists);
+}

@@ -1,0 +1,258 @@
+using System.Buffers.Binary;
+using Overlay.Network.Tests.Lab;
+using Overlay.Network.Tests.Requirements;
+using Overlay.Tap;
+
+namespace Overlay.Network.Tests.Tap;
+
+/// <summary>The port against the real kernel, each test in a network namespace of its own.</summary>
+public sealed class TapPortTests : IDisposable
+{
+    private static readonly MacAddress Mac = MacAddress.Parse("02:00:5e:10:00:01");
+    private readonly LabNamespace _host = LabNamespace.Create();
+
+    [RootFact]
+    public void OpenedPort_HasNameMacMtuAddressesAndIsUp()
+    {
+        var port = Open(new TapOptions { Name = "edge0", Mtu = 1300, Addresses = [TapAddress.Parse("192.168.1.2/24"), TapAddress.Parse("fd00::2/64")] });
+
+        var link = _host.Run("ip", "addr", "show", "dev", "edge0");
+
+        Assert.Equal("edge0", port.Name);
+        Assert.Matches(@"<[A-Z,]*\bUP\b", link);
+        Assert.Contains("mtu 1300", link);
+        Assert.Contains($"link/ether {Mac}", link);
+        Assert.Contains("inet 192.168.1.2/24 brd 192.168.1.255 scope global edge0", link);
+        Assert.Contains("inet6 fd00::2/64 scope global nodad", link);
+    }
+
+    [RootFact]
+    public void LinkLocalAddress_OfTheMac_IsUsableAtOnce()
+    {
+        _host.Write("net/ipv6/conf/default/accept_dad", "1");
+        Open(new TapOptions { Name = "edge0" });
+
+        var addresses = _host.Run("ip", "-6", "addr", "show", "dev", "edge0");
+
+        Assert.Contains("inet6 fe80::5eff:fe10:1/64 scope link", addresses);
+        Assert.DoesNotContain("tentative", addresses);
+    }
+
+    [RootFact]
+    public void NoName_TakesTheFirstFreeEdge()
+    {
+        Assert.Equal("edge0", Open(new TapOptions()).Name);
+        Assert.Equal("edge1", Open(new TapOptions()).Name);
+        Assert.Equal("tap7x0", Open(new TapOptions { Name = "tap7x%d" }).Name);
+    }
+
+    [RootFact]
+    public async Task DisposedPort_LeavesNoDevice()
+    {
+        var port = Open(new TapOptions { Name = "edge0" });
+
+        await port.DisposeAsync();
+        await port.DisposeAsync();
+
+        Assert.NotEqual(0, _host.TryRun("ip", "link", "show", "dev", "edge0").Code);
+    }
+
+    [RootFact]
+    public async Task PersistentDevice_StaysWithItsAddresses_AndIsTakenOver()
+    {
+        var options = new TapOptions { Name = "edge0", Persistent = true, Addresses = [TapAddress.Parse("192.168.1.2/24")] };
+        await Open(options).DisposeAsync();
+        Assert.Contains("inet 192.168.1.2/24", _host.Run("ip", "addr", "show", "dev", "edge0"));
+
+        await Open(new TapOptions { Name = "edge0", AttachOnly = true, Addresses = options.Addresses }).DisposeAsync();
+
+        Assert.Equal(0, _host.TryRun("ip", "link", "show", "dev", "edge0").Code);
+    }
+
+    [RootFact]
+    public void FrameFromTheKernel_IsRead()
+    {
+        var port = Open(new TapOptions { Name = "edge0", Addresses = [TapAddress.Parse("192.168.1.2/24")] });
+        using var ping = _host.Start("ping", "-c", "1", "-W", "1", "192.168.1.3");
+
+        var arp = ReadUntil(port, frame => EtherType(frame) == 0x0806);
+
+        Assert.True(arp.AsSpan(0, 6).SequenceEqual((ReadOnlySpan<byte>)[0xff, 0xff, 0xff, 0xff, 0xff, 0xff]));
+        Assert.Equal(Mac, new MacAddress(arp.AsSpan(6)));
+        Assert.True(arp.AsSpan(38, 4).SequenceEqual((ReadOnlySpan<byte>)[192, 168, 1, 3]));
+    }
+
+    [RootFact]
+    public void FrameWritten_ReachesTheKernel_WhichAnswers()
+    {
+        var port = Open(new TapOptions { Name = "edge0", Addresses = [TapAddress.Parse("192.168.1.2/24")] });
+        var batch = new PacketBatch(4, 1418);
+        batch.Add(ArpRequest(from: [192, 168, 1, 3], to: [192, 168, 1, 2]));
+
+        Assert.Equal(1, port.Write(batch));
+
+        var reply = ReadUntil(port, frame => EtherType(frame) == 0x0806 && frame[21] == 2);
+        Assert.True(reply.AsSpan(28, 4).SequenceEqual((ReadOnlySpan<byte>)[192, 168, 1, 2]));
+    }
+
+    [RootFact("socat")]
+    public void ManyFrames_AreReadInOneCall()
+    {
+        var port = Open(new TapOptions { Name = "edge0", Addresses = [TapAddress.Parse("192.168.1.2/24")] });
+        _host.Ip("neigh add 192.168.1.9 lladdr 02:00:00:00:00:09 dev edge0 nud permanent");
+        _host.Run("sh", "-c", "for i in 1 2 3 4 5 6 7 8 9 10; do echo $i | socat -u - UDP-SENDTO:192.168.1.9:9; done");
+
+        var batch = new PacketBatch(64, 1418);
+        Assert.True(port.Read(batch));
+
+        Assert.True(Enumerable.Range(0, batch.Count).Count(i => EtherType(batch[i].ToArray()) == 0x0800) == 10, $"{batch.Count} frames");
+    }
+
+    [RootFact("socat")]
+    public void Read_StopsAtTheCapacityOfTheBatch_AndLosesNothing()
+    {
+        var port = Open(new TapOptions { Name = "edge0", Addresses = [TapAddress.Parse("192.168.1.2/24")] });
+        _host.Ip("neigh add 192.168.1.9 lladdr 02:00:00:00:00:09 dev edge0 nud permanent");
+        _host.Run("sh", "-c", "for i in 1 2 3 4 5 6 7; do echo $i | socat -u - UDP-SENDTO:192.168.1.9:9; done");
+
+        var batch = new PacketBatch(3, 1418);
+        var seen = new List<byte>();
+        while (seen.Count < 7)
+        {
+            batch.Clear();
+            Assert.True(port.Read(batch));
+            Assert.InRange(batch.Count, 1, 3);
+            for (var i = 0; i < batch.Count; i++)
+            {
+                if (EtherType(batch[i].ToArray()) == 0x0800)
+                {
+                    seen.Add(batch[i][42]);
+                }
+            }
+        }
+
+        Assert.Equal("1234567"u8.ToArray(), seen);
+    }
+
+    [RootFact]
+    public void Write_CountsWhatTheKernelRefuses()
+    {
+        var port = Open(new TapOptions { Name = "edge0" });
+        var batch = new PacketBatch(4, 1418);
+        batch.Add(ArpRequest([192, 168, 1, 3], [192, 168, 1, 2]));
+        batch.Add(new byte[5]);
+        batch.Add(ArpRequest([192, 168, 1, 4], [192, 168, 1, 2]));
+        Assert.Equal(2, port.Write(batch));
+
+        _host.Ip("link set edge0 down");
+        Assert.Equal(0, port.Write(batch));
+
+        _host.Ip("link set edge0 up");
+        Assert.Equal(2, port.Write(batch));
+    }
+
+    [RootFact]
+    public async Task Close_EndsAPendingRead_AndEveryLaterOne()
+    {
+        var port = Open(new TapOptions { Name = "edge0" });
+        var reading = Task.Factory.StartNew(() => DrainUntilClosed(port), TaskCreationOptions.LongRunning);
+
+        port.Close();
+        port.Close();
+        await reading.WaitAsync(LabProcess.Patience);
+
+        Assert.False(port.Read(new PacketBatch(4, 1418)));
+        Assert.Equal(0, port.Write(new PacketBatch(4, 1418)));
+    }
+
+    [RootFact]
+    public async Task Dispose_UnderAPendingRead_EndsIt()
+    {
+        var port = Open(new TapOptions { Name = "edge0" });
+        var reading = Task.Factory.StartNew(() => DrainUntilClosed(port), TaskCreationOptions.LongRunning);
+
+        await port.DisposeAsync();
+        await reading.WaitAsync(LabProcess.Patience);
+
+        await Eventually.IsTrueAsync(() => _host.TryRun("ip", "link", "show", "dev", "edge0").Code != 0, () => "the device is still there");
+    }
+
+    [RootFact]
+    public async Task DeletedDevice_FaultsReadAndWrite()
+    {
+        var port = Open(new TapOptions { Name = "edge0" });
+        var reading = Task.Factory.StartNew(() => DrainUntilClosed(port), TaskCreationOptions.LongRunning);
+
+        _host.Ip("link del edge0");
+
+        var error = await Assert.ThrowsAsync<IOException>(() => reading.WaitAsync(LabProcess.Patience));
+        Assert.Contains("edge0 is gone", error.Message);
+        var batch = new PacketBatch(4, 1418);
+        batch.Add(ArpRequest([192, 168, 1, 3], [192, 168, 1, 2]));
+        Assert.Throws<IOException>(() => port.Write(batch));
+    }
+
+    [RootFact]
+    public async Task SecondOpen_IsAnError()
+    {
+        var port = Open(new TapOptions { Name = "edge0" });
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => port.OpenAsync(Mac, CancellationToken.None).AsTask());
+    }
+
+    public void Dispose()
+    {
+        foreach (var port in _ports)
+        {
+            port.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+
+        _host.Dispose();
+    }
+
+    private readonly List<TapPort> _ports = [];
+
+    private TapPort Open(TapOptions options)
+    {
+        var port = new TapPort(options);
+        _ports.Add(port);
+        _host.Invoke(() => port.OpenAsync(options.MacAddress ?? Mac, CancellationToken.None).AsTask().GetAwaiter().GetResult());
+        return port;
+    }
+
+    private static void DrainUntilClosed(TapPort port)
+    {
+        var batch = new PacketBatch(4, 1418);
+        while (port.Read(batch))
+        {
+            batch.Clear();
+        }
+    }
+
+    private static byte[] ReadUntil(TapPort port, Func<byte[], bool> wanted)
+    {
+        var batch = new PacketBatch(16, 1418);
+        while (port.Read(batch))
+        {
+            for (var i = 0; i < batch.Count; i++)
+            {
+                if (wanted(batch[i].ToArray()))
+                {
+                    return batch[i].ToArray();
+                }
+            }
+
+            batch.Clear();
+        }
+
+        throw new InvalidOperationException("The port was closed.");
+    }
+
+    private static ushort EtherType(byte[] frame) => BinaryPrimitives.ReadUInt16BigEndian(frame.AsSpan(12));
+
+    private static byte[] ArpRequest(byte[] from, byte[] to) =>
+    [
+        0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x02, 0, 0, 0, 0, 0x33, 0x08, 0x06,
+        0, 1, 0x08, 0, 6, 4, 0, 1, 0x02, 0, 0, 0, 0, 0x33, .. from, 0, 0, 0, 0, 0, 0, .. to,
+    ];
+}
