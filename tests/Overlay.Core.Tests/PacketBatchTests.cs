@@ -1,0 +1,77 @@
+using Overlay.Buffers;
+
+namespace Overlay.Core.Tests;
+
+public sealed class PacketBatchTests
+{
+    private readonly PacketBatch _batch = new(2, 64);
+
+    [Fact]
+    public void Batch_PacketsAdded_AreThereInOrder()
+    {
+        _batch.Add([1]);
+        new byte[] { 2, 3 }.CopyTo(_batch.Next());
+        _batch.Commit(2);
+        Assert.Equal(2, _batch.Count);
+        Assert.True(_batch.IsFull);
+        Assert.Equal([1], _batch[0].ToArray());
+        Assert.Equal([2, 3], _batch[1].ToArray());
+    }
+
+    [Fact]
+    public void Batch_Full_TakesNoMore()
+    {
+        _batch.Add([1]);
+        _batch.Add([2]);
+        Assert.Throws<InvalidOperationException>(() => _batch.Add([3]));
+        Assert.Throws<InvalidOperationException>(() => _batch.Next());
+        Assert.Throws<InvalidOperationException>(() => _batch.Commit(1));
+        Assert.Throws<InvalidOperationException>(() => _batch.Exchange(new PacketBuffer(64)));
+    }
+
+    [Theory]
+    [InlineData(65)]
+    [InlineData(-1)]
+    public void Commit_LongerThanAPacket_Throws(int length)
+    {
+        _batch.Next();
+        Assert.Throws<ArgumentOutOfRangeException>(() => _batch.Commit(length));
+        Assert.Equal(0, _batch.Count);
+    }
+
+    [Fact]
+    public void Add_LongerThanAPacket_Throws()
+    {
+        Assert.Throws<ArgumentException>(() => _batch.Add(new byte[65]));
+        Assert.Equal(0, _batch.Count);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void Index_OutsideTheCount_Throws(int index)
+    {
+        _batch.Add([1]);
+        _batch.Clear();
+        Assert.Throws<ArgumentOutOfRangeException>(() => _batch[index].Length);
+    }
+
+    [Fact]
+    public void Exchange_Packet_MovesInWithoutCopyAndASpareComesOut()
+    {
+        var packet = new PacketBuffer(64);
+        packet.Set([7]);
+        var spare = _batch.Exchange(packet);
+        Assert.NotSame(packet, spare);
+        Assert.Same(packet, _batch.Buffer(0));
+        Assert.Same(packet, _batch.Replace(0, spare));
+        Assert.Same(spare, _batch.Buffer(0));
+    }
+
+    [Theory]
+    [InlineData(0, 64)]
+    [InlineData(1, 63)]
+    public void Batch_WithoutRoom_IsNotCreated(int capacity, int length) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PacketBatch(capacity, length));
+}
