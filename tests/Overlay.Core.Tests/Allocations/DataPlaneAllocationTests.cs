@@ -1,0 +1,50 @@
+using Overlay.TestKit;
+
+namespace Overlay.Core.Tests.Allocations;
+
+public class DataPlaneAllocationTests
+{
+    private const int FrameLength = 1200;
+
+    public static TheoryData<string, bool> Modes => new()
+    {
+        { "clear", false },
+        { "clear", true },
+        { "AES-256-GCM", false },
+        { "AES-256-GCM", true },
+        { "ChaCha20-Poly1305", false },
+        { "ChaCha20-Poly1305", true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public void Unicast_frame_is_sent_and_received_without_allocation(string suite, bool compress)
+    {
+        HotPath path = new(SuiteNamed(suite), compress, receivers: 3);
+        var frame = path.CreateFrame(FrameLength, receiver: 1);
+        Allocation.AssertNone(() => path.Send(frame) && path.Datagrams == 1 && path.Receive(1));
+        Assert.Equal(frame, path.Received);
+        Assert.Equal(0, path.Drops);
+    }
+
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public void Group_frame_is_sent_and_received_without_allocation(string suite, bool compress)
+    {
+        HotPath path = new(SuiteNamed(suite), compress, receivers: 10);
+        var frame = path.CreateGroupFrame(FrameLength);
+        Allocation.AssertNone(() => path.Send(frame) && path.Datagrams == 10 && path.Receive());
+        Assert.Equal(frame, path.Received);
+        Assert.Equal(0, path.Drops);
+    }
+
+    [Fact]
+    public void Compressed_frame_is_shorter_on_the_wire()
+    {
+        HotPath path = new(CipherSuites.Clear, compress: true);
+        Assert.True(path.Send(path.CreateFrame(FrameLength)));
+        Assert.InRange(path.Received.Length, FrameLength / 2, FrameLength * 2 / 3);
+    }
+
+    private static CipherSuite SuiteNamed(string name) => name == "clear" ? CipherSuites.Clear : CipherSuites.Default.Single(suite => suite.Name == name);
+}

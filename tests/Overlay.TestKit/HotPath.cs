@@ -1,0 +1,85 @@
+using System.Net;
+using Overlay.Buffers;
+using Overlay.Frames;
+using Overlay.Primitives;
+using Overlay.Protocol;
+using Overlay.Sockets;
+using Overlay.Transforms;
+
+namespace Overlay.TestKit;
+
+/// <summary>
+/// The data plane of one node that sends and of its peers, with sessions and group keys in place and no engine, socket or thread around
+/// them: the hot path by itself, to be measured. A datagram is received in the buffer it was sent from.
+/// </summary>
+internal sealed class HotPath
+{
+    public const int Mtu = 1400;
+
+    private static readonly Instant Now = new(1_000_000);
+
+    private readonly HotPathNode _sender;
+    private readonly HotPathNode[] _receivers;
+    private readonly PacketBuffer _frame = new(Mtu + EthernetFrame.HeaderSize + PacketBuffer.Tailroom);
+    private readonly PacketBuffer _scratch = new(Mtu + EthernetFrame.HeaderSize + PacketBuffer.Tailroom);
+    private readonly DatagramList _output = new();
+
+    public HotPath(CipherSuite suite, bool compress = false, int receivers = 1)
+    {
+        var random = new SeededRandom(1);
+        TransformSet transforms = new(compress ? [new Lz4Transform()] : [], []);
+        _sender = new HotPathNode(random, suite, transforms, AddressOf(0));
+        _receivers = [.. Enumerable.Range(1, receivers).Select(i => new HotPathNode(random, suite, transforms, AddressOf(i)))];
+        foreach (var receiver in _receivers)
+        {
+            _sender.Join(receiver, Now);
+        }
+
+        _sender.Publish();
+        Array.ForEach(_receivers, receiver => receiver.Publish());
+    }
+
+    /// <summary>How many datagrams the last frame became.</summary>
+    public int Datagrams => _output.Count;
+
+    /// <summary>The frame as it was last received.</summary>
+    public ReadOnlySpan<byte> Received => _frame.Span;
+
+    public long Drops => _sender.Counters.TotalDrops() + _receivers.Sum(receiver => receiver.Counters.TotalDrops());
+
+    /// <summary>A unicast frame to one of the receivers.</summary>
+    public byte[] CreateFrame(int length, int receiver = 0) => CreateFrame(length, _receivers[receiver].Mac);
+
+    /// <summary>A broadcast frame.</summary>
+    public byte[] CreateGroupFrame(int length) => CreateFrame(length, MacAddress.Broadcast);
+
+    /// <summary>Takes a frame through the sender; false if it did not become datagrams.</summary>
+    public bool Send(ReadOnlySpan<byte> frame)
+    {
+        _frame.Set(frame);
+        _output.Clear();
+        return _sender.DataPlane.Send(_frame, _scratch, _output, Now) == OutboundResult.Sent;
+    }
+
+    /// <summary>Takes what was sent last through a receiver; false if it did not become a frame.</summary>
+    public bool Receive(int receiver = 0)
+    {
+        _frame.Remote = _sender.Address;
+        return _receivers[receiver].DataPlane.Receive(_frame, _scratch, Now) == InboundResult.Frame;
+    }
+
+    /// <summary>Half of the frame is text and the other half noise, so that a compressor has something to do.</summary>
+    private byte[] CreateFrame(int length, MacAddress destination)
+    {
+        var frame = new byte[length];
+        destination.CopyTo(frame);
+        _sender.Mac.CopyTo(frame.AsSpan(MacAddress.Size));
+        frame[12] = 0x88;
+        frame[13] = 0xca;
+        var payload = frame.AsSpan(EthernetFrame.HeaderSize);
+        new SeededRandom(2).Fill(payload[(payload.Length / 2)..]);
+        return frame;
+    }
+
+    private static UnderlayAddress AddressOf(int index) => UnderlayAddress.From(new IPAddress([10, 0, (byte)(index >> 8), (byte)index]), 1200);
+}

@@ -1,0 +1,95 @@
+using Overlay.Crypto;
+using Overlay.Diagnostics;
+using Overlay.Frames.Messages;
+using Overlay.Groups;
+using Overlay.Peers;
+using Overlay.Primitives;
+using Overlay.Protocol;
+using Overlay.Transforms;
+
+namespace Overlay.TestKit;
+
+/// <summary>One node of a <see cref="HotPath"/>: a data plane and what a control loop would have put into its table.</summary>
+internal sealed class HotPathNode
+{
+    private readonly Handshaker _handshaker;
+    private readonly CipherSuite _suite;
+    private readonly GroupSendKey _groupKey;
+    private readonly List<PeerRoute> _peers = [];
+    private readonly List<SessionRoute> _sessions = [];
+
+    public HotPathNode(IRandomSource random, CipherSuite suite, TransformSet transforms, UnderlayAddress address)
+    {
+        Address = address;
+        KeyPair = NodeKeyPair.Generate(random);
+        _suite = suite;
+        _groupKey = new GroupSendKey(KeyPair.Id, 1, suite, random);
+        var identity = HandshakeIdentity.ForNodes(KeyPair, new CommunitySecrets("hot path", OverlaySecurity.None));
+        var limits = new HandshakeLimits { PerSecond = int.MaxValue, PerSourcePerSecond = int.MaxValue };
+        _handshaker = new Handshaker(identity, [new SuiteSpeed(suite, 1000)], random, Instant.Zero, limits);
+        MacTable learned = new(64);
+        FrameRules rules = new(Mac, HotPath.Mtu, null, learned, Counters);
+        DataPlane = new DataPlane(
+            new InboundStage(transforms, rules, Counters),
+            new OutboundStage(transforms, rules, learned, new MacOwner(KeyPair.Id), Counters));
+    }
+
+    public NodeKeyPair KeyPair { get; }
+
+    public MacAddress Mac => KeyPair.DefaultMac;
+
+    public UnderlayAddress Address { get; }
+
+    public NodeCounters Counters { get; } = new();
+
+    public DataPlane DataPlane { get; }
+
+    private Hello Hello => new(false, 0, Mac, HotPath.Mtu, []);
+
+    /// <summary>Shakes hands; each side then knows the other.</summary>
+    public (Session Own, Session Other) ShakeHands(HotPathNode other, Instant now)
+    {
+        var index = (uint)_sessions.Count + 1;
+        using var pending = _handshaker.Begin(other.KeyPair.PublicKey, Hello, index, now);
+        if (!other._handshaker.TryAnswer(pending.Message.Span, Address, other.Hello, index, now, out var answer, out _, out var refusal)
+            || !_handshaker.TryFinish(pending, answer.Response.Span, now, out var session, out _, out refusal))
+        {
+            throw new InvalidOperationException($"The handshake failed: {refusal}.");
+        }
+
+        answer.Session.Confirm();
+        return (session, answer.Session);
+    }
+
+    /// <summary>Makes sessions and exchanges group keys with another node.</summary>
+    public void Join(HotPathNode other, Instant now)
+    {
+        var (own, others) = ShakeHands(other, now);
+        Add(other, own, now);
+        other.Add(this, others, now);
+    }
+
+    /// <summary>Puts all that was added into the table of the data plane.</summary>
+    public void Publish() => DataPlane.Table = new ForwardingTable(_peers, _sessions, [], _groupKey);
+
+    private void Add(HotPathNode other, Session session, Instant now)
+    {
+        GroupReceiver group = new();
+        group.Install(other._groupKey.ToMessage(), _suite, now);
+        PeerRoute peer = new()
+        {
+            Id = other.KeyPair.Id,
+            Mac = other.Mac,
+            Bridges = false,
+            Session = session,
+            Path = UnderlayPath.Direct(other.Address),
+            Relay = null,
+            RelayTraffic = null,
+            Group = group,
+            Traffic = new PeerTraffic(now),
+            Addresses = new MacOwner(other.KeyPair.Id),
+        };
+        _peers.Add(peer);
+        _sessions.Add(new SessionRoute(session, peer));
+    }
+}
