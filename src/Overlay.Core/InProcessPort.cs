@@ -1,0 +1,187 @@
+using System.Runtime.CompilerServices;
+using Overlay.Ports;
+
+namespace Overlay;
+
+/// <summary>
+/// A port whose frames enter and leave in the process that runs the node: send an Ethernet frame to the segment, receive what is
+/// addressed to this node. All members may be called from any thread at any time; in steady state nothing is allocated per frame.
+/// </summary>
+/// <remarks>Frames are whole Ethernet frames without the frame check sequence: destination, source, EtherType, payload.</remarks>
+public sealed class InProcessPort : IFramePort
+{
+    private const int HeaderLength = 14;
+    private readonly FramesToNode _toNode;
+    private readonly FramesToReader _toReader;
+
+    /// <summary>Creates a port.</summary>
+    /// <param name="options">Its sizes, or null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public InProcessPort(InProcessPortOptions? options = null)
+    {
+        options ??= new InProcessPortOptions();
+        options.Validate();
+        Mtu = options.Mtu;
+        _toNode = new FramesToNode(options.SendCapacity, BufferLength);
+        _toReader = new FramesToReader(options.ReceiveCapacity, BufferLength);
+    }
+
+    /// <inheritdoc/>
+    public int Mtu { get; }
+
+    /// <summary>The longest frame in bytes: the MTU and the 14 bytes of header.</summary>
+    public int MaxFrameLength => Mtu + HeaderLength;
+
+    /// <summary>How many frames were dropped because the application receives too slowly. The node counts them as <see cref="DropReason.PortFull"/>.</summary>
+    public long DroppedFrames => _toReader.Dropped;
+
+    /// <summary>How many frames <see cref="TrySend"/> refused because the node takes them too slowly.</summary>
+    public long RefusedFrames => _toNode.Refused;
+
+    /// <inheritdoc/>
+    MacAddress? IFramePort.MacAddress => null;
+
+    /// <summary>One byte more, so that a stream can pass on a frame that is too long and the node counts it.</summary>
+    internal int BufferLength => MaxFrameLength + 1;
+
+    /// <summary>Sends a frame; waits while the node has no room for it, so a fast sender is slowed down to what the network takes.</summary>
+    /// <param name="frame">14 to <see cref="MaxFrameLength"/> bytes; must not be changed before the task ends.</param>
+    /// <param name="cancellationToken">Ends the wait; the frame is then not sent.</param>
+    /// <returns>A task that ends when the node has the frame, which does not mean that anybody received it.</returns>
+    /// <exception cref="ArgumentException">The frame is too short or too long.</exception>
+    /// <exception cref="ObjectDisposedException">The port is closed, because its node has ended.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public ValueTask SendAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken = default)
+    {
+        CheckFrame(frame.Length);
+        cancellationToken.ThrowIfCancellationRequested();
+        return _toNode.SendAsync(frame, cancellationToken);
+    }
+
+    /// <summary>Sends the frames of a batch in their order; waits while there is no room.</summary>
+    /// <param name="frames">Frames of 14 to <see cref="MaxFrameLength"/> bytes. The batch is not changed and must not be before the task ends.</param>
+    /// <param name="cancellationToken">Ends the wait; some of the frames may then have been sent.</param>
+    /// <returns>A task that ends when the node has all frames.</returns>
+    /// <exception cref="ArgumentException">A frame is too short or too long; none was sent.</exception>
+    /// <exception cref="ObjectDisposedException">The port is closed, because its node has ended.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public ValueTask SendBatchAsync(PacketBatch frames, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(frames);
+        for (var i = 0; i < frames.Count; i++)
+        {
+            CheckFrame(frames[i].Length, nameof(frames));
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return _toNode.SendAsync(frames, cancellationToken);
+    }
+
+    /// <summary>Sends a frame if there is room for it now.</summary>
+    /// <param name="frame">14 to <see cref="MaxFrameLength"/> bytes.</param>
+    /// <returns>False if the frame was dropped; <see cref="RefusedFrames"/> counts it.</returns>
+    /// <exception cref="ArgumentException">The frame is too short or too long.</exception>
+    public bool TrySend(ReadOnlySpan<byte> frame)
+    {
+        CheckFrame(frame.Length);
+        return _toNode.TrySend(frame);
+    }
+
+    /// <summary>Waits for a frame.</summary>
+    /// <param name="buffer">Room for a frame, at least <see cref="MaxFrameLength"/> bytes; must not be used before the task ends.</param>
+    /// <param name="cancellationToken">Ends the wait; no frame is lost.</param>
+    /// <returns>The length of the frame, or 0 once the port is closed and all frames were received.</returns>
+    /// <exception cref="ArgumentException">The buffer is too short.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        CheckRoom(buffer.Length);
+        cancellationToken.ThrowIfCancellationRequested();
+        return _toReader.ReceiveAsync(buffer, cancellationToken);
+    }
+
+    /// <summary>Waits for frames and adds those that are there to a batch.</summary>
+    /// <param name="batch">A batch with room, for packets of at least <see cref="MaxFrameLength"/> bytes; must not be used before the task ends.</param>
+    /// <param name="cancellationToken">Ends the wait; no frame is lost.</param>
+    /// <returns>How many frames were added, or 0 once the port is closed and all frames were received.</returns>
+    /// <exception cref="ArgumentException">The batch is full or takes shorter packets only.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public ValueTask<int> ReceiveBatchAsync(PacketBatch batch, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        CheckRoom(batch.IsFull ? 0 : batch.MaxPacketLength, nameof(batch));
+        cancellationToken.ThrowIfCancellationRequested();
+        return _toReader.ReceiveAsync(batch, cancellationToken);
+    }
+
+    /// <summary>Receives a frame if there is one now.</summary>
+    /// <param name="buffer">Room for a frame, at least <see cref="MaxFrameLength"/> bytes.</param>
+    /// <param name="length">The length of the frame in bytes.</param>
+    /// <returns>False if there is no frame.</returns>
+    /// <exception cref="ArgumentException">The buffer is too short.</exception>
+    public bool TryReceive(Span<byte> buffer, out int length)
+    {
+        CheckRoom(buffer.Length);
+        length = _toReader.TryReceive(buffer);
+        return length > 0;
+    }
+
+    /// <summary>Receives all frames until the port is closed.</summary>
+    /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>Frames, each valid until the next one is asked for.</returns>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var buffer = new byte[MaxFrameLength];
+        int length;
+        while ((length = await ReceiveAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            yield return buffer.AsMemory(0, length);
+        }
+    }
+
+    /// <inheritdoc/>
+    ValueTask IFramePort.OpenAsync(MacAddress mac, CancellationToken cancellationToken) => default;
+
+    /// <inheritdoc/>
+    bool IFramePort.Read(PacketBatch batch) => _toNode.Read(batch);
+
+    /// <inheritdoc/>
+    int IFramePort.Write(PacketBatch batch) => _toReader.Write(batch);
+
+    /// <inheritdoc/>
+    public void Close() => Close(null);
+
+    /// <summary>Closes the port; the node disposes its port when it ends.</summary>
+    /// <returns>A task that has ended.</returns>
+    public ValueTask DisposeAsync()
+    {
+        Close();
+        return default;
+    }
+
+    /// <summary>Closes with an error that the node sees.</summary>
+    internal void Close(Exception? error)
+    {
+        _toNode.Close(error);
+        _toReader.Close();
+    }
+
+    /// <summary>Sends without a look at the length: a stream does not choose what it carries, the node counts what is wrong.</summary>
+    internal ValueTask SendUncheckedAsync(ReadOnlyMemory<byte> frame) => _toNode.SendAsync(frame, default);
+
+    private void CheckFrame(int length, [CallerArgumentExpression(nameof(length))] string name = "")
+    {
+        if (length < HeaderLength || length > MaxFrameLength)
+        {
+            throw new ArgumentException($"A frame of {length} bytes: it must have {HeaderLength} to {MaxFrameLength} bytes.", name.Split('.')[0]);
+        }
+    }
+
+    private void CheckRoom(int length, [CallerArgumentExpression(nameof(length))] string name = "")
+    {
+        if (length < MaxFrameLength)
+        {
+            throw new ArgumentException($"Room for {length} bytes: a frame of this port may have {MaxFrameLength}.", name.Split('.')[0]);
+        }
+    }
+}
