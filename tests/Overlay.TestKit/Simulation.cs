@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using Overlay.Crypto;
 using Overlay.Primitives;
+using Overlay.Protocol.Supernodes;
 
 namespace Overlay.TestKit;
 
@@ -19,6 +21,9 @@ internal sealed class Simulation
         Underlay = new Underlay(this, Random.Fork("underlay"));
     }
 
+    /// <summary>What every simulated machine has; measured speeds would make runs differ.</summary>
+    public static IReadOnlyList<SuiteSpeed> Suites { get; } = [new(CipherSuites.Aes256Gcm, 2_000), new(CipherSuites.ChaCha20Poly1305, 1_000)];
+
     public int Seed { get; }
 
     public Instant Now { get; private set; } = Instant.Zero;
@@ -28,6 +33,9 @@ internal sealed class Simulation
     public Underlay Underlay { get; }
 
     public SeededRandom Random { get; }
+
+    public SimulatedSupernode AddSupernode(string name = "supernode", Func<SupernodeEngineOptions, SupernodeEngineOptions>? configure = null) =>
+        new(this, name, configure);
 
     /// <summary>Lets something happen at a time; what is due at one time happens in the order of the calls.</summary>
     public void Schedule(Instant at, Action action) => _events.Enqueue(action, (at.Microseconds, _order++));

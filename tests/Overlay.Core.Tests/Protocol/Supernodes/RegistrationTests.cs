@@ -1,0 +1,187 @@
+using Overlay.Crypto;
+using Overlay.Frames.Messages;
+using Overlay.Protocol.Supernodes;
+
+namespace Overlay.Core.Tests.Protocol.Supernodes;
+
+public class RegistrationTests
+{
+    private static readonly CommunitySecrets Blue = SupernodeBench.Community("test", 1);
+    private readonly SupernodeBench _bench = new();
+
+    [Fact]
+    public void Register_ValidSignature_GivesSlotTokenAndAddress()
+    {
+        var client = _bench.Connect(Blue);
+
+        var reply = client.Register();
+
+        Assert.Equal(RegistrationStatus.Accepted, reply?.Status);
+        Assert.NotEqual(0u, reply?.Slot);
+        Assert.NotEqual(0ul, reply?.Token);
+        Assert.Equal(client.Address, reply?.Seen);
+        Assert.Equal(30, (int)reply!.Value.LifetimeSeconds);
+        Assert.Equal(SupernodeEventKind.MemberJoined, Assert.Single(_bench.TakeEvents()).Kind);
+    }
+
+    [Fact]
+    public void Register_SignatureOfAnotherSession_IsRefused()
+    {
+        var first = _bench.Connect(Blue);
+        var second = _bench.Connect(Blue);
+
+        var reply = second.Register(second.RegisterMessage() with { Signature = first.RegisterMessage().Signature });
+
+        Assert.Equal(RegistrationStatus.BadSignature, reply?.Status);
+        Assert.Equal(0u, reply?.Slot);
+        Assert.Equal(0, _bench.Engine.GetSnapshot().Members);
+        Assert.Equal(RegistrationStatus.BadSignature, Assert.Single(_bench.TakeEvents()).Status);
+    }
+
+    [Fact]
+    public void Register_IdOfAnotherCommunity_IsRefused()
+    {
+        var client = _bench.Connect(Blue);
+
+        var reply = client.Register(client.RegisterMessage() with { Community = SupernodeBench.Community("other", 1).Id.Value });
+
+        Assert.Equal(RegistrationStatus.BadSignature, reply?.Status);
+    }
+
+    [Fact]
+    public void Register_ClearCommunity_IsAccepted()
+    {
+        var client = _bench.Connect(new CommunitySecrets("open", OverlaySecurity.None), "open");
+
+        Assert.Equal(RegistrationStatus.Accepted, client.Register()?.Status);
+    }
+
+    [Fact]
+    public void Register_MacOfLiveMember_IsRefusedUntilThatMemberIsGone()
+    {
+        var holder = _bench.Join(Blue);
+        var other = _bench.Connect(Blue);
+        other.Mac = holder.Mac;
+
+        Assert.Equal(RegistrationStatus.DuplicateMac, other.Register()?.Status);
+        holder.Send(new Goodbye());
+
+        Assert.Equal(RegistrationStatus.Accepted, other.Register()?.Status);
+    }
+
+    [Fact]
+    public void Register_SameMacInAnotherCommunity_IsAccepted()
+    {
+        var holder = _bench.Join(Blue);
+        var other = _bench.Connect(SupernodeBench.Community("test", 2));
+        other.Mac = holder.Mac;
+
+        Assert.Equal(RegistrationStatus.Accepted, other.Register()?.Status);
+    }
+
+    [Fact]
+    public void Register_SameNameWithAnotherKey_GivesHintToBoth()
+    {
+        var first = _bench.Join(Blue);
+        Assert.False(first.Registration!.Value.OtherKeyInUse);
+
+        var second = _bench.Join(SupernodeBench.Community("test", 2));
+        first.Register();
+
+        Assert.True(second.Registration!.Value.OtherKeyInUse);
+        Assert.True(first.Registration!.Value.OtherKeyInUse);
+        Assert.Single(first.Members);
+        second.Send(new Goodbye());
+        first.Register();
+        Assert.False(first.Registration!.Value.OtherKeyInUse);
+    }
+
+    [Fact]
+    public void Register_NewSessionOfSameKey_KeepsSlotAndEndsOldSession()
+    {
+        var before = _bench.Join(Blue);
+        var after = _bench.Join(Blue, key: before.Key);
+
+        Assert.Equal(before.Registration?.Slot, after.Registration?.Slot);
+        Assert.Equal(before.Registration?.Token, after.Registration?.Token);
+        Assert.Equal(1, _bench.Engine.GetSnapshot().Members);
+        Assert.Equal(1, _bench.Engine.GetSnapshot().Sessions);
+        before.Send(new Goodbye());
+        Assert.Equal(1, _bench.Counters[DropReason.UnknownSession]);
+        Assert.Equal(1, _bench.Engine.GetSnapshot().Members);
+    }
+
+    [Fact]
+    public void HandshakeAlone_OfSameKey_ChangesNothing()
+    {
+        var before = _bench.Join(Blue);
+
+        _bench.Connect(Blue, key: before.Key);
+
+        Assert.Equal(RegistrationStatus.Accepted, before.Register()?.Status);
+    }
+
+    [Fact]
+    public void Register_AnotherCommunityInSameSession_IsIgnored()
+    {
+        var client = _bench.Join(Blue);
+
+        var reply = client.Register(client.RegisterMessage() with { Community = 1 });
+
+        Assert.Null(reply);
+        Assert.Equal(1, _bench.Counters[DropReason.Malformed]);
+    }
+
+    [Fact]
+    public void Silence_LongerThanLifetime_EndsMembership()
+    {
+        var silent = _bench.Join(Blue);
+        var watcher = _bench.Join(Blue);
+
+        _bench.Advance(TimeSpan.FromSeconds(20));
+        watcher.Send(new Ping(1, 0));
+        _bench.Advance(TimeSpan.FromSeconds(11));
+
+        Assert.Equal([watcher.Registration!.Value.Slot], watcher.Members.Keys);
+        Assert.Contains(_bench.TakeEvents(), e => e.Kind == SupernodeEventKind.MemberLeft && e.Node == silent.Key.Id);
+    }
+
+    [Fact]
+    public void LastMemberLeaves_CommunityIsForgotten()
+    {
+        var client = _bench.Join(Blue);
+
+        client.Send(new Goodbye());
+
+        var snapshot = _bench.Engine.GetSnapshot();
+        Assert.Empty(snapshot.Communities);
+        Assert.Equal(0, snapshot.Sessions);
+        Assert.Equal(0, _bench.Counters[Overlay.Diagnostics.Counter.Sessions]);
+    }
+
+    [Fact]
+    public void Ping_FromNewAddress_MovesMember()
+    {
+        var client = _bench.Join(Blue);
+        var watcher = _bench.Join(Blue);
+        var address = _bench.FreeAddress();
+
+        _bench.Move(client, address);
+        client.Send(new Ping(7, 0));
+
+        Assert.Equal(address, Assert.Single(client.Take<Pong>(ControlKind.Pong)).Seen);
+        Assert.Equal(address, watcher.Members[client.Registration!.Value.Slot].Addresses[0]);
+    }
+
+    [Fact]
+    public void Register_AddressesThatAreNotUsable_AreNotToldToOthers()
+    {
+        var client = _bench.Connect(Blue);
+        var watcher = _bench.Join(Blue);
+        var usable = _bench.FreeAddress();
+
+        client.Register(client.RegisterMessage() with { Addresses = [new([127, 0, 0, 1], 9), new([0, 0, 0, 0], 9), new([224, 0, 0, 1], 9), usable, usable] });
+
+        Assert.Equal([client.Address, usable], watcher.Members[client.Registration!.Value.Slot].Addresses);
+    }
+}
