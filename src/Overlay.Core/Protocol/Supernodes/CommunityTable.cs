@@ -5,13 +5,14 @@ namespace Overlay.Protocol.Supernodes;
 /// <summary>All communities of this supernode, and all members by the slots and tokens that relay headers carry.</summary>
 internal sealed class CommunityTable
 {
+    private readonly SupernodeLimits _limits;
     private readonly IRandomSource _random;
     private readonly Dictionary<UInt128, Community> _byId = [];
     private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<uint, Member> _bySlot = [];
     private readonly Dictionary<ulong, Member> _byToken = [];
 
-    public CommunityTable(IRandomSource random) => _random = random;
+    public CommunityTable(SupernodeLimits limits, IRandomSource random) => (_limits, _random) = (limits, random);
 
     public IReadOnlyCollection<Community> Communities => _byId.Values;
 
@@ -30,7 +31,7 @@ internal sealed class CommunityTable
     {
         if (!_byId.TryGetValue(id, out var community))
         {
-            community = new Community(id, name);
+            community = new Community(id, name, _limits.RememberedRemovals);
             _byId.Add(id, community);
             _names[name] = _names.GetValueOrDefault(name) + 1;
         }

@@ -6,10 +6,12 @@ namespace Overlay.Protocol.Supernodes;
 /// </summary>
 internal sealed class RevisionLog
 {
-    private const int RemovedLimit = 1_024;
+    private readonly int _removedLimit;
     private readonly Queue<Member> _removed = new();
     private List<(uint Revision, Member Member)> _records = [];
     private int _stale;
+
+    public RevisionLog(int removedLimit) => _removedLimit = removedLimit;
 
     /// <summary>The revision of the last change; 0 before the first.</summary>
     public uint Revision { get; private set; }
@@ -52,7 +54,7 @@ internal sealed class RevisionLog
 
     private void ForgetOldRemovals()
     {
-        while (_removed.Count > RemovedLimit)
+        while (_removed.Count > _removedLimit)
         {
             var forgotten = _removed.Dequeue();
             Floor = forgotten.Revision;

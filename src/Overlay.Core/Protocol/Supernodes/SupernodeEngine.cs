@@ -31,7 +31,7 @@ internal sealed class SupernodeEngine
     {
         _counters = options.Counters;
         _events = new SupernodeEvents(_counters);
-        _communities = new CommunityTable(random);
+        _communities = new CommunityTable(options.Limits, random);
         _sessions = new ClientSessions(options, random, _agenda, HandleDeadline);
         _handshakes = new ClientHandshakes(options, _sessions, _outbox, random, now);
         _registrations = new Registrations(options, _sessions, _communities, _outbox, _events);

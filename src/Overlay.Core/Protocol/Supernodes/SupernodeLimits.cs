@@ -15,6 +15,9 @@ internal sealed record SupernodeLimits
     /// <summary>Members of all communities.</summary>
     public int Members { get; init; } = 65_536;
 
+    /// <summary>Members that left, of one community, as long as others may have to be told. Who is further behind has to register again.</summary>
+    public int RememberedRemovals { get; init; } = 1_024;
+
     /// <summary>Sessions that did not register (yet): the oldest gives way.</summary>
     public int UnregisteredSessions { get; init; } = 4_096;
 
