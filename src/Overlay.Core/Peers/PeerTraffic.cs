@@ -44,6 +44,9 @@ internal sealed class PeerTraffic
         }
     }
 
+    /// <summary>Another path is used from now on: give it time, without taking the peer for alive.</summary>
+    public void PathChanged(Instant now) => Volatile.Write(ref _heardOnPathAt, now.Microseconds);
+
     public void FrameReceived() => Volatile.Write(ref _framesReceived, _framesReceived + 1);
 
     public void FrameSent(Instant now)

@@ -1,4 +1,6 @@
 using Overlay.Buffers;
+using Overlay.Frames;
+using Overlay.Frames.Messages;
 using Overlay.Peers;
 using Overlay.Primitives;
 using Overlay.Sockets;
@@ -10,8 +12,10 @@ namespace Overlay.Protocol;
 /// <see cref="Receive"/> and one <see cref="Send"/> while the control loop is inside the engine. Neither waits, allocates or changes a
 /// decision: they look things up in the table that the engine published last.
 /// </summary>
-internal sealed class DataPlane(InboundStage inbound, OutboundStage outbound)
+internal sealed class DataPlane(InboundStage inbound, OutboundStage outbound, int mtu)
 {
+    private const int VlanTagSize = 4;
+
     private ForwardingTable _table = ForwardingTable.Empty;
 
     /// <summary>The table that the next packet meets.</summary>
@@ -27,4 +31,12 @@ internal sealed class DataPlane(InboundStage inbound, OutboundStage outbound)
     /// <summary>Takes a frame from the port and adds the datagrams that carry it to the output.</summary>
     public OutboundResult Send(PacketBuffer frame, PacketBuffer scratch, DatagramList output, Instant now) =>
         outbound.Send(Table, frame, scratch, output, now);
+
+    /// <summary>Takes Data that the engine opened; true if the packet is now a frame for the port, else it was dropped and counted.</summary>
+    public bool TryDeliver(PacketBuffer opened, in DataHeader header, Instant now) =>
+        inbound.DeliverOpened(Table, opened, header, new PacketBuffer(MaxPacket(mtu)), now) == InboundResult.Frame;
+
+    /// <summary>The length of the longest datagram that carries a frame, and so of every buffer on the data path: MTU, Ethernet header
+    /// with a VLAN tag, group header, tag and relay header.</summary>
+    public static int MaxPacket(int mtu) => mtu + EthernetFrame.HeaderSize + VlanTagSize + GroupHeader.Size + AeadCipher.MaxTagLength + RelayHeader.Size;
 }

@@ -53,6 +53,12 @@ internal sealed class InboundStage(TransformSet transforms, FrameRules rules, No
         }
     }
 
+    /// <summary>Stages 3 and 4 for Data that the engine opened.</summary>
+    public InboundResult DeliverOpened(ForwardingTable table, PacketBuffer packet, in DataHeader header, PacketBuffer scratch, Instant now) =>
+        table.FindSession(header.Receiver) is { } route
+            ? Deliver(table, packet, header.Transform, route.Peer, isGroup: false, scratch, now)
+            : Drop(DropReason.UnknownSession);
+
     private static bool TryUnwrap(ForwardingTable table, UnderlayAddress remote, ref ReadOnlySpan<byte> message, out UnderlayPath path, out RelayRoute? relay)
     {
         path = default;
@@ -132,6 +138,7 @@ internal sealed class InboundStage(TransformSet transforms, FrameRules rules, No
     }
 
     /// <summary>
+    /// Stages 3 and 4 for a packet that was opened.
     /// A group key is known to every member, so any member could have sealed the packet: it may carry group frames only, so that no
     /// member can send unicast in the name of another.
     /// </summary>

@@ -42,7 +42,7 @@ internal sealed class OutboundStage(TransformSet transforms, FrameRules rules, M
     }
 
     /// <summary>The rules for frames from the port; the drop is counted.</summary>
-    public bool Allows(ForwardingTable table, PacketBuffer frame, Instant now) =>
+    private bool Allows(ForwardingTable table, PacketBuffer frame, Instant now) =>
         rules.HasValidLength(frame.Span) && rules.AllowsLocalSource(new EthernetFrame(frame.Span).Source, table, now);
 
     /// <summary>Finds the peer behind an address, null if it is not known. False if it is on this side: nobody else should get the frame.</summary>
@@ -66,6 +66,15 @@ internal sealed class OutboundStage(TransformSet transforms, FrameRules rules, M
         }
 
         return true;
+    }
+
+    /// <summary>Applies the transform, in place, and returns its id.</summary>
+    public byte Transform(PacketBuffer frame, PacketBuffer scratch) => transforms.Apply(frame, scratch);
+
+    public void CountFrame(int length)
+    {
+        counters.Add(Counter.FramesSent);
+        counters.Add(Counter.FrameBytesSent, length);
     }
 
     private OutboundResult SendToPeer(PeerRoute peer, PacketBuffer frame, PacketBuffer scratch, DatagramList output, Instant now)
@@ -112,11 +121,5 @@ internal sealed class OutboundStage(TransformSet transforms, FrameRules rules, M
         output.Add(datagram, peer.Path.Address, peer.Relay);
         peer.Traffic.FrameSent(now);
         peer.RelayTraffic?.Sent(now);
-    }
-
-    private void CountFrame(int length)
-    {
-        counters.Add(Counter.FramesSent);
-        counters.Add(Counter.FrameBytesSent, length);
     }
 }

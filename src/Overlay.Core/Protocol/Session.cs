@@ -93,12 +93,15 @@ internal sealed class Session
         }
     }
 
-    /// <summary>True if a new handshake should begin from this side.</summary>
-    public bool NeedsRekey(Instant now) =>
-        now >= EstablishedAt + (IsInitiator ? _limits.RekeyAfter : _limits.RekeyAfter * ResponderPatience)
-        || Volatile.Read(ref _nextCounter) >= _limits.RekeyAfterMessages;
+    /// <summary>When this side should begin a new handshake: the responder leaves it to the initiator for a quarter longer.</summary>
+    public Instant RekeyAt => EstablishedAt + (IsInitiator ? _limits.RekeyAfter : _limits.RekeyAfter * ResponderPatience);
 
-    public bool IsExpired(Instant now) => now >= EstablishedAt + _limits.Lifetime;
+    public Instant ExpiresAt => EstablishedAt + _limits.Lifetime;
+
+    /// <summary>True if a new handshake should begin from this side, because of the time or the number of messages.</summary>
+    public bool NeedsRekey(Instant now) => now >= RekeyAt || Volatile.Read(ref _nextCounter) >= _limits.RekeyAfterMessages;
+
+    public bool IsExpired(Instant now) => now >= ExpiresAt;
 
     /// <summary>Forgets the keys. A thread that still holds the session gets refusals.</summary>
     public void Close()

@@ -1,0 +1,117 @@
+using System.Diagnostics.CodeAnalysis;
+using Overlay.Buffers;
+using Overlay.Frames.Messages;
+using Overlay.Primitives;
+using Overlay.Protocol.Nodes;
+using Overlay.Sockets;
+
+namespace Overlay.Protocol;
+
+/// <summary>
+/// The protocol of a node. It has no socket, no clock, no task and no randomness of its own; five verbs drive it: a datagram, a frame,
+/// a timeout; take what it gives out; read the next deadline. Each part of the protocol is a room of its own behind this door.
+/// </summary>
+/// <remarks>
+/// How a shell drives it, always under one lock, and never with I/O or user code inside that lock:
+/// 1. Once, call <see cref="HandleTimeout"/>: the first deadline is the start.
+/// 2. Call a verb: <see cref="HandleDatagram"/>, <see cref="HandleFrame"/> or <see cref="HandleTimeout"/>. The caller keeps its buffer, whose
+///    content is undefined afterwards.
+/// 3. Call <see cref="TryTakeTransmit"/>, <see cref="TryTakeFrame"/> and <see cref="TryTakeEvent"/> until each returns false. What is taken
+///    belongs to the caller.
+/// 4. Read <see cref="NextDeadline"/>, and sleep until then at the latest.
+/// 5. At the end call <see cref="Leave"/>, take the transmits and send them.
+/// Packets in the steady state do not come here: <see cref="DataPlane"/> handles them without the lock.
+/// </remarks>
+internal sealed class NodeEngine
+{
+    private readonly NodeContext _context;
+    private readonly EngineFrames _frames;
+    private readonly SupernodeLinks _links;
+    private readonly DatagramDispatch _dispatch;
+    private readonly ForwardingPublisher _publisher;
+    private readonly Upkeep _upkeep;
+    private readonly PacketBuffer _scratch;
+
+    public NodeEngine(NodeEngineOptions options, IRandomSource random, Instant now)
+    {
+        _context = new NodeContext(options, random);
+        var rooms = new NodeRooms(_context, now);
+        DataPlane = rooms.DataPlane;
+        _frames = rooms.Frames;
+        _links = rooms.Links;
+        _dispatch = rooms.Dispatch;
+        _publisher = rooms.Publisher;
+        _upkeep = rooms.Upkeep;
+        _scratch = new PacketBuffer(DataPlane.MaxPacket(options.Mtu));
+        _publisher.Publish(now);
+    }
+
+    public DataPlane DataPlane { get; }
+
+    /// <summary>When <see cref="HandleTimeout"/> should be called at the latest; <see cref="Instant.Never"/> after <see cref="Leave"/>.</summary>
+    public Instant NextDeadline => _context.Agenda.Next;
+
+    /// <summary>Takes any datagram: data passes the data path, the rest is for the rooms.</summary>
+    public void HandleDatagram(PacketBuffer datagram, Instant now)
+    {
+        switch (DataPlane.Receive(datagram, _scratch, now))
+        {
+            case InboundResult.Frame:
+                _context.Outbox.AddFrame(datagram.Span);
+                break;
+            case InboundResult.Control:
+                _dispatch.Handle(datagram, now);
+                break;
+        }
+
+        _publisher.Publish(now);
+    }
+
+    /// <summary>Takes a frame from the port: one that the data path left to the engine, or any.</summary>
+    public void HandleFrame(PacketBuffer frame, Instant now)
+    {
+        _frames.Send(DataPlane.Table, frame.Span, now);
+        _publisher.Publish(now);
+    }
+
+    /// <summary>Does what is due. Calling it early does no harm.</summary>
+    public void HandleTimeout(Instant now)
+    {
+        _context.Agenda.Run(now);
+        _publisher.Publish(now);
+    }
+
+    public bool TryTakeTransmit(out Datagram datagram) => _context.Outbox.TryTakeTransmit(out datagram);
+
+    public bool TryTakeFrame([NotNullWhen(true)] out PacketBuffer? frame) => _context.Outbox.TryTakeFrame(out frame);
+
+    public bool TryTakeEvent([NotNullWhen(true)] out NodeEvent? happened) => _context.Outbox.TryTakeEvent(out happened);
+
+    /// <summary>Says goodbye to all peers and supernodes; nothing is to be done afterwards but to send it.</summary>
+    public void Leave(Instant now)
+    {
+        foreach (var peer in _context.Peers.All)
+        {
+            if (peer.Sessions.Current is { } session)
+            {
+                _context.Transmitter.SendControl(session, peer.Paths.Active, default(Goodbye));
+            }
+
+            peer.Sessions.DropAll();
+            peer.Deadlines.Clear();
+        }
+
+        foreach (var link in _links.All)
+        {
+            link.Leave();
+        }
+
+        _upkeep.Stop();
+        _publisher.Publish(now);
+    }
+
+    /// <summary>The peers that have a session or a listing.</summary>
+    public IReadOnlyList<PeerSnapshot> GetPeers() => [.. _context.Peers.All.Select(peer => peer.Snapshot)];
+
+    public IReadOnlyList<SupernodeLinkSnapshot> GetSupernodes() => [.. _links.All.Select(link => link.Snapshot)];
+}

@@ -1,0 +1,33 @@
+using Overlay.Primitives;
+
+namespace Overlay.Protocol.Nodes;
+
+/// <summary>Says which addresses may be used to reach a peer: never those of the overlay itself, which would send packets in a circle.</summary>
+internal sealed class AddressFilter(IReadOnlyList<UnderlayAddress> forbidden, IReadOnlyList<UnderlayAddress> own)
+{
+    public bool Allows(UnderlayAddress address)
+    {
+        if (!address.IsUsable)
+        {
+            return false;
+        }
+
+        foreach (var host in forbidden)
+        {
+            if (host.HasSameHost(address))
+            {
+                return false;
+            }
+        }
+
+        foreach (var local in own)
+        {
+            if (local == address)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

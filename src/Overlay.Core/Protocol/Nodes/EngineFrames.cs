@@ -1,0 +1,160 @@
+using Overlay.Buffers;
+using Overlay.Frames;
+using Overlay.Peers;
+using Overlay.Primitives;
+using Overlay.Sockets;
+
+namespace Overlay.Protocol.Nodes;
+
+/// <summary>
+/// Frames that the data path cannot send at once: for peers that are not ready, for addresses that nobody has, and group frames while
+/// some peer needs a copy of its own. It allocates, so it is for the seconds in which peers come, not for the steady state.
+/// </summary>
+internal sealed class EngineFrames(NodeContext context, OutboundStage stage, AddressQueries queries, GroupKeys groupKeys)
+{
+    private const int VlanTagSize = 4;
+
+    private readonly DatagramList _output = new();
+    private readonly int _capacity = context.Options.Mtu + EthernetFrame.HeaderSize + VlanTagSize + PacketBuffer.Tailroom;
+
+    /// <summary>Takes a frame from the port; keeps copies.</summary>
+    public void Send(ForwardingTable table, ReadOnlySpan<byte> bytes, Instant now)
+    {
+        var frame = Copy(bytes);
+        if (stage.Send(table, frame, NewScratch(), _output, now) != OutboundResult.Engine)
+        {
+            TakeOutput();
+            return;
+        }
+
+        var destination = new EthernetFrame(frame.Span).Destination;
+        if (destination.IsGroup)
+        {
+            SendToGroup(frame, now);
+        }
+        else if (stage.TryFind(table, destination, now, out var route) && route is not null && context.Peers.Find(route.Id) is { } peer)
+        {
+            SendToPeer(peer, frame, now);
+        }
+        else
+        {
+            queries.Ask(destination, now);
+            context.Options.Counters.Count(DropReason.UnknownDestination);
+        }
+    }
+
+    /// <summary>Sends what was kept for a peer, in the order it came.</summary>
+    public void Flush(Peer peer, Instant now)
+    {
+        while (CanSend(peer) && peer.Pending.TryTake(out var frame))
+        {
+            SendNow(peer, Copy(frame.Span), now);
+        }
+    }
+
+    private static bool CanSend(Peer peer) => peer.Sessions.Current is not null && peer.Paths.Active.IsUsable;
+
+    private void SendToPeer(Peer peer, PacketBuffer frame, Instant now)
+    {
+        if (CanSend(peer))
+        {
+            SendNow(peer, frame, now);
+            return;
+        }
+
+        peer.Pending.Add(frame.Span);
+        if (peer.Sessions.Current is null)
+        {
+            peer.Deadlines.Advance(PeerDeadline.Handshake, peer.Attempt is null ? now : Instant.Never);
+        }
+    }
+
+    private void SendNow(Peer peer, PacketBuffer frame, Instant now)
+    {
+        var length = frame.Length;
+        if (TrySeal(peer, frame, now))
+        {
+            stage.CountFrame(length);
+        }
+    }
+
+    private void SendToGroup(PacketBuffer frame, Instant now)
+    {
+        PacketBuffer? shared = null;
+        var wasSent = false;
+        foreach (var peer in context.Peers.All)
+        {
+            if (!CanSend(peer))
+            {
+                KeepForGroup(peer, frame, now);
+            }
+            else if (peer.Handout.IsAcknowledged)
+            {
+                shared ??= SealForGroup(frame);
+                Transmit(peer, shared, now);
+                wasSent = true;
+            }
+            else
+            {
+                wasSent |= TrySeal(peer, Copy(frame.Span), now);
+            }
+        }
+
+        if (wasSent)
+        {
+            stage.CountFrame(frame.Length);
+        }
+    }
+
+    private void KeepForGroup(Peer peer, PacketBuffer frame, Instant now)
+    {
+        if (now < peer.LearnedAt + context.Timings.GroupPatience)
+        {
+            peer.Pending.Add(frame.Span);
+        }
+    }
+
+    private PacketBuffer SealForGroup(PacketBuffer frame)
+    {
+        var shared = Copy(frame.Span);
+        groupKeys.Current.Seal(shared, stage.Transform(shared, NewScratch()));
+        return shared;
+    }
+
+    private bool TrySeal(Peer peer, PacketBuffer frame, Instant now)
+    {
+        if (!peer.Sessions.Current!.SealData(frame, stage.Transform(frame, NewScratch())))
+        {
+            return false;
+        }
+
+        Transmit(peer, frame, now);
+        return true;
+    }
+
+    private void Transmit(Peer peer, PacketBuffer datagram, Instant now)
+    {
+        context.Transmitter.Send(peer.Paths.Active, datagram);
+        context.Relays.Find(peer.Paths.Active.Address)?.Traffic.Sent(now);
+        peer.Traffic.FrameSent(now);
+    }
+
+    private void TakeOutput()
+    {
+        foreach (var datagram in _output.AsSpan())
+        {
+            context.Outbox.Add(datagram);
+        }
+
+        _output.Clear();
+    }
+
+    private PacketBuffer NewScratch() => new(_capacity);
+
+    private PacketBuffer Copy(ReadOnlySpan<byte> bytes)
+    {
+        var copy = new PacketBuffer(Math.Max(_capacity, bytes.Length));
+        copy.Set(bytes);
+        return copy;
+    }
+}

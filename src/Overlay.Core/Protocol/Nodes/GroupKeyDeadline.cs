@@ -1,0 +1,8 @@
+namespace Overlay.Protocol.Nodes;
+
+/// <summary>What the group key waits for.</summary>
+internal enum GroupKeyDeadline
+{
+    /// <summary>Make the key of the next epoch.</summary>
+    Renew,
+}

@@ -1,0 +1,125 @@
+using Overlay.Crypto;
+using Overlay.Diagnostics;
+using Overlay.Frames.Messages;
+using Overlay.Groups;
+using Overlay.Primitives;
+
+namespace Overlay.Protocol.Nodes;
+
+/// <summary>
+/// This node's group key: makes it, hands it to every peer, and makes a new one when a peer leaves or the key is old. Takes the keys of
+/// the peers in turn.
+/// </summary>
+internal sealed class GroupKeys : ITimed
+{
+    private const byte FirstPrivateSuite = 128;
+
+    private readonly NodeContext _context;
+    private readonly SuiteOfferings _suites;
+    private readonly CipherSuite _suite;
+    private readonly Deadlines<GroupKeyDeadline> _deadlines;
+
+    public GroupKeys(NodeContext context, Instant now)
+    {
+        _context = context;
+        _suites = new SuiteOfferings(context.Options.Suites);
+        _suite = Fastest(context.Options.Suites);
+        _deadlines = new Deadlines<GroupKeyDeadline>(context.Agenda, this);
+        Current = Create((ushort)context.Random.NextUInt32(), now);
+    }
+
+    public GroupSendKey Current { get; private set; }
+
+    /// <summary>Gives the peer the present key; until it says that it has it, it gets copies of its own.</summary>
+    public void HandOut(Peer peer, Instant now)
+    {
+        peer.Handout.Start(_context.Timings.Retry);
+        Send(peer, now);
+        _context.ForwardingChanged();
+    }
+
+    /// <summary>Repeats the key if it was not acknowledged.</summary>
+    public void HandleTimeout(Peer peer, Instant now)
+    {
+        if (!peer.Handout.IsAcknowledged)
+        {
+            peer.Handout.Repeat(_context.Timings.RetryLimit);
+            Send(peer, now);
+        }
+    }
+
+    public void HandleAck(Peer peer, in GroupKeyAck message)
+    {
+        if (message.Epoch == Current.Epoch && !peer.Handout.IsAcknowledged)
+        {
+            peer.Handout.Acknowledge();
+            peer.Deadlines.Cancel(PeerDeadline.GroupKey);
+            _context.ForwardingChanged();
+        }
+    }
+
+    /// <summary>Takes a peer's key. A suite that is not ours is not acknowledged, so the peer goes on to send copies.</summary>
+    public void HandleKey(Peer peer, in GroupKey message, Instant now)
+    {
+        if (peer.Sessions.Current is { } session && _suites.Find(message.Suite) is { } suite)
+        {
+            peer.Group.Install(message, suite, now);
+            _context.Transmitter.SendControl(session, peer.Paths.Active, new GroupKeyAck(message.Epoch));
+        }
+    }
+
+    /// <summary>Somebody who has the key is gone: a new one at once, also when several leave in one moment.</summary>
+    public void Revoke(Instant now) => _deadlines.Advance(GroupKeyDeadline.Renew, now);
+
+    public void HandleTimeout(Instant now)
+    {
+        if (!_deadlines.TryTake(GroupKeyDeadline.Renew, now))
+        {
+            return;
+        }
+
+        Current = Create((ushort)(Current.Epoch + 1), now);
+        foreach (var peer in _context.Peers.All)
+        {
+            peer.Handout.Reset();
+            if (peer.Sessions.Current is not null)
+            {
+                HandOut(peer, now);
+            }
+        }
+    }
+
+    public void Stop() => _deadlines.Clear();
+
+    private static CipherSuite Fastest(IReadOnlyList<SuiteSpeed> suites)
+    {
+        var best = suites[0];
+        foreach (var candidate in suites)
+        {
+            // Private suites may be missing at some peer; the two standard ones never are.
+            if (candidate.Suite.Id < FirstPrivateSuite && (candidate.MegabytesPerSecond > best.MegabytesPerSecond || best.Suite.Id >= FirstPrivateSuite))
+            {
+                best = candidate;
+            }
+        }
+
+        return best.Suite;
+    }
+
+    private GroupSendKey Create(ushort epoch, Instant now)
+    {
+        _deadlines[GroupKeyDeadline.Renew] = now + _context.Random.Jitter(_context.Timings.Sessions.RekeyAfter);
+        _context.Options.Counters.Add(Counter.GroupKeys);
+        _context.ForwardingChanged();
+        return new GroupSendKey(_context.Id, epoch, _suite, _context.Random);
+    }
+
+    private void Send(Peer peer, Instant now)
+    {
+        if (peer.Sessions.Current is { } session)
+        {
+            _context.Transmitter.SendControl(session, peer.Paths.Active, Current.ToMessage());
+            peer.Deadlines[PeerDeadline.GroupKey] = now + peer.Handout.Delay;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using Overlay.Crypto;
+using Overlay.Primitives;
+
+namespace Overlay.Protocol.Nodes;
+
+/// <summary>Builds the rooms of a node engine, each with the ones it works with; the order shows who knows whom.</summary>
+internal sealed class NodeRooms
+{
+    public NodeRooms(NodeContext context, Instant now)
+    {
+        var options = context.Options;
+        var rules = new FrameRules(
+            options.Mac, options.Mtu, options.AllowBridging ? context.LocalAddresses : null, context.Learned, options.Counters);
+        var outbound = new OutboundStage(options.Transforms, rules, context.Learned, context.LocalAddresses, options.Counters);
+        DataPlane = new DataPlane(new InboundStage(options.Transforms, rules, options.Counters), outbound, options.Mtu);
+
+        Links = new SupernodeLinks(context, SupernodeHandshaker(context, now));
+        var groupKeys = new GroupKeys(context, now);
+        var queries = new AddressQueries(context, Links);
+        Frames = new EngineFrames(context, outbound, queries, groupKeys);
+        var paths = new PathDiscovery(context, Frames);
+        var lifecycle = new PeerLifecycle(context, paths, groupKeys, Frames);
+        var handshakes = new Handshakes(context, PeerHandshaker(context, now), paths, lifecycle);
+        var membership = new Membership(context, lifecycle, handshakes, paths);
+        var liveness = new Liveness(context, paths, lifecycle);
+        context.OnPeerTimeout = new PeerTimeouts(context, handshakes, liveness, paths, groupKeys).Handle;
+        foreach (var link in Links.All)
+        {
+            link.Registered += membership.HandleRegistered;
+            link.Lost += (lost, at) => paths.HandleRelayLost(lost.Address, at);
+        }
+
+        Publisher = new ForwardingPublisher(context, groupKeys, DataPlane);
+        var peerMessages = new PeerMessages(context, paths, lifecycle, groupKeys, queries);
+        var linkMessages = new LinkMessages(context, membership);
+        var sealedMessages = new SealedDispatch(context, DataPlane, Publisher, lifecycle, paths, peerMessages, linkMessages);
+        Dispatch = new DatagramDispatch(context, handshakes, Links, sealedMessages);
+        Upkeep = new Upkeep(context, Links, groupKeys, now);
+    }
+
+    public DataPlane DataPlane { get; }
+
+    public EngineFrames Frames { get; }
+
+    public SupernodeLinks Links { get; }
+
+    public DatagramDispatch Dispatch { get; }
+
+    public ForwardingPublisher Publisher { get; }
+
+    public Upkeep Upkeep { get; }
+
+    private static Handshaker PeerHandshaker(NodeContext context, Instant now) => new(
+        HandshakeIdentity.ForNodes(context.Options.KeyPair, context.Options.Community),
+        context.Options.Suites,
+        context.Random,
+        now,
+        context.Options.HandshakeLimits,
+        context.Timings.Sessions);
+
+    /// <summary>Only control messages go to a supernode, and these are always sealed: also in a community without a key.</summary>
+    private static Handshaker SupernodeHandshaker(NodeContext context, Instant now)
+    {
+        var suites = context.Options.Suites.Where(offer => offer.Suite.Id != CipherSuites.Clear.Id).ToList();
+        if (suites.Count == 0)
+        {
+            suites.AddRange(CipherSuites.Default.Select(suite => new SuiteSpeed(suite, 1)));
+        }
+
+        return new Handshaker(
+            HandshakeIdentity.ForSupernode(context.Options.KeyPair),
+            suites,
+            context.Random,
+            now,
+            context.Options.HandshakeLimits,
+            context.Timings.Sessions);
+    }
+}

@@ -1,0 +1,26 @@
+using Overlay.Buffers;
+using Overlay.Frames;
+
+namespace Overlay.Protocol.Nodes;
+
+/// <summary>Buffers for what the engine keeps or sends by itself; the garbage collector takes them back.</summary>
+internal static class Packets
+{
+    /// <summary>More than the longest control message that a node writes (Register).</summary>
+    private const int MaxControlMessage = 512;
+
+    public static PacketBuffer Copy(ReadOnlySpan<byte> bytes)
+    {
+        var packet = new PacketBuffer(bytes.Length);
+        packet.Set(bytes);
+        return packet;
+    }
+
+    public static PacketBuffer Write<T>(in T message)
+        where T : struct, IWireMessage<T>
+    {
+        var packet = new PacketBuffer(MaxControlMessage);
+        packet.SetLength(message.Write(packet.Reset()));
+        return packet;
+    }
+}

@@ -1,0 +1,255 @@
+using Overlay.Diagnostics;
+using Overlay.Frames.Messages;
+using Overlay.Peers;
+using Overlay.Primitives;
+
+namespace Overlay.Protocol.Nodes;
+
+/// <summary>
+/// Finds the way to each peer. A direct path beats a relayed one and is used once a Pong came over it; among direct paths the first
+/// stays until it dies or the peer moves.
+/// </summary>
+internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
+{
+    private const int MaxCandidates = 8;
+
+    /// <summary>If nothing came on the path in use for so long, a peer that sends from elsewhere has moved.</summary>
+    private static readonly TimeSpan MovedAfter = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan RoamPingInterval = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The addresses at which the peer may be reached directly, best first.</summary>
+    public List<UnderlayAddress> Candidates(Peer peer, int limit = MaxCandidates)
+    {
+        var candidates = new List<UnderlayAddress>();
+        foreach (var listing in peer.Listings.All)
+        {
+            AddCandidates(listing.Addresses, candidates, limit);
+        }
+
+        AddCandidates(peer.Paths.Observed, candidates, limit);
+        return candidates;
+    }
+
+    /// <summary>A session was made over this path, so it works in both directions.</summary>
+    public void SessionMade(Peer peer, UnderlayPath path, Instant now)
+    {
+        var active = peer.Paths.Active;
+        var isActiveAlive = active.IsUsable && now < peer.Traffic.HeardOnPathAt + context.Timings.SuspectAfter && peer.IsJoined;
+        if (!active.IsUsable || !isActiveAlive || (active.IsRelayed && !path.IsRelayed))
+        {
+            Activate(peer, path, now);
+        }
+
+        if (peer.Paths.Active.IsRelayed)
+        {
+            StartRound(peer, now);
+        }
+    }
+
+    public void Ping(Peer peer, UnderlayPath path, PingPurpose purpose, Instant now)
+    {
+        if (peer.Sessions.Current is { } session)
+        {
+            var id = context.Random.NextUInt32();
+            peer.Paths.Sent(new OutstandingPing(id, path, purpose, now));
+            context.Transmitter.SendControl(session, path, new Ping(id, 0));
+        }
+    }
+
+    public void HandlePong(Peer peer, in Pong pong, UnderlayPath path, Instant now)
+    {
+        if (!peer.Paths.TryAnswer(pong.Id, now, out var ping))
+        {
+            return;
+        }
+
+        var active = peer.Paths.Active;
+        if (path == active)
+        {
+            return;
+        }
+
+        if (!active.IsUsable || peer.Paths.IsActiveDead || (active.IsRelayed && !path.IsRelayed) || HasMoved(peer, ping, path, now))
+        {
+            Activate(peer, path, now);
+        }
+    }
+
+    /// <summary>An authentic packet came on another path than the one in use.</summary>
+    public void HandleForeign(Peer peer, UnderlayPath path, Instant now)
+    {
+        if (!path.IsRelayed)
+        {
+            if (!context.Filter.Allows(path.Address))
+            {
+                return;
+            }
+
+            peer.Paths.Observe(path.Address);
+        }
+
+        if (!peer.Paths.Active.IsUsable)
+        {
+            Activate(peer, path, now);
+            return;
+        }
+
+        if (!path.IsRelayed && !peer.Paths.WasSent(path, PingPurpose.Roam, RoamPingInterval, now))
+        {
+            Ping(peer, path, PingPurpose.Roam, now);
+        }
+
+        if (now >= peer.Traffic.HeardOnPathAt + MovedAfter)
+        {
+            peer.Deadlines.Advance(PeerDeadline.Liveness, now);
+        }
+    }
+
+    /// <summary>The path in use carries nothing any more: relay, and look for another.</summary>
+    public void HandleDead(Peer peer, Instant now)
+    {
+        if (!peer.Paths.Active.IsRelayed)
+        {
+            UseRelay(peer, now);
+        }
+
+        StartRound(peer, now);
+    }
+
+    /// <summary>Uses a supernode that lists the peer and relays now; false, and everything as it was, if there is none.</summary>
+    public bool UseRelay(Peer peer, Instant now)
+    {
+        if (peer.Sessions.Current is null || peer.Listings.Relay is not { } listing)
+        {
+            return false;
+        }
+
+        Activate(peer, UnderlayPath.Relayed(listing.Link.Address, listing.Slot), now);
+        return true;
+    }
+
+    /// <summary>A supernode lists the peer, or lists it anew: follow a new slot, use the relay if there is no other path.</summary>
+    public void HandleListing(Peer peer, Instant now)
+    {
+        var active = peer.Paths.Active;
+        if (!active.IsUsable || (active.IsRelayed && !IsListedAs(peer, active)))
+        {
+            UseRelay(peer, now);
+        }
+
+        if (!IsDirect(peer))
+        {
+            StartRound(peer, now);
+        }
+    }
+
+    /// <summary>The supernode of relayed paths is lost: these peers move to another one, or wait until there is one.</summary>
+    public void HandleRelayLost(UnderlayAddress supernode, Instant now)
+    {
+        foreach (var peer in context.Peers.All)
+        {
+            if (!peer.Paths.Active.IsRelayed || peer.Paths.Active.Address != supernode)
+            {
+                continue;
+            }
+
+            if (!UseRelay(peer, now))
+            {
+                peer.Paths.Active = default;
+                context.ForwardingChanged();
+            }
+
+            StartRound(peer, now);
+        }
+    }
+
+    public void StartRound(Peer peer, Instant now)
+    {
+        peer.Paths.ProbesLeft = context.Timings.ProbesPerRound;
+        peer.Deadlines.Advance(PeerDeadline.Probe, now);
+    }
+
+    /// <summary>Sends a Ping to every address the peer may have; both sides do it at the same time, which opens their NATs.</summary>
+    public void HandleProbeTimeout(Peer peer, Instant now)
+    {
+        if (peer.Sessions.Current is null || (IsDirect(peer) && peer.Paths.ProbesLeft == 0))
+        {
+            return;
+        }
+
+        if (peer.Paths.ProbesLeft == 0)
+        {
+            peer.Paths.ProbesLeft = context.Timings.ProbesPerRound;
+            peer.Listings.Relay?.Link.Introduce(peer);
+        }
+
+        foreach (var address in Candidates(peer))
+        {
+            Ping(peer, UnderlayPath.Direct(address), PingPurpose.Probe, now);
+        }
+
+        peer.Paths.ProbesLeft--;
+        var isRoundOver = peer.Paths.ProbesLeft == 0;
+        if (!isRoundOver || !IsDirect(peer))
+        {
+            peer.Deadlines[PeerDeadline.Probe] = now + (isRoundOver ? context.Timings.ProbeRound : context.Timings.ProbeInterval);
+        }
+    }
+
+    private static bool IsListedAs(Peer peer, UnderlayPath relayed) =>
+        peer.Listings.Find(relayed.Address) is { Link.IsRegistered: true } listing && listing.Slot == relayed.Slot;
+
+    private static bool IsDirect(Peer peer) => peer.Paths.Active.IsUsable && !peer.Paths.Active.IsRelayed;
+
+    private void Activate(Peer peer, UnderlayPath path, Instant now)
+    {
+        if (path == peer.Paths.Active || (!path.IsRelayed && !context.Filter.Allows(path.Address)))
+        {
+            return;
+        }
+
+        peer.Paths.Active = path;
+        peer.Paths.MissedChecks = 0;
+        peer.Traffic.PathChanged(now);
+        if (!path.IsRelayed)
+        {
+            peer.Paths.Observe(path.Address);
+            peer.Paths.ProbesLeft = 0;
+            peer.Deadlines.Cancel(PeerDeadline.Probe);
+        }
+        else if (peer.Listings.Find(path.Address) is { } listing)
+        {
+            listing.Link.WatchRelay(now);
+        }
+
+        context.ForwardingChanged();
+        if (peer.IsJoined)
+        {
+            context.Options.Counters.Add(Counter.PathChanges);
+            context.Outbox.Add(new NodeEvent.PathChanged(peer.Id, peer.Mac, path));
+        }
+
+        frames.Flush(peer, now);
+    }
+
+    /// <summary>
+    /// Two nodes with two addresses each could follow each other in a circle, so only the one with the larger id follows at once; the
+    /// other one waits until its own path is silent.
+    /// </summary>
+    private bool HasMoved(Peer peer, in OutstandingPing ping, UnderlayPath path, Instant now) =>
+        !path.IsRelayed
+        && ping.Purpose == PingPurpose.Roam
+        && (context.Id > peer.Id || now >= peer.Traffic.HeardOnPathAt + MovedAfter);
+
+    private void AddCandidates(IReadOnlyList<UnderlayAddress> addresses, List<UnderlayAddress> candidates, int limit)
+    {
+        foreach (var address in addresses)
+        {
+            if (candidates.Count < limit && context.Filter.Allows(address) && !candidates.Contains(address))
+            {
+                candidates.Add(address);
+            }
+        }
+    }
+}

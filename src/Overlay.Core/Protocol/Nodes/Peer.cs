@@ -1,0 +1,81 @@
+using Overlay.Groups;
+using Overlay.Peers;
+using Overlay.Primitives;
+
+namespace Overlay.Protocol.Nodes;
+
+/// <summary>All that the engine knows of one peer; each part is a small type of its own.</summary>
+internal sealed class Peer : ITimed
+{
+    private readonly NodeContext _context;
+
+    public Peer(PublicKey key, NodeContext context, Instant now)
+    {
+        _context = context;
+        Key = key;
+        Id = key.Id;
+        LearnedAt = now;
+        Deadlines = new Deadlines<PeerDeadline>(context.Agenda, this);
+        Sessions = new PeerSessions(this, context);
+        Traffic = new PeerTraffic(now);
+        Pending = new PendingFrames(context.Options.MaxPendingFrames, context.Options.Counters);
+        Addresses = new MacOwner(Id);
+    }
+
+    public PublicKey Key { get; }
+
+    public NodeId Id { get; }
+
+    /// <summary>Its own address; zero until it is known, and if another peer has it.</summary>
+    public MacAddress Mac { get; set; }
+
+    /// <summary>The address that it says it has.</summary>
+    public MacAddress ClaimedMac { get; set; }
+
+    public bool Bridges { get; set; }
+
+    public Instant LearnedAt { get; }
+
+    /// <summary>True from the first confirmed session until it leaves: the application was told of it.</summary>
+    public bool IsJoined { get; set; }
+
+    public Deadlines<PeerDeadline> Deadlines { get; }
+
+    public PeerSessions Sessions { get; }
+
+    public PeerPaths Paths { get; } = new();
+
+    public PeerListings Listings { get; } = new();
+
+    public PendingFrames Pending { get; }
+
+    public PeerTraffic Traffic { get; }
+
+    public MacOwner Addresses { get; }
+
+    public GroupReceiver Group { get; } = new();
+
+    public GroupHandout Handout { get; } = new();
+
+    /// <summary>The handshake that was begun here, if one is.</summary>
+    public HandshakeAttempt? Attempt { get; set; }
+
+    public PeerSnapshot Snapshot => new()
+    {
+        Id = Id,
+        Mac = Mac,
+        Bridges = Bridges,
+        IsReachable = Sessions.Current is not null && Paths.Active.IsUsable,
+        Path = Paths.Active,
+        RoundTrip = Paths.RoundTrip,
+        Suite = Sessions.Current?.Suite,
+        HeardAt = Traffic.HeardAt,
+        FramesSent = Traffic.FramesSent,
+        FramesReceived = Traffic.FramesReceived,
+        BridgedAddresses = Addresses.Count,
+    };
+
+    public void HandleTimeout(Instant now) => _context.OnPeerTimeout(this, now);
+
+    public override string ToString() => $"{Id} {Mac}";
+}

@@ -1,0 +1,23 @@
+namespace Overlay.Protocol.Nodes;
+
+/// <summary>What a peer waits for.</summary>
+internal enum PeerDeadline
+{
+    /// <summary>Send or repeat an initiation.</summary>
+    Handshake,
+
+    /// <summary>Change keys, or let go of a session that is over.</summary>
+    Sessions,
+
+    /// <summary>Look whether the path still carries packets.</summary>
+    Liveness,
+
+    /// <summary>Look for a direct path.</summary>
+    Probe,
+
+    /// <summary>Repeat the group key.</summary>
+    GroupKey,
+
+    /// <summary>Stop keeping group frames for a peer without a session.</summary>
+    Patience,
+}

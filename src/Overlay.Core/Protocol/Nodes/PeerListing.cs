@@ -1,0 +1,10 @@
+using Overlay.Primitives;
+
+namespace Overlay.Protocol.Nodes;
+
+/// <summary>What one supernode says about a peer: the slot to relay to, and where it may be reached.</summary>
+internal sealed record PeerListing(SupernodeLink Link, uint Slot, UnderlayAddress[] Addresses)
+{
+    /// <summary>True while a list from zero is coming in and the peer was not in it yet.</summary>
+    public bool IsStale { get; set; }
+}

@@ -1,0 +1,44 @@
+using Overlay.Primitives;
+
+namespace Overlay.Protocol.Nodes;
+
+/// <summary>The supernodes that list a peer, at most one entry for each.</summary>
+internal sealed class PeerListings
+{
+    private readonly List<PeerListing> _listings = [];
+
+    public IReadOnlyList<PeerListing> All => _listings;
+
+    public bool Any => _listings.Count > 0;
+
+    /// <summary>The listing of a supernode that relays now, or null.</summary>
+    public PeerListing? Relay
+    {
+        get
+        {
+            foreach (var listing in _listings)
+            {
+                if (listing.Link.IsRegistered)
+                {
+                    return listing;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    public PeerListing? Find(SupernodeLink link) => _listings.Find(listing => listing.Link == link);
+
+    public PeerListing? Find(UnderlayAddress supernode) => _listings.Find(listing => listing.Link.Address == supernode);
+
+    public void Set(PeerListing listing)
+    {
+        Remove(listing.Link);
+        _listings.Add(listing);
+    }
+
+    public void Remove(SupernodeLink link) => _listings.RemoveAll(listing => listing.Link == link);
+
+    public void Clear() => _listings.Clear();
+}

@@ -1,0 +1,55 @@
+using Overlay.Frames;
+using Overlay.Frames.Messages;
+using Overlay.Peers;
+using Overlay.Primitives;
+
+namespace Overlay.Protocol.Nodes;
+
+/// <summary>Reads the control messages of peers, all authenticated, and takes each to its room.</summary>
+internal sealed class PeerMessages(NodeContext context, PathDiscovery paths, PeerLifecycle lifecycle, GroupKeys groupKeys, AddressQueries queries)
+{
+    public void Handle(Peer peer, Session session, ReadOnlySpan<byte> message, UnderlayPath path, Instant now)
+    {
+        if (!ControlMessage.TryReadKind(message, out var kind))
+        {
+            context.Options.Counters.Count(DropReason.Malformed);
+            return;
+        }
+
+        switch (kind)
+        {
+            case ControlKind.Ping when Read<Ping>(message, out var ping):
+                context.Transmitter.SendControl(session, path, new Pong(ping.Id, path.Address));
+                break;
+            case ControlKind.Pong when Read<Pong>(message, out var pong):
+                paths.HandlePong(peer, pong, path, now);
+                break;
+            case ControlKind.Goodbye when session == peer.Sessions.Current:
+                lifecycle.Left(peer, saidGoodbye: true, now);
+                break;
+            case ControlKind.Goodbye:
+                // Said on a session that was replaced: the peer has started again since.
+                break;
+            case ControlKind.GroupKey when Read<GroupKey>(message, out var key):
+                groupKeys.HandleKey(peer, key, now);
+                break;
+            case ControlKind.GroupKeyAck when Read<GroupKeyAck>(message, out var ack):
+                groupKeys.HandleAck(peer, ack);
+                break;
+            case ControlKind.WhoHas when Read<WhoHas>(message, out var whoHas):
+                queries.HandleWhoHas(peer, whoHas, now);
+                break;
+            case ControlKind.Has when Read<Has>(message, out var has):
+                queries.HandleHas(peer, has, now);
+                break;
+            default:
+                context.Options.Counters.Count(IsKnown(kind) ? DropReason.Malformed : DropReason.UnknownType);
+                break;
+        }
+    }
+
+    private static bool IsKnown(ControlKind kind) => kind is >= ControlKind.Ping and <= ControlKind.Has;
+
+    private static bool Read<T>(ReadOnlySpan<byte> source, out T message)
+        where T : struct, IWireMessage<T> => T.TryRead(source, out message);
+}

@@ -1,0 +1,97 @@
+using Overlay.Peers;
+using Overlay.Primitives;
+
+namespace Overlay.Protocol.Nodes;
+
+/// <summary>The ways to one peer: the one in use, addresses it was seen at, and the Pings under way.</summary>
+internal sealed class PeerPaths
+{
+    /// <summary>Enough for a round of probes to every candidate; older ones count as lost.</summary>
+    private const int MaxOutstanding = 32;
+
+    private const int MaxObserved = 4;
+    private const int ChecksUntilDead = 3;
+
+    private readonly List<OutstandingPing> _outstanding = [];
+    private readonly List<UnderlayAddress> _observed = [];
+
+    /// <summary>Where frames go; not usable while there is no path.</summary>
+    public UnderlayPath Active { get; set; }
+
+    public TimeSpan? RoundTrip { get; private set; }
+
+    /// <summary>Checks of the path in use without an answer, since something was last heard on it.</summary>
+    public int MissedChecks { get; set; }
+
+    /// <summary>When the last check was sent.</summary>
+    public Instant CheckedAt { get; set; }
+
+    public bool IsActiveDead => MissedChecks >= ChecksUntilDead;
+
+    /// <summary>True at the third check without an answer, and again at each third one.</summary>
+    public bool IsCheckRoundOver => MissedChecks > 0 && MissedChecks % ChecksUntilDead == 0;
+
+    /// <summary>Probes left in this round.</summary>
+    public int ProbesLeft { get; set; }
+
+    /// <summary>Addresses that authentic packets, or an initiation, came from, the latest first.</summary>
+    public IReadOnlyList<UnderlayAddress> Observed => _observed;
+
+    public void Observe(UnderlayAddress address)
+    {
+        _observed.Remove(address);
+        _observed.Insert(0, address);
+        if (_observed.Count > MaxObserved)
+        {
+            _observed.RemoveAt(MaxObserved);
+        }
+    }
+
+    public void Sent(in OutstandingPing ping)
+    {
+        if (_outstanding.Count == MaxOutstanding)
+        {
+            _outstanding.RemoveAt(0);
+        }
+
+        _outstanding.Add(ping);
+    }
+
+    /// <summary>True if a Ping for this purpose went to the path not longer ago than the span.</summary>
+    public bool WasSent(UnderlayPath path, PingPurpose purpose, TimeSpan within, Instant now)
+    {
+        foreach (var ping in _outstanding)
+        {
+            if (ping.Path == path && ping.Purpose == purpose && now < ping.SentAt + within)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Takes the Ping that a Pong answers; false for an answer to nothing.</summary>
+    public bool TryAnswer(uint id, Instant now, out OutstandingPing ping)
+    {
+        var index = _outstanding.FindIndex(candidate => candidate.Id == id);
+        ping = index < 0 ? default : _outstanding[index];
+        if (index < 0)
+        {
+            return false;
+        }
+
+        _outstanding.RemoveAt(index);
+        RoundTrip = now - ping.SentAt;
+        return true;
+    }
+
+    public void Clear()
+    {
+        Active = default;
+        MissedChecks = 0;
+        ProbesLeft = 0;
+        RoundTrip = null;
+        _outstanding.Clear();
+    }
+}

@@ -1,0 +1,53 @@
+using Overlay.Primitives;
+
+namespace Overlay.Protocol.Nodes;
+
+/// <summary>Takes what is due at a peer to the room that it belongs to.</summary>
+internal sealed class PeerTimeouts(NodeContext context, Handshakes handshakes, Liveness liveness, PathDiscovery paths, GroupKeys groupKeys)
+{
+    public void Handle(Peer peer, Instant now)
+    {
+        var deadlines = peer.Deadlines;
+        if (deadlines.TryTake(PeerDeadline.Sessions, now))
+        {
+            HandleSessions(peer, now);
+        }
+
+        if (deadlines.TryTake(PeerDeadline.Liveness, now))
+        {
+            liveness.HandleTimeout(peer, now);
+        }
+
+        if (deadlines.TryTake(PeerDeadline.Handshake, now))
+        {
+            handshakes.HandleTimeout(peer, now);
+        }
+
+        if (deadlines.TryTake(PeerDeadline.Probe, now))
+        {
+            paths.HandleProbeTimeout(peer, now);
+        }
+
+        if (deadlines.TryTake(PeerDeadline.GroupKey, now))
+        {
+            groupKeys.HandleTimeout(peer, now);
+        }
+
+        if (deadlines.TryTake(PeerDeadline.Patience, now))
+        {
+            context.ForwardingChanged();
+        }
+    }
+
+    private static void HandleSessions(Peer peer, Instant now)
+    {
+        peer.Sessions.Expire(now);
+        var needsSession = peer.Sessions.Current is { } session ? session.NeedsRekey(now) : peer.IsJoined;
+        if (needsSession && peer.Attempt is null)
+        {
+            peer.Deadlines.Advance(PeerDeadline.Handshake, now);
+        }
+
+        peer.Deadlines[PeerDeadline.Sessions] = peer.Sessions.NextDeadline(now);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Diagnostics.CodeAnalysis;
+using Overlay.Buffers;
+using Overlay.Diagnostics;
+
+namespace Overlay.Protocol.Nodes;
+
+/// <summary>Frames for a peer that cannot be reached yet. When there are too many the oldest is dropped and counted.</summary>
+internal sealed class PendingFrames(int limit, NodeCounters counters)
+{
+    private readonly Queue<PacketBuffer> _frames = new();
+
+    public int Count => _frames.Count;
+
+    /// <summary>Keeps a copy of the frame.</summary>
+    public void Add(ReadOnlySpan<byte> frame)
+    {
+        _frames.Enqueue(Packets.Copy(frame));
+        while (_frames.Count > limit)
+        {
+            _frames.Dequeue();
+            counters.Count(DropReason.PeerNotReady);
+        }
+    }
+
+    public bool TryTake([NotNullWhen(true)] out PacketBuffer? frame) => _frames.TryDequeue(out frame);
+
+    public void DropAll()
+    {
+        counters.Count(DropReason.PeerNotReady, _frames.Count);
+        _frames.Clear();
+    }
+}

@@ -1,0 +1,14 @@
+namespace Overlay.Protocol.Nodes;
+
+/// <summary>Why a Ping was sent, which decides what its Pong means.</summary>
+internal enum PingPurpose
+{
+    /// <summary>To see whether the path in use still works.</summary>
+    Check,
+
+    /// <summary>To find a direct path instead of a relayed one.</summary>
+    Probe,
+
+    /// <summary>Because an authentic packet came from an address that is not in use: the peer may have moved.</summary>
+    Roam,
+}

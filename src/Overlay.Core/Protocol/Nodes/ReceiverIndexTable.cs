@@ -1,0 +1,32 @@
+using Overlay.Primitives;
+
+namespace Overlay.Protocol.Nodes;
+
+/// <summary>
+/// The numbers that others put into the receiver index: one for each session and each pending handshake. They are random, so that
+/// nobody can guess one that is in use.
+/// </summary>
+internal sealed class ReceiverIndexTable(IRandomSource random)
+{
+    private readonly Dictionary<uint, Receiver> _receivers = [];
+
+    public IEnumerable<Receiver> Receivers => _receivers.Values;
+
+    /// <summary>A number that is not in use and never 0.</summary>
+    public uint Allocate()
+    {
+        uint index;
+        do
+        {
+            index = random.NextUInt32();
+        }
+        while (index == 0 || _receivers.ContainsKey(index));
+        return index;
+    }
+
+    public void Set(uint index, Receiver receiver) => _receivers[index] = receiver;
+
+    public void Remove(uint index) => _receivers.Remove(index);
+
+    public Receiver? Find(uint index) => _receivers.GetValueOrDefault(index);
+}

@@ -1,0 +1,37 @@
+using Overlay.Frames.Messages;
+using Overlay.Peers;
+using Overlay.Primitives;
+
+namespace Overlay.Protocol.Nodes;
+
+/// <summary>The supernodes that this node is registered at now, by address, with the token that each gave.</summary>
+internal sealed class RelayTable
+{
+    private readonly Dictionary<UnderlayAddress, RelayRoute> _routes = [];
+
+    public IReadOnlyCollection<RelayRoute> Routes => _routes.Values;
+
+    public void Set(RelayRoute route) => _routes[route.Supernode] = route;
+
+    public void Remove(UnderlayAddress supernode) => _routes.Remove(supernode);
+
+    public RelayRoute? Find(UnderlayAddress supernode) => _routes.GetValueOrDefault(supernode);
+
+    /// <summary>What stands in front of a datagram on this path: nothing on a direct one. False if the path's supernode is not there now.</summary>
+    public bool TryGetHeader(UnderlayPath path, out RelayHeader? header)
+    {
+        header = null;
+        if (!path.IsRelayed)
+        {
+            return path.IsUsable;
+        }
+
+        if (Find(path.Address) is not { } route)
+        {
+            return false;
+        }
+
+        header = new RelayHeader(path.Slot, route.Token);
+        return true;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Diagnostics.CodeAnalysis;
+using Overlay.Diagnostics;
+using Overlay.Frames.Messages;
+using Overlay.Peers;
+using Overlay.Primitives;
+
+namespace Overlay.Protocol.Nodes;
+
+/// <summary>Finds out the supernode's key, unless it is pinned, and shakes hands with it.</summary>
+internal sealed class SupernodeHandshake(SupernodeTarget target, NodeContext context, Handshaker handshaker, SupernodeLink link)
+{
+    private readonly UnderlayPath _path = UnderlayPath.Direct(target.Address);
+    private byte[]? _key = target.PinnedKey;
+    private ulong _nonce;
+    private PendingHandshake? _pending;
+
+    public bool IsKeyPinned => target.PinnedKey is not null;
+
+    public bool HasKey => _key is not null;
+
+    public ReadOnlyMemory<byte> PublicKey => _key;
+
+    public void AskKey()
+    {
+        if (_nonce == 0)
+        {
+            _nonce = context.Random.NextUInt64();
+        }
+
+        context.Transmitter.Send(_path, Packets.Write(new KeyRequest(_nonce)));
+    }
+
+    /// <summary>Takes the key that answers the question: the first one is trusted, another one later is told to the application.</summary>
+    public bool TryTakeKey(in KeyReply reply)
+    {
+        if (_nonce == 0 || reply.Nonce != _nonce)
+        {
+            return false;
+        }
+
+        _nonce = 0;
+        if (_key is not null && !_key.AsSpan().SequenceEqual(reply.PublicKey))
+        {
+            context.Outbox.Add(new NodeEvent.SupernodeKeyChanged(target.Address, reply.PublicKey));
+        }
+
+        _key = reply.PublicKey;
+        return true;
+    }
+
+    public void Begin(Instant now)
+    {
+        Drop();
+        var index = context.Indices.Allocate();
+        _pending = handshaker.Begin(_key, context.Hello, index, now);
+        context.Indices.Set(index, new Receiver(null, null, link));
+        context.Options.Counters.Add(Counter.HandshakesStarted);
+    }
+
+    /// <summary>Sends the initiation, a new one if it is old.</summary>
+    public void Repeat(Instant now)
+    {
+        if (_pending is null || now >= _pending.BegunAt + context.Timings.HandshakeLifetime)
+        {
+            Begin(now);
+        }
+
+        context.Transmitter.Send(_path, _pending!.Message.Span);
+    }
+
+    public void HandleCookie(in CookieReply reply)
+    {
+        if (_pending?.TryAcceptCookie(reply) == true)
+        {
+            context.Transmitter.Send(_path, _pending.Message.Span);
+        }
+        else
+        {
+            context.Options.Counters.Count(DropReason.HandshakeRefused);
+        }
+    }
+
+    public bool TryFinish(ReadOnlySpan<byte> response, Instant now, [NotNullWhen(true)] out Session? session)
+    {
+        session = null;
+        if (_pending is null)
+        {
+            return false;
+        }
+
+        if (!handshaker.TryFinish(_pending, response, now, out session, out _, out var reason))
+        {
+            context.Options.Counters.Count(reason);
+            return false;
+        }
+
+        _pending = null;
+        context.Options.Counters.Add(Counter.HandshakesCompleted);
+        return true;
+    }
+
+    private void Drop()
+    {
+        if (_pending is not null)
+        {
+            context.Indices.Remove(_pending.LocalIndex);
+            context.Options.Counters.Add(Counter.HandshakesFailed);
+            _pending.Dispose();
+            _pending = null;
+        }
+    }
+}

@@ -1,0 +1,335 @@
+using Overlay.Frames;
+using Overlay.Frames.Messages;
+using Overlay.Peers;
+using Overlay.Primitives;
+
+namespace Overlay.Protocol.Nodes;
+
+/// <summary>
+/// The relation to one supernode: key, handshake, registration, and then its upkeep. It tries for ever. All phases repeat their message
+/// with growing pauses until it is answered.
+/// </summary>
+internal sealed class SupernodeLink : ITimed
+{
+    private const int MaxRegisterTries = 4;
+    private static readonly TimeSpan MinLifetime = TimeSpan.FromSeconds(3);
+
+    private readonly NodeContext _context;
+    private readonly SupernodeHandshake _handshake;
+    private readonly SupernodePings _pings;
+    private readonly Deadlines<LinkDeadline> _deadlines;
+    private LinkPhase _phase;
+    private TimeSpan _delay;
+    private Instant _phaseSince;
+    private int _registerTries;
+    private Session? _session;
+    private Session? _next;
+    private RegistrationStatus? _refusedAs;
+
+    public SupernodeLink(SupernodeTarget target, NodeContext context, Handshaker handshaker)
+    {
+        _context = context;
+        Address = target.Address;
+        _handshake = new SupernodeHandshake(target, context, handshaker, this);
+        _pings = new SupernodePings(context);
+        _deadlines = new Deadlines<LinkDeadline>(context.Agenda, this);
+    }
+
+    /// <summary>The supernode accepted this node, for the first time or again.</summary>
+    public event Action<SupernodeLink, Instant>? Registered;
+
+    /// <summary>The supernode does not answer any more, or refuses this node.</summary>
+    public event Action<SupernodeLink, Instant>? Lost;
+
+    public UnderlayAddress Address { get; }
+
+    public bool IsRegistered { get; private set; }
+
+    /// <summary>The address of this node as the supernode sees it.</summary>
+    public UnderlayAddress Seen { get; private set; }
+
+    public SupernodeMembership Membership { get; } = new();
+
+    public SupernodeLinkSnapshot Snapshot => new(Address, IsRegistered, _handshake.PublicKey, Seen, _pings.RoundTrip);
+
+    public void Start(Instant now)
+    {
+        if (_handshake.HasKey)
+        {
+            Enter(LinkPhase.Handshaking, now);
+        }
+        else
+        {
+            Enter(LinkPhase.AskingKey, now);
+        }
+    }
+
+    /// <summary>Sends a control message if there is a registration.</summary>
+    public void Send<T>(in T message)
+        where T : struct, IWireMessage<T>
+    {
+        if (IsRegistered && _session is not null)
+        {
+            _context.Transmitter.SendControl(_session, UnderlayPath.Direct(Address), message);
+        }
+    }
+
+    /// <summary>Asks the supernode to let this node and a peer send to each other at the same time.</summary>
+    public void Introduce(Peer peer)
+    {
+        if (peer.Listings.Find(this) is { } listing)
+        {
+            Send(new Introduce(listing.Slot));
+        }
+    }
+
+    /// <summary>Looks often from now on whether the supernode is alive: frames are relayed through it.</summary>
+    public void WatchRelay(Instant now) => _deadlines.Advance(LinkDeadline.Ping, now + _context.Timings.RelayProbe);
+
+    /// <summary>Ends the registration.</summary>
+    public void Leave()
+    {
+        Send(default(Goodbye));
+        _deadlines.Clear();
+        _phase = LinkPhase.Settled;
+    }
+
+    public void HandleTimeout(Instant now)
+    {
+        if (_deadlines.TryTake(LinkDeadline.Retry, now))
+        {
+            Repeat(now);
+        }
+
+        if (_deadlines.TryTake(LinkDeadline.Refresh, now) && IsRegistered && _phase == LinkPhase.Settled)
+        {
+            Enter(LinkPhase.Registering, now);
+        }
+
+        if (_deadlines.TryTake(LinkDeadline.Rekey, now) && IsRegistered)
+        {
+            Enter(LinkPhase.Handshaking, now);
+        }
+
+        if (_deadlines.TryTake(LinkDeadline.Ping, now) && IsRegistered)
+        {
+            LookAtPings(now);
+        }
+    }
+
+    public void HandleKeyReply(in KeyReply reply, Instant now)
+    {
+        if (_phase == LinkPhase.AskingKey && _handshake.TryTakeKey(reply))
+        {
+            Enter(LinkPhase.Handshaking, now);
+        }
+    }
+
+    public void HandleCookie(in CookieReply reply) => _handshake.HandleCookie(reply);
+
+    public void HandleResponse(ReadOnlySpan<byte> response, Instant now)
+    {
+        if (_phase == LinkPhase.Handshaking && _handshake.TryFinish(response, now, out var session))
+        {
+            Close(ref _next);
+            _next = session;
+            _context.Indices.Set(session.LocalIndex, new Receiver(session, null, this));
+            _registerTries = 0;
+            Enter(LinkPhase.Registering, now);
+        }
+    }
+
+    /// <summary>True for the session of the present registration; what comes on another one is early or late and will be repeated.</summary>
+    public bool IsRegisteredOn(Session session) => IsRegistered && session == _session;
+
+    /// <summary>Anything authentic came from the supernode.</summary>
+    public void Heard(Instant now) => _pings.Heard(now);
+
+    public void HandlePing(Session session, in Ping ping) =>
+        _context.Transmitter.SendControl(session, UnderlayPath.Direct(Address), new Pong(ping.Id, Address));
+
+    public void HandlePong(in Pong pong, Instant now) => _pings.HandlePong(pong, now);
+
+    public void HandleGoodbye(Session session, Instant now)
+    {
+        if (session == _session && IsRegistered)
+        {
+            Lose(now);
+        }
+    }
+
+    public void HandleRegisterReply(Session session, in RegisterReply reply, Instant now)
+    {
+        if (_phase != LinkPhase.Registering || session != (_next ?? _session))
+        {
+            return;
+        }
+
+        if (reply.Status == RegistrationStatus.Accepted)
+        {
+            Accept(reply, now);
+        }
+        else
+        {
+            Refuse(reply, now);
+        }
+    }
+
+    private void Accept(in RegisterReply reply, Instant now)
+    {
+        if (_next is not null)
+        {
+            Close(ref _session);
+            (_session, _next) = (_next, null);
+            Membership.NewSession();
+        }
+
+        Seen = reply.Seen;
+        _refusedAs = null;
+        _phase = LinkPhase.Settled;
+        _deadlines.Cancel(LinkDeadline.Retry);
+        var lifetime = TimeSpan.FromSeconds(Math.Max(reply.LifetimeSeconds, MinLifetime.TotalSeconds));
+        _deadlines[LinkDeadline.Refresh] = now + (lifetime / 3);
+        _deadlines[LinkDeadline.Rekey] = _session!.RekeyAt;
+        _context.Relays.Set(new RelayRoute(Address, reply.Token, _pings.Traffic));
+        _context.ForwardingChanged();
+        if (!IsRegistered)
+        {
+            IsRegistered = true;
+            _pings.Reset(now);
+            _deadlines[LinkDeadline.Ping] = now + _context.Timings.RelayProbe;
+            _context.Outbox.Add(new NodeEvent.SupernodeReached(Address, reply.Seen, reply.OtherKeyInUse));
+            Registered?.Invoke(this, now);
+        }
+    }
+
+    /// <summary>Told once for each reason; asks again, because what was in the way may go away.</summary>
+    private void Refuse(in RegisterReply reply, Instant now)
+    {
+        if (_refusedAs != reply.Status)
+        {
+            _refusedAs = reply.Status;
+            _context.Outbox.Add(new NodeEvent.SupernodeRefused(Address, reply.Status, reply.OtherKeyInUse));
+        }
+
+        EndRegistration(now);
+        _registerTries = 0;
+        _deadlines[LinkDeadline.Retry] = now + _context.Random.Jitter(_context.Timings.RetryLimit);
+    }
+
+    private void LookAtPings(Instant now)
+    {
+        if (_session!.IsExpired(now) || _pings.IsLost(now))
+        {
+            Lose(now);
+            return;
+        }
+
+        if (_pings.TryPing(now, out var ping))
+        {
+            Send(ping);
+        }
+
+        _deadlines[LinkDeadline.Ping] = _pings.NextLook(now, Address);
+    }
+
+    private void Lose(Instant now)
+    {
+        _context.Outbox.Add(new NodeEvent.SupernodeLost(Address));
+        EndRegistration(now);
+        Close(ref _session);
+        Close(ref _next);
+        Enter(LinkPhase.Handshaking, now);
+    }
+
+    private void EndRegistration(Instant now)
+    {
+        if (!IsRegistered)
+        {
+            return;
+        }
+
+        IsRegistered = false;
+        _context.Relays.Remove(Address);
+        _context.ForwardingChanged();
+        Lost?.Invoke(this, now);
+    }
+
+    /// <summary>Starts a phase with its first message.</summary>
+    private void Enter(LinkPhase phase, Instant now)
+    {
+        _phase = phase;
+        _phaseSince = now;
+        _delay = _context.Timings.Retry;
+        if (phase == LinkPhase.Handshaking)
+        {
+            _handshake.Begin(now);
+        }
+
+        SendPhase(now);
+    }
+
+    private void Repeat(Instant now)
+    {
+        if (_phase == LinkPhase.Registering && ++_registerTries > MaxRegisterTries)
+        {
+            // The supernode does not know the session: it started again, or the path is dead.
+            Enter(LinkPhase.Handshaking, now);
+        }
+        else if (_phase == LinkPhase.Handshaking && !_handshake.IsKeyPinned && !IsRegistered && now >= _phaseSince + _context.Timings.KeyPatience)
+        {
+            Enter(LinkPhase.AskingKey, now);
+        }
+        else
+        {
+            SendPhase(now);
+        }
+    }
+
+    private void SendPhase(Instant now)
+    {
+        switch (_phase)
+        {
+            case LinkPhase.AskingKey:
+                _handshake.AskKey();
+                break;
+            case LinkPhase.Handshaking:
+                _handshake.Repeat(now);
+                break;
+            case LinkPhase.Registering:
+                Register((_next ?? _session)!);
+                break;
+            default:
+                return;
+        }
+
+        _deadlines[LinkDeadline.Retry] = now + _context.Random.Jitter(_delay);
+        _delay = TimeSpan.FromTicks(Math.Min(_delay.Ticks * 2, _context.Timings.RetryLimit.Ticks));
+    }
+
+    private void Register(Session session)
+    {
+        var options = _context.Options;
+        var signature = new byte[WireLimits.Signature];
+        options.Community.SignRegistration(session.HandshakeHash.Span, signature);
+        var message = new Register(
+            options.AllowBridging,
+            options.Mac,
+            options.Community.Id.Value,
+            options.Community.RegistrationPublicKey.ToArray(),
+            signature,
+            options.CommunityName,
+            [.. options.LocalAddresses.Take(WireLimits.Addresses)]);
+        _context.Transmitter.SendControl(session, UnderlayPath.Direct(Address), message);
+    }
+
+    private void Close(ref Session? session)
+    {
+        if (session is not null)
+        {
+            _context.Indices.Remove(session.LocalIndex);
+            session.Close();
+            session = null;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using Overlay.Frames.Messages;
+using Overlay.Peers;
+using Overlay.Primitives;
+
+namespace Overlay.Protocol.Nodes;
+
+/// <summary>
+/// Notices that a supernode is gone: seldom while it is only a meeting place, within a second while frames are relayed through it.
+/// Relayed datagrams count as signs of life, so lost Pings do no harm while there are any.
+/// </summary>
+internal sealed class SupernodePings(NodeContext context)
+{
+    private const int MissedUntilLost = 3;
+
+    /// <summary>Unanswered Pings follow each other a little faster, so that three of them and the pause before fit into a second.</summary>
+    private const double Urgency = 0.8;
+
+    private Instant _heardAt;
+    private Instant _pingedAt;
+    private uint _id;
+    private int _missed;
+
+    public RelayTraffic Traffic { get; } = new();
+
+    public TimeSpan? RoundTrip { get; private set; }
+
+    private Instant HeardAt => _heardAt > Traffic.HeardAt ? _heardAt : Traffic.HeardAt;
+
+    public void Reset(Instant now)
+    {
+        _missed = 0;
+        _heardAt = now;
+    }
+
+    public void Heard(Instant now) => _heardAt = now;
+
+    public void HandlePong(in Pong pong, Instant now)
+    {
+        if (pong.Id == _id && _missed > 0)
+        {
+            RoundTrip = now - _pingedAt;
+        }
+    }
+
+    public bool IsLost(Instant now)
+    {
+        if (HeardAt > _pingedAt)
+        {
+            _missed = 0;
+        }
+
+        return _missed >= MissedUntilLost && now >= _pingedAt + Pause(now);
+    }
+
+    public bool TryPing(Instant now, out Ping ping)
+    {
+        ping = default;
+        var quiet = IsRelaying(now) ? context.Timings.RelayProbe : context.Timings.KeepAlive;
+        if (_missed == 0 ? now < HeardAt + quiet : now < _pingedAt + Pause(now))
+        {
+            return false;
+        }
+
+        ping = new Ping(_id = context.Random.NextUInt32(), 0);
+        _pingedAt = now;
+        _missed++;
+        return true;
+    }
+
+    /// <summary>When to look again; soon while some peer's path leads through this supernode, because frames may start at any time.</summary>
+    public Instant NextLook(Instant now, UnderlayAddress supernode)
+    {
+        if (_missed > 0)
+        {
+            return Later(_pingedAt + Pause(now), now);
+        }
+
+        return IsOnSomePath(supernode) || IsRelaying(now) ? now + context.Timings.RelayProbe : Later(HeardAt + context.Timings.KeepAlive, now);
+    }
+
+    private static Instant Later(Instant at, Instant now) => at > now ? at : now + TimeSpan.FromMilliseconds(1);
+
+    private bool IsRelaying(Instant now) => now < Traffic.UsedAt + context.Timings.RelayIdle;
+
+    private bool IsOnSomePath(UnderlayAddress supernode)
+    {
+        foreach (var peer in context.Peers.All)
+        {
+            if (peer.Paths.Active.IsRelayed && peer.Paths.Active.Address == supernode)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Between two Pings without an answer, not shorter than a round trip.</summary>
+    private TimeSpan Pause(Instant now)
+    {
+        var pause = IsRelaying(now) ? context.Timings.RelayProbe * Urgency : context.Timings.PingRetry;
+        return RoundTrip > pause ? RoundTrip.Value : pause;
+    }
+}

@@ -1,0 +1,47 @@
+using Overlay.Primitives;
+
+namespace Overlay.Protocol.Nodes;
+
+/// <summary>The start of the node, and what is to be done from time to time whatever happens.</summary>
+internal sealed class Upkeep : ITimed
+{
+    private static readonly TimeSpan AgeInterval = TimeSpan.FromSeconds(30);
+
+    private readonly NodeContext _context;
+    private readonly SupernodeLinks _links;
+    private readonly GroupKeys _groupKeys;
+    private readonly Deadlines<UpkeepDeadline> _deadlines;
+
+    public Upkeep(NodeContext context, SupernodeLinks links, GroupKeys groupKeys, Instant now)
+    {
+        _context = context;
+        _links = links;
+        _groupKeys = groupKeys;
+        _deadlines = new Deadlines<UpkeepDeadline>(context.Agenda, this);
+        _deadlines[UpkeepDeadline.Start] = now;
+        _deadlines[UpkeepDeadline.AgeAddresses] = now + AgeInterval;
+    }
+
+    public void HandleTimeout(Instant now)
+    {
+        if (_deadlines.TryTake(UpkeepDeadline.Start, now))
+        {
+            foreach (var link in _links.All)
+            {
+                link.Start(now);
+            }
+        }
+
+        if (_deadlines.TryTake(UpkeepDeadline.AgeAddresses, now))
+        {
+            _context.Learned.Expire(now);
+            _deadlines[UpkeepDeadline.AgeAddresses] = now + AgeInterval;
+        }
+    }
+
+    public void Stop()
+    {
+        _deadlines.Clear();
+        _groupKeys.Stop();
+    }
+}

@@ -1,0 +1,11 @@
+namespace Overlay.Protocol.Nodes;
+
+/// <summary>What the node as a whole waits for.</summary>
+internal enum UpkeepDeadline
+{
+    /// <summary>Call the supernodes for the first time.</summary>
+    Start,
+
+    /// <summary>Forget bridged addresses that are silent.</summary>
+    AgeAddresses,
+}
