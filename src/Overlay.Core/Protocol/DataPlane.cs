@@ -12,7 +12,7 @@ namespace Overlay.Protocol;
 /// <see cref="Receive"/> and one <see cref="Send"/> while the control loop is inside the engine. Neither waits, allocates or changes a
 /// decision: they look things up in the table that the engine published last.
 /// </summary>
-internal sealed class DataPlane(InboundStage inbound, OutboundStage outbound, int mtu)
+internal sealed class DataPlane(InboundStage inbound, OutboundStage outbound)
 {
     private const int VlanTagSize = 4;
 
@@ -33,8 +33,8 @@ internal sealed class DataPlane(InboundStage inbound, OutboundStage outbound, in
         outbound.Send(Table, frame, scratch, output, now);
 
     /// <summary>Takes Data that the engine opened; true if the packet is now a frame for the port, else it was dropped and counted.</summary>
-    public bool TryDeliver(PacketBuffer opened, in DataHeader header, Instant now) =>
-        inbound.DeliverOpened(Table, opened, header, new PacketBuffer(MaxPacket(mtu)), now) == InboundResult.Frame;
+    public bool TryDeliver(PacketBuffer opened, in DataHeader header, PacketBuffer scratch, Instant now) =>
+        inbound.DeliverOpened(Table, opened, header, scratch, now) == InboundResult.Frame;
 
     /// <summary>The length of the longest datagram that carries a frame, and so of every buffer on the data path: MTU, Ethernet header
     /// with a VLAN tag, group header, tag and relay header.</summary>

@@ -12,7 +12,7 @@ internal sealed class NodeRooms
         var rules = new FrameRules(
             options.Mac, options.Mtu, options.AllowBridging ? context.LocalAddresses : null, context.Learned, options.Counters);
         var outbound = new OutboundStage(options.Transforms, rules, context.Learned, context.LocalAddresses, options.Counters);
-        DataPlane = new DataPlane(new InboundStage(options.Transforms, rules, options.Counters), outbound, options.Mtu);
+        DataPlane = new DataPlane(new InboundStage(options.Transforms, rules, options.Counters), outbound);
 
         Links = new SupernodeLinks(context, SupernodeHandshaker(context, now));
         var groupKeys = new GroupKeys(context, now);

@@ -12,6 +12,8 @@ namespace Overlay.Protocol.Nodes;
 internal sealed class SealedDispatch(
     NodeContext context, DataPlane dataPlane, ForwardingPublisher publisher, PeerLifecycle lifecycle, PathDiscovery paths, PeerMessages peerMessages, LinkMessages linkMessages)
 {
+    private readonly PacketBuffer _scratch = new(DataPlane.MaxPacket(context.Options.Mtu));
+
     public void Handle(PacketBuffer datagram, UnderlayPath path, Instant now)
     {
         if (!DataHeader.TryRead(datagram.Span, out var header))
@@ -86,7 +88,7 @@ internal sealed class SealedDispatch(
 
     private void Deliver(PacketBuffer packet, in DataHeader header, Session session, Instant now)
     {
-        if (session.IsConfirmed && dataPlane.TryDeliver(packet, header, now))
+        if (session.IsConfirmed && dataPlane.TryDeliver(packet, header, _scratch, now))
         {
             context.Outbox.AddFrame(packet.Span);
         }
