@@ -20,8 +20,8 @@ internal sealed class HotPath
 
     private readonly HotPathNode _sender;
     private readonly HotPathNode[] _receivers;
-    private readonly PacketBuffer _frame = new(Mtu + EthernetFrame.HeaderSize + PacketBuffer.Tailroom);
-    private readonly PacketBuffer _scratch = new(Mtu + EthernetFrame.HeaderSize + PacketBuffer.Tailroom);
+    private readonly PacketBuffer _frame = new(DataPlane.MaxPacket(Mtu));
+    private readonly PacketBuffer _scratch = new(DataPlane.MaxPacket(Mtu));
     private readonly DatagramList _output = new();
 
     public HotPath(CipherSuite suite, bool compress = false, int receivers = 1)

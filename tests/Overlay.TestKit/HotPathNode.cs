@@ -31,7 +31,8 @@ internal sealed class HotPathNode
         FrameRules rules = new(Mac, HotPath.Mtu, null, learned, Counters);
         DataPlane = new DataPlane(
             new InboundStage(transforms, rules, Counters),
-            new OutboundStage(transforms, rules, learned, new MacOwner(KeyPair.Id), Counters));
+            new OutboundStage(transforms, rules, learned, new MacOwner(KeyPair.Id), Counters),
+            HotPath.Mtu);
     }
 
     public NodeKeyPair KeyPair { get; }
