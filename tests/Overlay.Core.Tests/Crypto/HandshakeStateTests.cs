@@ -78,6 +78,30 @@ public class HandshakeStateTests
         Assert.True(responder.RemoteStaticPublicKey.IsEmpty);
     }
 
+    [Property]
+    public void Arbitrary_bytes_are_refused_by_both_sides(byte[] bytes, byte repeat)
+    {
+        byte[] message = [.. Enumerable.Repeat(bytes, repeat % 8).SelectMany(part => part)];
+        using var responder = Responder();
+        Assert.False(responder.TryReadMessage(message, _payload, out _));
+        using var initiator = Initiator();
+        initiator.WriteMessage(Payload, _buffer);
+        Assert.False(initiator.TryReadMessage(message, _payload, out _));
+    }
+
+    [Fact]
+    public void Hash_and_remote_key_outlive_the_secrets()
+    {
+        using var initiator = Initiator();
+        using var responder = Responder();
+        Exchange(initiator, responder);
+        var hash = initiator.HandshakeHash.ToArray();
+        initiator.Dispose();
+        Assert.Equal(hash, initiator.HandshakeHash);
+        Assert.Contains(hash, value => value != 0);
+        Assert.Equal(Bob.PublicKey, initiator.RemoteStaticPublicKey);
+    }
+
     [Fact]
     public void Payload_longer_than_the_room_for_it_is_refused()
     {
