@@ -31,8 +31,7 @@ internal sealed class HotPathNode
         FrameRules rules = new(Mac, HotPath.Mtu, null, learned, Counters);
         DataPlane = new DataPlane(
             new InboundStage(transforms, rules, Counters),
-            new OutboundStage(transforms, rules, learned, new MacOwner(KeyPair.Id), Counters),
-            HotPath.Mtu);
+            new OutboundStage(transforms, rules, learned, new MacOwner(KeyPair.Id), Counters));
     }
 
     public NodeKeyPair KeyPair { get; }
