@@ -1,0 +1,114 @@
+using Overlay.Buffers;
+using Overlay.Frames.Messages;
+using Overlay.Groups;
+using Overlay.Primitives;
+using Overlay.Protocol;
+using Overlay.TestKit;
+
+namespace Overlay.Core.Tests.Groups;
+
+public class GroupReceiverTests
+{
+    private static readonly byte[] Frame = [.. Enumerable.Range(0, 60).Select(i => (byte)i)];
+    private static readonly NodeId Sender = new(7);
+    private readonly SeededRandom _random = new(1);
+    private readonly GroupReceiver _receiver = new();
+
+    [Fact]
+    public void Frame_OfTheKeyHandedOver_IsOpenedOnce()
+    {
+        var key = NewKey(1);
+        Install(key);
+        var sealedFrame = Seal(key);
+        Assert.Equal(OpenResult.Opened, Open(sealedFrame));
+        Assert.Equal(OpenResult.Replayed, Open(sealedFrame));
+    }
+
+    [Fact]
+    public void Frame_WithoutAKey_IsUnknown() => Assert.Null(Open(Seal(NewKey(1))));
+
+    [Fact]
+    public void Frame_Changed_IsNotAuthentic()
+    {
+        var key = NewKey(1);
+        Install(key);
+        var sealedFrame = Seal(key);
+        sealedFrame[^1] ^= 1;
+        Assert.Equal(OpenResult.AuthenticationFailed, Open(sealedFrame));
+    }
+
+    [Fact]
+    public void Frame_SentBeforeTheKeyWasHandedOver_IsRefused()
+    {
+        var key = NewKey(1);
+        var early = Seal(key);
+        Install(key);
+        Assert.Equal(OpenResult.Replayed, Open(early));
+        Assert.Equal(OpenResult.Opened, Open(Seal(key)));
+    }
+
+    [Theory]
+    [InlineData(9, true)]
+    [InlineData(10, false)]
+    public void Frame_OfThePreviousEpoch_IsOpenedForAWhile(int seconds, bool isOpened)
+    {
+        var (old, present) = (NewKey(1), NewKey(2));
+        Install(old);
+        Install(present);
+        var now = Instant.Zero + TimeSpan.FromSeconds(seconds);
+        Assert.Equal(isOpened ? OpenResult.Opened : null, Open(Seal(old), now));
+        Assert.Equal(OpenResult.Opened, Open(Seal(present), now));
+    }
+
+    [Fact]
+    public void Key_Repeated_KeepsItsWindow()
+    {
+        var key = NewKey(1);
+        Install(key);
+        var sealedFrame = Seal(key);
+        Open(sealedFrame);
+        Install(key);
+        Assert.Equal(OpenResult.Replayed, Open(sealedFrame));
+    }
+
+    [Fact]
+    public void Key_OfThePreviousEpochRepeatedLate_DoesNotComeBack()
+    {
+        var (old, present) = (NewKey(1), NewKey(2));
+        Install(old);
+        Install(present);
+        Install(old);
+        Assert.Equal(OpenResult.Opened, Open(Seal(present), Instant.Zero + TimeSpan.FromSeconds(60)));
+    }
+
+    [Fact]
+    public void Key_OfASenderThatStartedAgainWithTheSameEpoch_ReplacesTheOld()
+    {
+        Install(NewKey(1));
+        var key = NewKey(1);
+        Install(key);
+        Assert.Equal(OpenResult.Opened, Open(Seal(key)));
+    }
+
+    private GroupSendKey NewKey(ushort epoch) => new(Sender, epoch, CipherSuites.Aes256Gcm, _random);
+
+    private void Install(GroupSendKey key) => _receiver.Install(key.ToMessage(), key.Suite, Instant.Zero);
+
+    private static byte[] Seal(GroupSendKey key)
+    {
+        var packet = new PacketBuffer(200);
+        packet.Set(Frame);
+        key.Seal(packet, 0);
+        return packet.Span.ToArray();
+    }
+
+    private OpenResult? Open(byte[] datagram, Instant now = default)
+    {
+        var packet = new PacketBuffer(200);
+        packet.Set(datagram);
+        Assert.True(GroupHeader.TryRead(packet.Span, out var header));
+        var result = _receiver.TryOpen(packet, header, now);
+        Assert.True(result != OpenResult.Opened || packet.Span.SequenceEqual(Frame));
+        return result;
+    }
+}

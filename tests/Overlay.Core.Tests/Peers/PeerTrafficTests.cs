@@ -1,0 +1,45 @@
+using Overlay.Peers;
+using Overlay.Primitives;
+
+namespace Overlay.Core.Tests.Peers;
+
+public class PeerTrafficTests
+{
+    [Fact]
+    public void Heard_OnAnotherPath_SaysNothingOfTheOneInUse()
+    {
+        var traffic = new PeerTraffic(At(0));
+        traffic.Heard(onPath: false, At(5));
+        Assert.Equal((At(5), At(0)), (traffic.HeardAt, traffic.HeardOnPathAt));
+        traffic.Heard(onPath: true, At(6));
+        Assert.Equal((At(6), At(6)), (traffic.HeardAt, traffic.HeardOnPathAt));
+    }
+
+    [Fact]
+    public void PathChanged_GivesTheNewPathTimeButIsNoSignOfLife()
+    {
+        var traffic = new PeerTraffic(At(0));
+        traffic.PathChanged(At(5));
+        Assert.Equal((At(0), At(5)), (traffic.HeardAt, traffic.HeardOnPathAt));
+    }
+
+    [Fact]
+    public void ReportForeign_ManyPackets_OncePerInterval()
+    {
+        var traffic = new PeerTraffic(At(0));
+        Assert.Equal(4, Enumerable.Range(0, 1_000).Count(ms => traffic.ShouldReportForeign(new Instant(ms * 1_000))));
+    }
+
+    [Fact]
+    public void FrameSent_CountsAndNotesTheTime()
+    {
+        var traffic = new PeerTraffic(At(0));
+        Assert.True(traffic.SentAt < At(0));
+        traffic.FrameSent(At(1));
+        traffic.FrameSent(At(2));
+        traffic.FrameReceived();
+        Assert.Equal((2, 1, At(2)), (traffic.FramesSent, traffic.FramesReceived, traffic.SentAt));
+    }
+
+    private static Instant At(int seconds) => Instant.Zero + TimeSpan.FromSeconds(seconds);
+}

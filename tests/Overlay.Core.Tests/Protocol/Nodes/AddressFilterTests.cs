@@ -1,0 +1,19 @@
+using Overlay.Primitives;
+using Overlay.Protocol.Nodes;
+
+namespace Overlay.Core.Tests.Protocol.Nodes;
+
+public class AddressFilterTests
+{
+    private readonly AddressFilter _filter = new([new([10, 0, 0, 1], 0)], [new([192, 0, 2, 1], 5_000)]);
+
+    [Theory]
+    [InlineData(10, 0, 0, 1, 9, false)]
+    [InlineData(10, 0, 0, 2, 9, true)]
+    [InlineData(192, 0, 2, 1, 5_000, false)]
+    [InlineData(192, 0, 2, 1, 5_001, true)]
+    [InlineData(239, 0, 0, 1, 9, false)]
+    [InlineData(192, 0, 2, 7, 0, false)]
+    public void Address_OfTheOverlayOrOwnOrUnusable_IsRefused(byte a, byte b, byte c, byte d, ushort port, bool isAllowed) =>
+        Assert.Equal(isAllowed, _filter.Allows(new UnderlayAddress([a, b, c, d], port)));
+}

@@ -1,0 +1,25 @@
+using Overlay.Diagnostics;
+using Overlay.Protocol.Nodes;
+
+namespace Overlay.Core.Tests.Protocol.Nodes;
+
+public class PendingFramesTests
+{
+    [Fact]
+    public void Frames_BeyondTheLimit_PushTheOldestOutAndAreCounted()
+    {
+        var counters = new NodeCounters();
+        var pending = new PendingFrames(2, counters);
+        foreach (var frame in new byte[][] { [1], [2], [3] })
+        {
+            pending.Add(frame);
+        }
+
+        Assert.Equal(1, counters[DropReason.PeerNotReady]);
+        Assert.True(pending.TryTake(out var first));
+        Assert.Equal(2, first.Span[0]);
+        pending.DropAll();
+        Assert.Equal(2, counters[DropReason.PeerNotReady]);
+        Assert.False(pending.TryTake(out _));
+    }
+}
