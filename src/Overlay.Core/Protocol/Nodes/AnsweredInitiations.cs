@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Overlay.Peers;
 using Overlay.Primitives;
 
@@ -14,11 +15,10 @@ internal sealed class AnsweredInitiations
     private readonly Dictionary<PublicKey, Answer> _answers = [];
     private readonly Queue<PublicKey> _order = new();
 
-    public bool TryFind(ReadOnlySpan<byte> ephemeral, Instant now, out ReadOnlyMemory<byte> response)
+    public bool TryFind(ReadOnlySpan<byte> ephemeral, Instant now, [NotNullWhen(true)] out AnsweredHandshake? answered)
     {
-        var isFound = _answers.TryGetValue(PublicKey.From(ephemeral), out var answer) && now < answer.ExpiresAt;
-        response = answer.Response;
-        return isFound;
+        answered = _answers.TryGetValue(PublicKey.From(ephemeral), out var answer) && now < answer.ExpiresAt ? answer.Handshake : null;
+        return answered is not null;
     }
 
     public void Add(AnsweredHandshake answered, Instant expiresAt, Instant now)
@@ -34,8 +34,8 @@ internal sealed class AnsweredInitiations
             _order.Enqueue(key);
         }
 
-        _answers[key] = new Answer(answered.Response, expiresAt);
+        _answers[key] = new Answer(answered, expiresAt);
     }
 
-    private readonly record struct Answer(ReadOnlyMemory<byte> Response, Instant ExpiresAt);
+    private readonly record struct Answer(AnsweredHandshake Handshake, Instant ExpiresAt);
 }

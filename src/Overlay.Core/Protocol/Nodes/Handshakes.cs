@@ -30,6 +30,12 @@ internal sealed class Handshakes(NodeContext context, Handshaker handshaker, Pat
             return;
         }
 
+        if (!peer.Listings.Any && !peer.IsJoined && peer.Attempt is { } hopeless && IsHopeless(hopeless, now))
+        {
+            lifecycle.Left(peer, saidGoodbye: false, now);
+            return;
+        }
+
         if (peer.Attempt is null || now >= peer.Attempt.Pending.BegunAt + context.Timings.HandshakeLifetime)
         {
             Begin(peer, now);
@@ -43,8 +49,8 @@ internal sealed class Handshakes(NodeContext context, Handshaker handshaker, Pat
         }
 
         attempt.CountSent(context.Timings.HandshakeRetryLimit);
-        var isHopeless = now >= attempt.StartedAt + context.Timings.PeerTimeout;
-        peer.Deadlines[PeerDeadline.Handshake] = now + context.Random.Jitter(isHopeless ? context.Timings.HandshakeSlowRetry : attempt.Delay);
+        var delay = IsHopeless(attempt, now) ? context.Timings.HandshakeSlowRetry : attempt.Delay;
+        peer.Deadlines[PeerDeadline.Handshake] = now + context.Random.Jitter(delay);
     }
 
     /// <summary>Sends what is pending at once, for example because the peer's addresses changed.</summary>
@@ -64,9 +70,9 @@ internal sealed class Handshakes(NodeContext context, Handshaker handshaker, Pat
             return;
         }
 
-        if (_answered.TryFind(message.Ephemeral, now, out var response))
+        if (_answered.TryFind(message.Ephemeral, now, out var known) && context.Indices.Find(known.Session.LocalIndex)?.Session == known.Session)
         {
-            context.Transmitter.Send(path, response.Span);
+            context.Transmitter.Send(path, known.Response.Span);
             return;
         }
 
@@ -115,6 +121,8 @@ internal sealed class Handshakes(NodeContext context, Handshaker handshaker, Pat
         }
     }
 
+    private bool IsHopeless(HandshakeAttempt attempt, Instant now) => now >= attempt.StartedAt + context.Timings.PeerTimeout;
+
     private void Begin(Peer peer, Instant now)
     {
         var index = context.Indices.Allocate();
@@ -156,9 +164,9 @@ internal sealed class Handshakes(NodeContext context, Handshaker handshaker, Pat
             }
         }
 
-        if (peer.Listings.Relay is { } relay && !(active.IsRelayed && active.Address == relay.Link.Address))
+        if (peer.Listings.RelayOtherThan(active) is { } relay)
         {
-            context.Transmitter.Send(UnderlayPath.Relayed(relay.Link.Address, relay.Slot), message);
+            context.Transmitter.Send(relay.Path, message);
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class NodeRooms
         var handshakes = new Handshakes(context, PeerHandshaker(context, now), paths, lifecycle);
         var membership = new Membership(context, lifecycle, handshakes, paths);
         var liveness = new Liveness(context, paths, lifecycle);
-        context.OnPeerTimeout = new PeerTimeouts(context, handshakes, liveness, paths, groupKeys).Handle;
+        context.OnPeerTimeout = new PeerTimeouts(context, handshakes, liveness, paths, groupKeys, lifecycle).Handle;
         foreach (var link in Links.All)
         {
             link.Registered += membership.HandleRegistered;

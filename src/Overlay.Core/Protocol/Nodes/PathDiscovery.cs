@@ -95,7 +95,8 @@ internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
             return;
         }
 
-        if (!path.IsRelayed && !peer.Paths.WasSent(path, PingPurpose.Roam, RoamPingInterval, now))
+        var isSameKind = path.IsRelayed == peer.Paths.Active.IsRelayed;
+        if ((isSameKind || !path.IsRelayed) && !peer.Paths.WasSent(path, PingPurpose.Roam, RoamPingInterval, now))
         {
             Ping(peer, path, PingPurpose.Roam, now);
         }
@@ -109,23 +110,19 @@ internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
     /// <summary>The path in use carries nothing any more: relay, and look for another.</summary>
     public void HandleDead(Peer peer, Instant now)
     {
-        if (!peer.Paths.Active.IsRelayed)
-        {
-            UseRelay(peer, now);
-        }
-
+        UseRelay(peer, now);
         StartRound(peer, now);
     }
 
-    /// <summary>Uses a supernode that lists the peer and relays now; false, and everything as it was, if there is none.</summary>
+    /// <summary>Uses a supernode that lists the peer and relays now, another one than up to now; false, and everything as it was, if there is none.</summary>
     public bool UseRelay(Peer peer, Instant now)
     {
-        if (peer.Sessions.Current is null || peer.Listings.Relay is not { } listing)
+        if (peer.Sessions.Current is null || peer.Listings.RelayOtherThan(peer.Paths.Active) is not { } listing)
         {
             return false;
         }
 
-        Activate(peer, UnderlayPath.Relayed(listing.Link.Address, listing.Slot), now);
+        Activate(peer, listing.Path, now);
         return true;
     }
 
@@ -198,7 +195,7 @@ internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
     }
 
     private static bool IsListedAs(Peer peer, UnderlayPath relayed) =>
-        peer.Listings.Find(relayed.Address) is { Link.IsRegistered: true } listing && listing.Slot == relayed.Slot;
+        peer.Listings.Find(relayed.Address) is { Link.IsRegistered: true } listing && listing.Path == relayed;
 
     private static bool IsDirect(Peer peer) => peer.Paths.Active.IsUsable && !peer.Paths.Active.IsRelayed;
 
@@ -238,7 +235,7 @@ internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
     /// other one waits until its own path is silent.
     /// </summary>
     private bool HasMoved(Peer peer, in OutstandingPing ping, UnderlayPath path, Instant now) =>
-        !path.IsRelayed
+        path.IsRelayed == peer.Paths.Active.IsRelayed
         && ping.Purpose == PingPurpose.Roam
         && (context.Id > peer.Id || now >= peer.Traffic.HeardOnPathAt + MovedAfter);
 

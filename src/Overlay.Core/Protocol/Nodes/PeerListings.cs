@@ -1,3 +1,4 @@
+using Overlay.Peers;
 using Overlay.Primitives;
 
 namespace Overlay.Protocol.Nodes;
@@ -12,20 +13,20 @@ internal sealed class PeerListings
     public bool Any => _listings.Count > 0;
 
     /// <summary>The listing of a supernode that relays now, or null.</summary>
-    public PeerListing? Relay
-    {
-        get
-        {
-            foreach (var listing in _listings)
-            {
-                if (listing.Link.IsRegistered)
-                {
-                    return listing;
-                }
-            }
+    public PeerListing? Relay => RelayOtherThan(default);
 
-            return null;
+    /// <summary>The listing of a supernode that relays now and is not on the path with the slot it lists, or null.</summary>
+    public PeerListing? RelayOtherThan(UnderlayPath path)
+    {
+        foreach (var listing in _listings)
+        {
+            if (listing.Link.IsRegistered && listing.Path != path)
+            {
+                return listing;
+            }
         }
+
+        return null;
     }
 
     public PeerListing? Find(SupernodeLink link) => _listings.Find(listing => listing.Link == link);

@@ -17,6 +17,9 @@ internal sealed class PeerSessions(Peer peer, NodeContext context)
 
     public Session? Current { get; private set; }
 
+    /// <summary>True if there is any session, confirmed or not.</summary>
+    public bool Any => Current is not null || _previous is not null || _unconfirmed.Count > 0;
+
     /// <summary>When <see cref="Expire"/> has something to do, or a change of keys is due that is not due already.</summary>
     public Instant NextDeadline(Instant now)
     {

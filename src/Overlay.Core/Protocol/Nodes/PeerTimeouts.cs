@@ -3,7 +3,8 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>Takes what is due at a peer to the room that it belongs to.</summary>
-internal sealed class PeerTimeouts(NodeContext context, Handshakes handshakes, Liveness liveness, PathDiscovery paths, GroupKeys groupKeys)
+internal sealed class PeerTimeouts(
+    NodeContext context, Handshakes handshakes, Liveness liveness, PathDiscovery paths, GroupKeys groupKeys, PeerLifecycle lifecycle)
 {
     public void Handle(Peer peer, Instant now)
     {
@@ -39,9 +40,16 @@ internal sealed class PeerTimeouts(NodeContext context, Handshakes handshakes, L
         }
     }
 
-    private static void HandleSessions(Peer peer, Instant now)
+    private void HandleSessions(Peer peer, Instant now)
     {
         peer.Sessions.Expire(now);
+        if (peer is { IsJoined: false, Attempt: null, Listings.Any: false } && !peer.Sessions.Any)
+        {
+            // Its initiation was never followed by anything: perhaps it was a replay.
+            lifecycle.Left(peer, saidGoodbye: false, now);
+            return;
+        }
+
         var needsSession = peer.Sessions.Current is { } session ? session.NeedsRekey(now) : peer.IsJoined;
         if (needsSession && peer.Attempt is null)
         {

@@ -75,7 +75,12 @@ internal sealed class SupernodePings(NodeContext context)
             return Later(_pingedAt + Pause(now), now);
         }
 
-        return IsOnSomePath(supernode) || IsRelaying(now) ? now + context.Timings.RelayProbe : Later(HeardAt + context.Timings.KeepAlive, now);
+        if (IsRelaying(now))
+        {
+            return Later(HeardAt + context.Timings.RelayProbe, now);
+        }
+
+        return IsOnSomePath(supernode) ? now + context.Timings.RelayProbe : Later(HeardAt + context.Timings.KeepAlive, now);
     }
 
     private static Instant Later(Instant at, Instant now) => at > now ? at : now + TimeSpan.FromMilliseconds(1);
