@@ -99,11 +99,14 @@ internal abstract class SimulatedHost
         TakeOutput();
         while (TryTakeTransmit(out var datagram))
         {
-            Simulation.Underlay.Send(this, datagram.Destination, BytesOf(datagram));
+            Transmit(datagram);
         }
 
         ScheduleWake();
     }
+
+    /// <summary>Hands a datagram to the underlay.</summary>
+    protected void Transmit(in Datagram datagram) => Simulation.Underlay.Send(this, datagram.Destination, BytesOf(datagram));
 
     private static byte[] BytesOf(in Datagram datagram)
     {

@@ -12,6 +12,8 @@ namespace Overlay.TestKit;
 internal sealed class Simulation
 {
     private readonly PriorityQueue<Action, (long At, long Order)> _events = new();
+    private readonly List<SimulatedSupernode> _supernodes = [];
+    private readonly List<SimulatedNode> _nodes = [];
     private long _order;
 
     public Simulation(int seed)
@@ -34,8 +36,28 @@ internal sealed class Simulation
 
     public SeededRandom Random { get; }
 
-    public SimulatedSupernode AddSupernode(string name = "supernode", Func<SupernodeEngineOptions, SupernodeEngineOptions>? configure = null) =>
-        new(this, name, configure);
+    public IReadOnlyList<SimulatedSupernode> Supernodes => _supernodes;
+
+    public IReadOnlyList<SimulatedNode> Nodes => _nodes;
+
+    public SimulatedSupernode AddSupernode(string name = "supernode", Func<SupernodeEngineOptions, SupernodeEngineOptions>? configure = null)
+    {
+        _supernodes.Add(new SimulatedSupernode(this, name, configure));
+        return _supernodes[^1];
+    }
+
+    public SimulatedNode AddNode(string name, NodeSetup? setup = null)
+    {
+        _nodes.Add(new SimulatedNode(this, name, setup ?? new NodeSetup()));
+        return _nodes[^1];
+    }
+
+    /// <summary>True if every running node reaches every other one.</summary>
+    public bool AllReachAll()
+    {
+        var running = _nodes.FindAll(node => node.IsRunning);
+        return running.TrueForAll(node => node.Peers.Count(peer => peer.IsReachable) == running.Count - 1);
+    }
 
     /// <summary>Lets something happen at a time; what is due at one time happens in the order of the calls.</summary>
     public void Schedule(Instant at, Action action) => _events.Enqueue(action, (at.Microseconds, _order++));

@@ -1,0 +1,137 @@
+using System.Text;
+using Overlay.Buffers;
+using Overlay.Diagnostics;
+using Overlay.Frames;
+using Overlay.Peers;
+using Overlay.Primitives;
+using Overlay.Protocol;
+using Overlay.Sockets;
+
+namespace Overlay.TestKit;
+
+/// <summary>
+/// A host with the real engine of a node. What its user sends and gets are short texts in Ethernet frames. It keeps its key when it is
+/// restarted, and nothing else.
+/// </summary>
+internal sealed class SimulatedNode : SimulatedHost
+{
+    private readonly NodeEngineOptions _options;
+    private readonly List<ReceivedText> _received = [];
+    private readonly List<NodeEvent> _events = [];
+    private readonly DatagramList _transmits = new();
+    private readonly PacketBuffer _scratch;
+    private NodeEngine _engine = null!;
+
+    public SimulatedNode(Simulation simulation, string name, NodeSetup setup)
+        : base(simulation, name, simulation.Underlay.FreeAddress(setup.Port, setup.Nat), setup.Nat)
+    {
+        _options = setup.CreateOptions(simulation, Random, Address);
+        _scratch = new PacketBuffer(DataPlane.MaxPacket(_options.Mtu));
+        if (setup.Starts)
+        {
+            Restart();
+        }
+    }
+
+    public NodeId Id => _options.KeyPair.Id;
+
+    public MacAddress Mac => _options.Mac;
+
+    public NodeKeyPair KeyPair => _options.KeyPair;
+
+    public NodeCounters Counters => _options.Counters;
+
+    /// <summary>The texts of all frames that came out, oldest first.</summary>
+    public IEnumerable<string> Received => _received.Select(received => received.Text);
+
+    public IReadOnlyList<ReceivedText> ReceivedTexts => _received;
+
+    /// <summary>Everything that was told to the application since the first start.</summary>
+    public IReadOnlyList<NodeEvent> Events => _events;
+
+    public IReadOnlyList<PeerSnapshot> Peers => _engine.GetPeers();
+
+    public IReadOnlyList<SupernodeLinkSnapshot> Supernodes => _engine.GetSupernodes();
+
+    protected override Instant NextDeadline => _engine.NextDeadline;
+
+    public void Broadcast(string text) => Send(MacAddress.Broadcast, text);
+
+    public void Multicast(string text) => Send(MacAddress.Parse("01:00:5e:01:02:03"), text);
+
+    public void Send(SimulatedNode to, string text) => Send(to.Mac, text);
+
+    /// <summary>Sends a text in a frame; from another source address it is one that comes from behind this node.</summary>
+    public void Send(MacAddress destination, string text, MacAddress? source = null)
+    {
+        var payload = Encoding.UTF8.GetBytes(text);
+        var frame = new byte[EthernetFrame.HeaderSize + payload.Length];
+        destination.CopyTo(frame);
+        (source ?? Mac).CopyTo(frame.AsSpan(MacAddress.Size));
+        (frame[12], frame[13]) = (0x88, 0xb5);
+        payload.CopyTo(frame, EthernetFrame.HeaderSize);
+        SendFrame(frame);
+    }
+
+    /// <summary>A frame leaves the port: over the data path, or over the engine if the data path says so.</summary>
+    public void SendFrame(ReadOnlySpan<byte> frame)
+    {
+        var buffer = new PacketBuffer(DataPlane.MaxPacket(_options.Mtu));
+        buffer.Set(frame);
+        if (_engine.DataPlane.Send(buffer, _scratch, _transmits, Now) == OutboundResult.Engine)
+        {
+            _engine.HandleFrame(buffer, Now);
+        }
+
+        foreach (var datagram in _transmits.AsSpan())
+        {
+            Transmit(datagram);
+        }
+
+        _transmits.Clear();
+        Drain();
+    }
+
+    /// <summary>True if frames to the other node go out at once.</summary>
+    public bool Reaches(SimulatedNode other) => PeerOf(other) is { IsReachable: true };
+
+    /// <summary>True if the other node and its address are known, be it without a session: frames for it are kept.</summary>
+    public bool Knows(SimulatedNode other) => PeerOf(other)?.Mac == other.Mac;
+
+    public PeerSnapshot? PeerOf(SimulatedNode other) => _engine.GetPeers().FirstOrDefault(peer => peer.Id == other.Id);
+
+    /// <summary>The way in use to another node; not usable if there is none.</summary>
+    public UnderlayPath PathTo(SimulatedNode other) => PeerOf(other)?.Path ?? default;
+
+    public bool HasDirectPathTo(SimulatedNode other) => PathTo(other) is { IsUsable: true, IsRelayed: false };
+
+    /// <summary>Says goodbye and ends.</summary>
+    public void Leave()
+    {
+        _engine.Leave(Now);
+        Drain();
+        Kill();
+    }
+
+    protected override void StartEngine() => _engine = new NodeEngine(_options, Random, Now);
+
+    protected override void HandleDatagram(PacketBuffer datagram) => _engine.HandleDatagram(datagram, Now);
+
+    protected override void HandleTimeout() => _engine.HandleTimeout(Now);
+
+    protected override bool TryTakeTransmit(out Datagram datagram) => _engine.TryTakeTransmit(out datagram);
+
+    protected override void TakeOutput()
+    {
+        while (_engine.TryTakeFrame(out var frame))
+        {
+            var ethernet = new EthernetFrame(frame.Span);
+            _received.Add(new ReceivedText(Simulation.Now, ethernet.Source, ethernet.Destination, Encoding.UTF8.GetString(ethernet.Payload)));
+        }
+
+        while (_engine.TryTakeEvent(out var happened))
+        {
+            _events.Add(happened);
+        }
+    }
+}
