@@ -10,6 +10,5 @@ var job = args.Contains(Quick) ? Job.ShortRun.WithToolchain(InProcessEmitToolcha
 var config = DefaultConfig.Instance
     .AddJob(job)
     .HideColumns(Column.Error, Column.RatioSD, Column.Job, Column.Toolchain, Column.IterationCount, Column.LaunchCount, Column.WarmupCount)
-    .WithOptions(ConfigOptions.JoinSummary)
     .WithArtifactsPath(Path.Combine("artifacts", "benchmarks"));
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run([.. args.Where(argument => argument != Quick)], config);

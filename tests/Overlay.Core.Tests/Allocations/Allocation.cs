@@ -6,16 +6,26 @@ internal static class Allocation
     public const int Frames = 10_000;
 
     private const int WarmUp = 500;
+    private const int Rounds = 3;
 
-    /// <summary>Runs the step until it is warm, then <see cref="Frames"/> times, and expects that it succeeds and allocates nothing.</summary>
+    /// <summary>
+    /// Runs the step until it is warm, then rounds of <see cref="Frames"/> times, and expects that it always succeeds and that a round
+    /// allocates nothing. The runtime may allocate on the thread now and then (recompilation, a garbage collection that another test
+    /// caused), so the best round counts; what the step itself allocates, even if only in some of the frames, is in each of them.
+    /// </summary>
     public static void AssertNone(Func<bool> step)
     {
         Assert.Equal(WarmUp, Run(step, WarmUp));
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var succeeded = Run(step, Frames);
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.Equal(Frames, succeeded);
-        Assert.Equal(0, allocated);
+        var least = long.MaxValue;
+        for (var round = 0; round < Rounds && least > 0; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var succeeded = Run(step, Frames);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+            Assert.Equal(Frames, succeeded);
+        }
+
+        Assert.Equal(0, least);
     }
 
     private static int Run(Func<bool> step, int count)
