@@ -17,13 +17,12 @@ internal sealed class SupernodeLink : ITimed
     private readonly NodeContext _context;
     private readonly SupernodeHandshake _handshake;
     private readonly SupernodePings _pings;
+    private readonly LinkSessions _sessions;
     private readonly Deadlines<LinkDeadline> _deadlines;
     private LinkPhase _phase;
     private TimeSpan _delay;
     private Instant _phaseSince;
     private int _registerTries;
-    private Session? _session;
-    private Session? _next;
     private RegistrationStatus? _refusedAs;
 
     public SupernodeLink(SupernodeTarget target, NodeContext context, Handshaker handshaker)
@@ -32,6 +31,7 @@ internal sealed class SupernodeLink : ITimed
         Address = target.Address;
         _handshake = new SupernodeHandshake(target, context, handshaker, this);
         _pings = new SupernodePings(context);
+        _sessions = new LinkSessions(this, context.Indices);
         _deadlines = new Deadlines<LinkDeadline>(context.Agenda, this);
     }
 
@@ -68,9 +68,9 @@ internal sealed class SupernodeLink : ITimed
     public void Send<T>(in T message)
         where T : struct, IWireMessage<T>
     {
-        if (IsRegistered && _session is not null)
+        if (IsRegistered)
         {
-            _context.Transmitter.SendControl(_session, UnderlayPath.Direct(Address), message);
+            _context.Transmitter.SendControl(_sessions.Current!, UnderlayPath.Direct(Address), message);
         }
     }
 
@@ -131,16 +131,14 @@ internal sealed class SupernodeLink : ITimed
     {
         if (_phase == LinkPhase.Handshaking && _handshake.TryFinish(response, now, out var session))
         {
-            Close(ref _next);
-            _next = session;
-            _context.Indices.Set(session.LocalIndex, new Receiver(session, null, this));
+            _sessions.Add(session);
             _registerTries = 0;
             Enter(LinkPhase.Registering, now);
         }
     }
 
     /// <summary>True for the session of the present registration; what comes on another one is early or late and will be repeated.</summary>
-    public bool IsRegisteredOn(Session session) => IsRegistered && session == _session;
+    public bool IsRegisteredOn(Session session) => IsRegistered && session == _sessions.Current;
 
     /// <summary>Anything authentic came from the supernode.</summary>
     public void Heard(Instant now) => _pings.Heard(now);
@@ -152,7 +150,7 @@ internal sealed class SupernodeLink : ITimed
 
     public void HandleGoodbye(Session session, Instant now)
     {
-        if (session == _session && IsRegistered)
+        if (IsRegisteredOn(session))
         {
             Lose(now);
         }
@@ -160,7 +158,7 @@ internal sealed class SupernodeLink : ITimed
 
     public void HandleRegisterReply(Session session, in RegisterReply reply, Instant now)
     {
-        if (_phase != LinkPhase.Registering || session != (_next ?? _session))
+        if (_phase != LinkPhase.Registering || session != _sessions.Registering)
         {
             return;
         }
@@ -177,10 +175,8 @@ internal sealed class SupernodeLink : ITimed
 
     private void Accept(in RegisterReply reply, Instant now)
     {
-        if (_next is not null)
+        if (_sessions.Promote())
         {
-            Close(ref _session);
-            (_session, _next) = (_next, null);
             Membership.NewSession();
         }
 
@@ -190,7 +186,7 @@ internal sealed class SupernodeLink : ITimed
         _deadlines.Cancel(LinkDeadline.Retry);
         var lifetime = TimeSpan.FromSeconds(Math.Max(reply.LifetimeSeconds, MinLifetime.TotalSeconds));
         _deadlines[LinkDeadline.Refresh] = now + (lifetime / 3);
-        _deadlines[LinkDeadline.Rekey] = _session!.RekeyAt;
+        _deadlines[LinkDeadline.Rekey] = _sessions.Current!.RekeyAt;
         _context.Relays.Set(new RelayRoute(Address, reply.Token, _pings.Traffic));
         _context.ForwardingChanged();
         if (!IsRegistered)
@@ -219,7 +215,7 @@ internal sealed class SupernodeLink : ITimed
 
     private void LookAtPings(Instant now)
     {
-        if (_session!.IsExpired(now) || _pings.IsLost(now))
+        if (_sessions.Current!.IsExpired(now) || _pings.IsLost(now))
         {
             Lose(now);
             return;
@@ -237,8 +233,7 @@ internal sealed class SupernodeLink : ITimed
     {
         _context.Outbox.Add(new NodeEvent.SupernodeLost(Address));
         EndRegistration(now);
-        Close(ref _session);
-        Close(ref _next);
+        _sessions.CloseAll();
         Enter(LinkPhase.Handshaking, now);
     }
 
@@ -297,7 +292,8 @@ internal sealed class SupernodeLink : ITimed
                 _handshake.Repeat(now);
                 break;
             case LinkPhase.Registering:
-                Register((_next ?? _session)!);
+                var session = _sessions.Registering!;
+                _context.Transmitter.SendControl(session, UnderlayPath.Direct(Address), Registration.For(session, _context.Options));
                 break;
             default:
                 return;
@@ -305,31 +301,5 @@ internal sealed class SupernodeLink : ITimed
 
         _deadlines[LinkDeadline.Retry] = now + _context.Random.Jitter(_delay);
         _delay = TimeSpan.FromTicks(Math.Min(_delay.Ticks * 2, _context.Timings.RetryLimit.Ticks));
-    }
-
-    private void Register(Session session)
-    {
-        var options = _context.Options;
-        var signature = new byte[WireLimits.Signature];
-        options.Community.SignRegistration(session.HandshakeHash.Span, signature);
-        var message = new Register(
-            options.AllowBridging,
-            options.Mac,
-            options.Community.Id.Value,
-            options.Community.RegistrationPublicKey.ToArray(),
-            signature,
-            options.CommunityName,
-            [.. options.LocalAddresses.Take(WireLimits.Addresses)]);
-        _context.Transmitter.SendControl(session, UnderlayPath.Direct(Address), message);
-    }
-
-    private void Close(ref Session? session)
-    {
-        if (session is not null)
-        {
-            _context.Indices.Remove(session.LocalIndex);
-            session.Close();
-            session = null;
-        }
     }
 }

@@ -1,0 +1,104 @@
+using Overlay.Diagnostics;
+using Overlay.Frames.Messages;
+
+namespace Overlay.Core.Tests.Protocol.Nodes;
+
+public class EngineFramesTests
+{
+    private static readonly MacAddress Nobody = new(0x0200_0000_0099);
+    private readonly EngineBench _bench = new EngineBench().Register();
+
+    [Fact]
+    public void Frames_ForAPeerWithoutASession_AreKeptAndSentInOrder()
+    {
+        var peer = _bench.NewPeer();
+        _bench.Supernode.List(peer.Entry);
+        for (var i = 0; i < 40; i++)
+        {
+            _bench.Send(DataPlaneNode.Frame(peer.Mac, _bench.Mac, payload: i + 1));
+        }
+
+        _bench.Pass(0);
+        peer.AnswerInitiation();
+        Assert.Equal(Enumerable.Range(9, 32), peer.TakeFrames().Select(frame => frame.Length - 14));
+        Assert.Equal(8, _bench.Counters[DropReason.PeerNotReady]);
+        Assert.Equal(32, _bench.Counters[Counter.FramesSent]);
+    }
+
+    [Fact]
+    public void Broadcast_WhileAPeerIsNew_IsKeptForIt()
+    {
+        var peer = _bench.NewPeer();
+        _bench.Supernode.List(peer.Entry);
+        _bench.Send(DataPlaneNode.Frame(MacAddress.Broadcast, _bench.Mac));
+        _bench.Pass(0);
+        peer.AnswerInitiation();
+        Assert.Single(peer.TakeFrames());
+    }
+
+    [Fact]
+    public void Broadcast_LaterOn_IsNotKeptForAPeerThatDoesNotAnswer()
+    {
+        _bench.Supernode.List(_bench.NewPeer().Entry);
+        _bench.Pass(3);
+        _bench.Send(DataPlaneNode.Frame(MacAddress.Broadcast, _bench.Mac));
+        _bench.Pass(60);
+        Assert.Equal(0, _bench.Counters.TotalDrops());
+    }
+
+    [Fact]
+    public void Broadcast_BeforeTheKeyIsAcknowledged_IsACopyAndThenOnePacketForAll()
+    {
+        var (first, second, third) = (_bench.NewPeer().Join(), _bench.NewPeer().Join(), _bench.NewPeer());
+        _bench.Supernode.List(third.Entry);
+        _bench.Pass(0);
+        third.AnswerInitiation();
+        _bench.TakeSent();
+        _bench.Send(DataPlaneNode.Frame(MacAddress.Broadcast, _bench.Mac));
+        var sent = _bench.TakeSent();
+        Assert.Equal([first.Address, second.Address], sent.Where(datagram => datagram.Type == MessageType.GroupData).Select(datagram => datagram.Destination));
+        Assert.Equal([third.Address], sent.Where(datagram => datagram.Type == MessageType.Data).Select(datagram => datagram.Destination));
+        _bench.Pass(0.3);
+        third.AcknowledgeGroupKey();
+        _bench.TakeSent();
+        _bench.Send(DataPlaneNode.Frame(MacAddress.Broadcast, _bench.Mac));
+        Assert.Equal(3, _bench.TakeSent(MessageType.GroupData).Count);
+        Assert.Equal(2, _bench.Counters[Counter.FramesSent]);
+    }
+
+    [Fact]
+    public void Unicast_ForNobody_IsCountedAndAskedForOnceASecond()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            _bench.Send(DataPlaneNode.Frame(Nobody, _bench.Mac));
+        }
+
+        Assert.Equal(10, _bench.Counters[DropReason.UnknownDestination]);
+        Assert.True(PeerQuery.TryRead(Assert.Single(_bench.Supernode.TakeControls()), out var query));
+        Assert.Equal(Nobody, query.Mac);
+        _bench.Pass(1);
+        _bench.Send(DataPlaneNode.Frame(Nobody, _bench.Mac));
+        Assert.Single(_bench.Supernode.TakeControls(), message => message[0] == (byte)ControlKind.PeerQuery);
+    }
+
+    [Fact]
+    public void Has_OfAPeerThatDoesNotBridge_TeachesNothing()
+    {
+        var peer = _bench.NewPeer().Join();
+        peer.Send(new Has(Nobody));
+        _bench.Send(DataPlaneNode.Frame(Nobody, _bench.Mac));
+        Assert.Empty(peer.TakeFrames());
+        Assert.Equal(1, _bench.Counters[DropReason.UnknownDestination]);
+    }
+
+    [Fact]
+    public void WhoHas_ForOurOwnAddress_IsAnswered()
+    {
+        var peer = _bench.NewPeer().Join();
+        peer.Send(new WhoHas(Nobody));
+        Assert.Empty(peer.TakeControls<Has>());
+        peer.Send(new WhoHas(_bench.Mac));
+        Assert.Equal(_bench.Mac, Assert.Single(peer.TakeControls<Has>()).Mac);
+    }
+}

@@ -1,0 +1,174 @@
+using Overlay.Diagnostics;
+using Overlay.Frames.Messages;
+using Overlay.Protocol;
+
+namespace Overlay.Core.Tests.Protocol.Nodes;
+
+public class PeerHandshakeTests
+{
+    private readonly EngineBench _bench = new EngineBench().Register();
+
+    [Fact]
+    public void Peer_WithALargerId_GetsAnInitiationAtOnceEveryWay()
+    {
+        var peer = _bench.NewPeer();
+        _bench.Supernode.List(peer.Entry);
+        _bench.Pass(0);
+        var sent = _bench.TakeSent(MessageType.HandshakeInitiation);
+        Assert.Equal([(peer.Address, null), (ScriptedSupernode.Address, peer.Slot)], sent.Select(datagram => (datagram.Destination, datagram.Relay?.Slot)));
+        Assert.Equal(sent[0].Bytes, sent[1].Bytes);
+    }
+
+    [Fact]
+    public void Peer_WithASmallerId_IsWaitedForUnlessThereIsAFrame()
+    {
+        var peer = _bench.NewPeer(engineBegins: false);
+        _bench.Supernode.List(peer.Entry);
+        _bench.Pass(0.4);
+        Assert.Empty(_bench.TakeSent(MessageType.HandshakeInitiation));
+        _bench.Send(DataPlaneNode.Frame(peer.Mac, _bench.Mac));
+        _bench.Pass(0);
+        Assert.NotEmpty(_bench.TakeSent(MessageType.HandshakeInitiation));
+    }
+
+    [Fact]
+    public void Peer_WithASmallerId_IsCalledWhenNothingComes()
+    {
+        _bench.Supernode.List(_bench.NewPeer(engineBegins: false).Entry);
+        _bench.Pass(0.5);
+        Assert.NotEmpty(_bench.TakeSent(MessageType.HandshakeInitiation));
+    }
+
+    [Fact]
+    public void Silence_TheSameInitiationIsRepeatedAndThenReplaced()
+    {
+        var peer = _bench.NewPeer();
+        _bench.Supernode.List(peer.Entry);
+        _bench.Pass(9);
+        var first = _bench.TakeSent(MessageType.HandshakeInitiation).Where(sent => sent.Destination == peer.Address).ToList();
+        Assert.InRange(first.Count, 4, 8);
+        Assert.Single(first.Select(sent => Convert.ToHexString(sent.Bytes)).Distinct());
+        _bench.Pass(6);
+        Assert.Contains(_bench.TakeSent(MessageType.HandshakeInitiation), sent => !sent.Bytes.SequenceEqual(first[0].Bytes));
+    }
+
+    [Fact]
+    public void Initiation_OfAStranger_MakesAPeerOnceItIsConfirmed()
+    {
+        var peer = _bench.NewPeer();
+        var pending = peer.Begin();
+        _bench.Deliver(pending.Message.Span, peer.Address);
+        Assert.DoesNotContain(_bench.Events, happened => happened is NodeEvent.PeerJoined);
+        peer.Finish(pending, Assert.Single(_bench.TakeSent(MessageType.HandshakeResponse)).Bytes);
+        peer.Send(new Ping(1, 0));
+        Assert.Equal(peer.KeyPair.Id, Assert.Single(_bench.Events.OfType<NodeEvent.PeerJoined>()).Id);
+    }
+
+    [Fact]
+    public void Initiation_NeverConfirmed_IsForgotten()
+    {
+        var peer = _bench.NewPeer();
+        _bench.Deliver(peer.Begin().Message.Span, peer.Address);
+        Assert.Single(_bench.Engine.GetPeers());
+        _bench.Pass(16);
+        Assert.Empty(_bench.Engine.GetPeers());
+        Assert.DoesNotContain(_bench.Events, happened => happened is NodeEvent.PeerLeft);
+    }
+
+    [Fact]
+    public void Initiation_ReceivedTwice_GetsTheSameResponseAtEachSource()
+    {
+        var peer = _bench.NewPeer();
+        var message = peer.Begin().Message;
+        _bench.Deliver(message.Span, peer.Address);
+        _bench.Supernode.Relay(peer.Slot, message.Span);
+        var responses = _bench.TakeSent(MessageType.HandshakeResponse);
+        Assert.Equal(2, responses.Count);
+        Assert.Equal(responses[0].Bytes, responses[1].Bytes);
+        Assert.Equal((peer.Address, ScriptedSupernode.Address), (responses[0].Destination, responses[1].Destination));
+    }
+
+    [Fact]
+    public void Crossing_TheSmallerKeyKeepsItsOwnHandshake()
+    {
+        var peer = _bench.NewPeer(engineBegins: true);
+        _bench.Supernode.List(peer.Entry);
+        _bench.Pass(0);
+        _bench.Deliver(peer.Begin().Message.Span, peer.Address);
+        var sent = _bench.TakeSent();
+        Assert.DoesNotContain(sent, datagram => datagram.Type == MessageType.HandshakeResponse);
+        Assert.Equal(MessageType.HandshakeInitiation, sent[^1].Type);
+        Assert.Equal(peer.Address, sent[^1].Destination);
+    }
+
+    [Fact]
+    public void Crossing_TheLargerKeyAnswers()
+    {
+        var peer = _bench.NewPeer(engineBegins: false);
+        _bench.Supernode.List(peer.Entry);
+        _bench.Pass(0.6);
+        var pending = peer.Begin();
+        _bench.Deliver(pending.Message.Span, peer.Address);
+        peer.Finish(pending, Assert.Single(_bench.TakeSent(MessageType.HandshakeResponse)).Bytes);
+        peer.Send(new Ping(1, 0));
+        Assert.Contains(_bench.Events, happened => happened is NodeEvent.PeerJoined);
+        _bench.Pass(6);
+        Assert.Empty(_bench.TakeSent(MessageType.HandshakeInitiation));
+    }
+
+    [Fact]
+    public void Flood_OfInitiations_IsAnsweredByCookies()
+    {
+        var bench = new EngineBench(options => options with { HandshakeLimits = new() { PerSecond = 1 } }).Register();
+        var (first, second) = (bench.NewPeer(), bench.NewPeer());
+        bench.Deliver(first.Begin().Message.Span, first.Address);
+        var pending = second.Begin();
+        bench.Deliver(pending.Message.Span, second.Address);
+        Assert.True(CookieReply.TryRead(Assert.Single(bench.TakeSent(MessageType.CookieReply)).Bytes, out var reply));
+        Assert.Equal((1, 1), (bench.Counters[DropReason.HandshakeLimited], bench.Counters[Counter.CookiesSent]));
+        Assert.True(pending.TryAcceptCookie(reply));
+        bench.Deliver(pending.Message.Span, second.Address);
+        Assert.Single(bench.TakeSent(MessageType.HandshakeResponse));
+    }
+
+    [Fact]
+    public void CookieReply_ToTheEngine_MakesItSendAgainWithTheCookie()
+    {
+        var peer = _bench.NewPeer();
+        _bench.Supernode.List(peer.Entry);
+        _bench.Pass(0);
+        var first = _bench.TakeSent(MessageType.HandshakeInitiation)[0].Bytes;
+        Assert.True(HandshakeInitiation.TryRead(first, out var initiation));
+        _bench.Deliver(new CookieGuard(peer.KeyPair.PublicKey, _bench.Random).Reply(initiation, peer.Address, _bench.Now), peer.Address);
+        var second = Assert.Single(_bench.TakeSent(MessageType.HandshakeInitiation)).Bytes;
+        Assert.Equal(first[..^16], second[..^16]);
+        Assert.NotEqual(first[^16..], second[^16..]);
+    }
+
+    [Fact]
+    public void Rekey_IsBegunByTheInitiatorAndThePreviousSessionStillOpens()
+    {
+        var peer = _bench.NewPeer().Join();
+        var old = peer.Session;
+        KeepAlive(peer, 121);
+        peer.AnswerInitiation();
+        Assert.NotSame(old, peer.Session);
+        var packet = DataPlaneNode.Seal(old, DataPlaneNode.Frame(_bench.Mac, peer.Mac));
+        _bench.Deliver(packet, peer.Address);
+        Assert.Single(_bench.Frames);
+        _bench.Pass(11);
+        _bench.Deliver(DataPlaneNode.Seal(old, DataPlaneNode.Frame(_bench.Mac, peer.Mac)), peer.Address);
+        Assert.Single(_bench.Frames);
+        Assert.Equal(1, _bench.Counters[DropReason.UnknownSession]);
+    }
+
+    /// <summary>Lets time pass while the peer is heard.</summary>
+    private void KeepAlive(ScriptedPeer peer, int seconds)
+    {
+        for (var i = 0; i < seconds; i++)
+        {
+            peer.Send(new Ping(1, 0));
+            _bench.Pass(1);
+        }
+    }
+}

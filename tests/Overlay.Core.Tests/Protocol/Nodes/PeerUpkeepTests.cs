@@ -1,0 +1,164 @@
+using Overlay.Frames.Messages;
+using Overlay.Primitives;
+using Overlay.Protocol;
+
+namespace Overlay.Core.Tests.Protocol.Nodes;
+
+public class PeerUpkeepTests
+{
+    private static readonly UnderlayAddress Elsewhere = new([198, 51, 100, 9], 4_000);
+    private readonly EngineBench _bench = new EngineBench().Register();
+
+    [Fact]
+    public void Peer_Idle_IsPingedAfterTheKeepAlive()
+    {
+        var peer = _bench.NewPeer().Join();
+        _bench.Pass(9);
+        Assert.Empty(peer.TakeControls<Ping>());
+        _bench.Pass(1.5);
+        var ping = Assert.Single(peer.TakeControls<Ping>());
+        peer.Send(new Pong(ping.Id, peer.Address));
+        _bench.Pass(9);
+        Assert.Empty(peer.TakeControls<Ping>());
+    }
+
+    [Fact]
+    public void Peer_ThatIsSentToAndSilent_IsCheckedSoonAndThenRelayed()
+    {
+        var peer = _bench.NewPeer().Join();
+        for (var i = 0; i < 7; i++)
+        {
+            _bench.Send(DataPlaneNode.Frame(peer.Mac, _bench.Mac));
+            _bench.Pass(1);
+        }
+
+        Assert.Contains(_bench.Events, happened => happened is NodeEvent.PathChanged { Path.IsRelayed: true });
+    }
+
+    [Fact]
+    public void Peer_SilentForTheTimeout_HasLeftButIsStillCalledWhileListed()
+    {
+        var peer = _bench.NewPeer().Join();
+        _bench.Pass(29);
+        Assert.DoesNotContain(_bench.Events, happened => happened is NodeEvent.PeerLeft);
+        _bench.Pass(2);
+        Assert.Equal(peer.KeyPair.Id, Assert.Single(_bench.Events.OfType<NodeEvent.PeerLeft>()).Id);
+        _bench.TakeSent();
+        _bench.Pass(2);
+        Assert.NotEmpty(_bench.TakeSent(MessageType.HandshakeInitiation));
+    }
+
+    [Fact]
+    public void Goodbye_RemovesThePeerAndChangesTheGroupKey()
+    {
+        var (leaver, stays) = (_bench.NewPeer().Join(), _bench.NewPeer().Join());
+        leaver.Send(default(Goodbye));
+        _bench.Pass(0);
+        var left = Assert.Single(_bench.Events.OfType<NodeEvent.PeerLeft>());
+        Assert.Equal((leaver.KeyPair.Id, true), (left.Id, left.SaidGoodbye));
+        Assert.Equal(stays.KeyPair.Id, Assert.Single(_bench.Engine.GetPeers()).Id);
+        Assert.Single(stays.TakeControls<GroupKey>());
+    }
+
+    [Fact]
+    public void Goodbye_OnASessionThatWasReplaced_ChangesNothing()
+    {
+        var peer = _bench.NewPeer().Join();
+        var late = peer.Seal(default(Goodbye));
+        var pending = peer.Begin();
+        _bench.Deliver(pending.Message.Span, peer.Address);
+        peer.Finish(pending, _bench.TakeSent(MessageType.HandshakeResponse)[0].Bytes);
+        peer.Send(new Ping(1, 0));
+        _bench.Deliver(late, peer.Address);
+        Assert.DoesNotContain(_bench.Events, happened => happened is NodeEvent.PeerLeft);
+    }
+
+    [Fact]
+    public void Ping_IsAnsweredTheWayItCame()
+    {
+        var peer = _bench.NewPeer().Join();
+        _bench.Deliver(peer.Seal(new Ping(9, 100)), Elsewhere);
+        var answers = _bench.TakeSent(MessageType.Control);
+        Assert.Contains(answers, sent => sent.Destination == Elsewhere);
+    }
+
+    [Fact]
+    public void Peer_ThatMoved_IsFollowedOnceItAnswersThere()
+    {
+        var peer = _bench.NewPeer().Join();
+        _bench.Pass(1.5);
+        peer.Address = Elsewhere;
+        peer.Send(new Ping(1, 0));
+        Assert.NotEqual(Elsewhere, _bench.Engine.GetPeers()[0].Path.Address);
+        var pings = peer.TakeControls<Ping>();
+        peer.Send(new Pong(pings[^1].Id, Elsewhere));
+        Assert.Equal(Elsewhere, _bench.Engine.GetPeers()[0].Path.Address);
+    }
+
+    [Fact]
+    public void Pong_ToNothing_ChangesNoPath()
+    {
+        var peer = _bench.NewPeer().Join();
+        _bench.Pass(1.5);
+        _bench.Deliver(peer.Seal(new Pong(12345, Elsewhere)), Elsewhere);
+        Assert.Equal(peer.Address, _bench.Engine.GetPeers()[0].Path.Address);
+    }
+
+    [Fact]
+    public void GroupKey_NotAcknowledged_IsRepeated()
+    {
+        var peer = _bench.NewPeer();
+        _bench.Supernode.List(peer.Entry);
+        _bench.Pass(0);
+        peer.AnswerInitiation();
+        _bench.Pass(3);
+        var keys = peer.TakeControls<GroupKey>();
+        Assert.InRange(keys.Count, 4, 6);
+        Assert.Single(keys.Select(key => key.Epoch).Distinct());
+        peer.Send(new GroupKeyAck(keys[0].Epoch));
+        _bench.Pass(6);
+        Assert.Empty(peer.TakeControls<GroupKey>());
+    }
+
+    [Fact]
+    public void Message_MalformedOrOfAnUnknownKind_IsCounted()
+    {
+        var peer = _bench.NewPeer().Join();
+        foreach (var kind in new[] { ControlKind.Ping, ControlKind.Pong, ControlKind.GroupKey, ControlKind.GroupKeyAck, ControlKind.WhoHas, ControlKind.Has })
+        {
+            peer.SendRaw([(byte)kind]);
+        }
+
+        peer.SendRaw([]);
+        Assert.Equal(7, _bench.Counters[DropReason.Malformed]);
+        peer.SendRaw([200]);
+        peer.SendRaw([(byte)ControlKind.PeerList, 0, 0]);
+        Assert.Equal(2, _bench.Counters[DropReason.UnknownType]);
+    }
+
+    [Fact]
+    public void Leave_SaysGoodbyeToAllAndEnds()
+    {
+        var peer = _bench.NewPeer().Join();
+        _bench.Engine.Leave(_bench.Now);
+        _bench.Drain();
+        var sent = _bench.TakeSent(MessageType.Control);
+        Assert.Equal([peer.Address, ScriptedSupernode.Address], sent.Select(datagram => datagram.Destination));
+        Assert.Equal(Instant.Never, _bench.Engine.NextDeadline);
+    }
+
+    [Fact]
+    public void Node_Idle_IsSeldomWoken()
+    {
+        var peer = _bench.NewPeer().Join();
+        var before = _bench.Wakes;
+        for (var i = 0; i < 100; i++)
+        {
+            peer.Send(new Ping(1, 0));
+            _bench.Supernode.Send(new Ping(1, 0));
+            _bench.Pass(1);
+        }
+
+        Assert.InRange(_bench.Wakes - before, 0, 100);
+    }
+}

@@ -1,0 +1,134 @@
+using Overlay.Buffers;
+using Overlay.Crypto;
+using Overlay.Frames;
+using Overlay.Frames.Messages;
+using Overlay.Primitives;
+using Overlay.Protocol;
+
+namespace Overlay.Core.Tests.Protocol.Nodes;
+
+/// <summary>A peer that says what the test tells it to.</summary>
+internal sealed class ScriptedPeer
+{
+    private static byte _hosts = 10;
+
+    private readonly EngineBench _bench;
+    private readonly Handshaker _handshaker;
+    private uint _nextIndex = 1_000;
+
+    public ScriptedPeer(EngineBench bench, NodeKeyPair keyPair)
+    {
+        _bench = bench;
+        KeyPair = keyPair;
+        Address = new UnderlayAddress([192, 0, 2, _hosts++], 50_000);
+        var community = new CommunitySecrets(EngineBench.CommunityName, EngineBench.Security);
+        _handshaker = new Handshaker(HandshakeIdentity.ForNodes(keyPair, community), HandshakeSide.BothSuites, bench.Random, bench.Now);
+    }
+
+    public NodeKeyPair KeyPair { get; }
+
+    public MacAddress Mac => KeyPair.DefaultMac;
+
+    public UnderlayAddress Address { get; set; }
+
+    public bool Bridges { get; init; }
+
+    public uint Slot { get; init; } = 7;
+
+    /// <summary>The session with the engine.</summary>
+    public Session Session { get; private set; } = null!;
+
+    public PeerEntry Entry => new(false, Bridges, Slot, Mac, KeyPair.PublicKey.ToArray(), [Address]);
+
+    private Hello Hello => new(Bridges, 0, Mac, 1_400, []);
+
+    /// <summary>Is listed, shakes hands with the engine, and has its group key: a peer in the steady state.</summary>
+    public ScriptedPeer Join()
+    {
+        _bench.Supernode.List(Entry);
+        _bench.Pass(0);
+        AnswerInitiation();
+        AcknowledgeGroupKey();
+        Assert.Contains(_bench.Events.OfType<NodeEvent.PeerJoined>(), joined => joined.Id == KeyPair.Id);
+        _bench.TakeSent();
+        return this;
+    }
+
+    public PendingHandshake Begin() => _handshaker.Begin(_bench.Options.KeyPair.PublicKey, Hello, _nextIndex++, _bench.Now);
+
+    public Session Finish(PendingHandshake pending, ReadOnlySpan<byte> response)
+    {
+        Assert.True(_handshaker.TryFinish(pending, response, _bench.Now, out var session, out _, out var reason), reason.ToString());
+        return Session = session;
+    }
+
+    /// <summary>Answers the engine's latest initiation to this peer's address.</summary>
+    public void AnswerInitiation()
+    {
+        var initiation = _bench.TakeSent(MessageType.HandshakeInitiation).Last(sent => sent.Destination == Address).Bytes;
+        Assert.True(_handshaker.TryAnswer(initiation, Address, Hello, _nextIndex++, _bench.Now, out var answer, out _, out var reason), reason.ToString());
+        Session = answer.Session;
+        Session.Confirm();
+        _bench.Deliver(answer.Response.Span, Address);
+    }
+
+    /// <summary>Answers the initiation that the engine sent through the supernode, the same way.</summary>
+    public void AnswerRelayed()
+    {
+        var initiation = _bench.TakeSent(MessageType.HandshakeInitiation).Last(sent => sent.Relay?.Slot == Slot).Bytes;
+        Assert.True(_handshaker.TryAnswer(initiation, Address, Hello, _nextIndex++, _bench.Now, out var answer, out _, out var reason), reason.ToString());
+        Session = answer.Session;
+        Session.Confirm();
+        _bench.Supernode.Relay(Slot, answer.Response.Span);
+    }
+
+    public void AcknowledgeGroupKey()
+    {
+        var key = TakeControls<GroupKey>()[^1];
+        Send(new GroupKeyAck(key.Epoch));
+    }
+
+    public void Send<T>(in T message)
+        where T : struct, IWireMessage<T> => _bench.Deliver(Seal(message), Address);
+
+    public byte[] Seal<T>(in T message)
+        where T : struct, IWireMessage<T>
+    {
+        var packet = new PacketBuffer(12_000);
+        packet.SetLength(message.Write(packet.Reset()));
+        Assert.True(Session.SealControl(packet));
+        return packet.Span.ToArray();
+    }
+
+    /// <summary>Sends any plaintext, sealed as it should be.</summary>
+    public void SendRaw(byte[] plaintext)
+    {
+        var packet = new PacketBuffer(2_000);
+        packet.Set(plaintext);
+        Assert.True(Session.SealControl(packet));
+        _bench.Deliver(packet.Span, Address);
+    }
+
+    /// <summary>The control messages of one kind that the engine sent to this peer since the last call; all others are forgotten.</summary>
+    public List<T> TakeControls<T>()
+        where T : struct, IWireMessage<T> => Take(MessageType.Control).SelectMany(plaintext => T.TryRead(plaintext, out var message) ? [message] : Array.Empty<T>()).ToList();
+
+    /// <summary>The frames that the engine sent to this peer alone; all else is forgotten.</summary>
+    public List<byte[]> TakeFrames() => Take(MessageType.Data);
+
+    private List<byte[]> Take(MessageType type)
+    {
+        List<byte[]> opened = [];
+        foreach (var sent in _bench.TakeSent(type))
+        {
+            var packet = new PacketBuffer(2_000);
+            packet.Set(sent.Bytes);
+            if (DataHeader.TryRead(packet.Span, out var header) && header.Receiver == Session.LocalIndex && Session.TryOpen(packet, header) == OpenResult.Opened)
+            {
+                opened.Add(packet.Span.ToArray());
+            }
+        }
+
+        return opened;
+    }
+}
