@@ -11,6 +11,7 @@ namespace Overlay;
 public sealed class InProcessPort : IFramePort
 {
     private const int HeaderLength = 14;
+    private const int VlanTagLength = 4;
     private readonly FramesToNode _toNode;
     private readonly FramesToReader _toReader;
 
@@ -29,8 +30,8 @@ public sealed class InProcessPort : IFramePort
     /// <inheritdoc/>
     public int Mtu { get; }
 
-    /// <summary>The longest frame in bytes: the MTU and the 14 bytes of header.</summary>
-    public int MaxFrameLength => Mtu + HeaderLength;
+    /// <summary>The longest frame in bytes: the MTU, the 14 bytes of header and a VLAN tag of 4 bytes (IEEE 802.1Q). Without a tag a frame may have 4 bytes less.</summary>
+    public int MaxFrameLength => Mtu + HeaderLength + VlanTagLength;
 
     /// <summary>How many frames were dropped because the application receives too slowly. The node counts them as <see cref="DropReason.PortFull"/>.</summary>
     public long DroppedFrames => _toReader.Dropped;

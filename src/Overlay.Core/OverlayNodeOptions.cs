@@ -1,8 +1,112 @@
+using System.Diagnostics.Metrics;
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Overlay.Frames;
+using Overlay.Node;
+
 namespace Overlay;
 
-/// <summary>x</summary>
+/// <summary>What an <see cref="OverlayNode"/> is started with. Immutable; change a copy with <c>with</c>.</summary>
 public sealed record OverlayNodeOptions
 {
     internal const int MinMtu = 576;
     internal const int MaxMtu = 9000;
+    private const int MaxSupernodes = 16;
+
+    /// <summary>The name of the community: the Ethernet segment to join.</summary>
+    /// <remarks>1 to 64 bytes of UTF-8. Nodes meet if name and key are the same; a supernode sees the name.</remarks>
+    public required string Community { get; init; }
+
+    /// <summary>How the community is protected; <see cref="OverlaySecurity.None"/> leaves frames readable and forgeable for anyone on the way.</summary>
+    public required OverlaySecurity Security { get; init; }
+
+    /// <summary>The supernodes, 1 to 16. The node registers at all of them at once, so that losing one costs nothing.</summary>
+    public required IReadOnlyList<SupernodeAddress> Supernodes { get; init; }
+
+    /// <summary>The node's identity. Null: a new one on each start, which others see as a new node.</summary>
+    /// <value>Default: null. See <see cref="NodeKeyPair.LoadOrCreate"/> to keep one in a file.</value>
+    public NodeKeyPair? KeyPair { get; init; }
+
+    /// <summary>Where frames enter and leave. The node owns the port and disposes it.</summary>
+    /// <value>Default: null, an <see cref="InProcessPort"/> with <see cref="Mtu"/>.</value>
+    public IFramePort? Port { get; init; }
+
+    /// <summary>The node's MAC address on the segment.</summary>
+    /// <value>Default: null, the address of the device behind the port if it has one, else the one derived from the key pair.</value>
+    public MacAddress? MacAddress { get; init; }
+
+    /// <summary>The local address and UDP port of the underlay.</summary>
+    /// <value>Default: any free port on all addresses, IPv6 and IPv4.</value>
+    public IPEndPoint Bind { get; init; } = new(IPAddress.IPv6Any, 0);
+
+    /// <summary>The longest payload of a frame if the port is in process; another port has its own.</summary>
+    /// <remarks>576 to 9000 bytes, the same on all nodes. Up to 66 bytes and the IP and UDP headers are added: 1400 fits an underlay of 1500, IPv6 and relays
+    /// included; more is fragmented there, which costs speed and multiplies loss.</remarks>
+    /// <value>Default: 1400.</value>
+    public int Mtu { get; init; } = 1400;
+
+    /// <summary>Whether the port may carry frames of other stations than the node itself.</summary>
+    public BridgingOptions Bridging { get; init; } = new();
+
+    /// <summary>What is done to frames before they are encrypted.</summary>
+    public TransformOptions Transforms { get; init; } = new();
+
+    /// <summary>The ciphers that this node offers and accepts; the fastest that both sides of a session have is used.</summary>
+    /// <remarks>1 to 16, with different ids. Without a common suite two nodes do not connect. Not used with <see cref="OverlaySecurity.None"/>.</remarks>
+    /// <value>Default: <see cref="Overlay.CipherSuites.Default"/>.</value>
+    public IReadOnlyList<CipherSuite> CipherSuites { get; init; } = Overlay.CipherSuites.Default;
+
+    /// <summary>Which addresses of this host are told to others and used.</summary>
+    public UnderlayOptions Underlay { get; init; } = new();
+
+    /// <summary>How soon the node notices changes and changes keys.</summary>
+    public TimingOptions Timings { get; init; } = new();
+
+    /// <summary>How much the node keeps in memory.</summary>
+    public NodeLimits Limits { get; init; } = new();
+
+    /// <summary>True if the start fails when no supernode answers in <see cref="StartTimeout"/>; false if the node then goes on trying in the background.</summary>
+    /// <value>Default: true.</value>
+    public bool RequireSupernode { get; init; } = true;
+
+    /// <summary>How long the start waits for a supernode. From 100 ms to 10 minutes.</summary>
+    /// <value>Default: 10 seconds.</value>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Where the node logs. Nothing is logged per packet, and no secret ever.</summary>
+    /// <value>Default: null, no log.</value>
+    public ILoggerFactory? LoggerFactory { get; init; }
+
+    /// <summary>Who makes the meter <c>Overlay.Core</c>.</summary>
+    /// <value>Default: null, a meter of the node's own.</value>
+    public IMeterFactory? MeterFactory { get; init; }
+
+    /// <summary>The clock; tests may bring their own.</summary>
+    /// <value>Default: the system's.</value>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Checks all values. <see cref="OverlayNode"/> does so when it is created.</summary>
+    /// <exception cref="ArgumentException">A value is missing or out of its range; the exception names the property.</exception>
+    public void Validate()
+    {
+        OptionChecks.Present(Community);
+        OptionChecks.That(Encoding.UTF8.GetByteCount(Community) is >= 1 and <= WireLimits.CommunityName, nameof(Community), "is the name of the segment, 1 to 64 bytes of UTF-8");
+        OptionChecks.Present(Security);
+        OptionChecks.Items(Supernodes, 1, MaxSupernodes);
+        OptionChecks.That(Supernodes.Distinct().Count() == Supernodes.Count, nameof(Supernodes), "must not name one supernode twice");
+        OptionChecks.That(MacAddress is not { IsStation: false }, nameof(MacAddress), "must be the address of one station: not zero, and the group bit not set");
+        OptionChecks.Present(Bind);
+        OptionChecks.InRange(Mtu, MinMtu, MaxMtu);
+        OptionChecks.Items(CipherSuites, 1, WireLimits.SuitesInHello);
+        OptionChecks.That(CipherSuites.All(suite => suite.Id != Overlay.CipherSuites.Clear.Id), nameof(CipherSuites), $"must not have id 0, which is {nameof(OverlaySecurity)}.{nameof(OverlaySecurity.None)}");
+        OptionChecks.That(CipherSuites.DistinctBy(suite => suite.Id).Count() == CipherSuites.Count, nameof(CipherSuites), "must have different ids");
+        OptionChecks.InRange(StartTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
+        OptionChecks.Present(TimeProvider);
+        OptionChecks.Present(Bridging).Validate();
+        OptionChecks.Present(Transforms).Validate();
+        OptionChecks.Present(Underlay).Validate();
+        OptionChecks.Present(Timings).Validate();
+        OptionChecks.Present(Limits).Validate();
+    }
 }

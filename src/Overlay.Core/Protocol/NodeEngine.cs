@@ -110,6 +110,12 @@ internal sealed class NodeEngine
         _publisher.Publish(now);
     }
 
+    /// <summary>
+    /// Goes on with a supernode at another address because its name stands for another one now, or, without a previous address, begins with
+    /// it. False, and nothing is changed, if this node is registered at the previous address or uses the new one already.
+    /// </summary>
+    public bool TryMoveSupernode(UnderlayAddress? from, SupernodeTarget to, Instant now) => _links.TryMove(from, to, now);
+
     /// <summary>The peers that have a session or a listing.</summary>
     public IReadOnlyList<PeerSnapshot> GetPeers() => [.. _context.Peers.All.Select(peer => peer.Snapshot)];
 

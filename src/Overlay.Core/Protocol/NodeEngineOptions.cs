@@ -1,3 +1,4 @@
+using System.Net;
 using Overlay.Crypto;
 using Overlay.Diagnostics;
 using Overlay.Primitives;
@@ -37,6 +38,9 @@ internal sealed record NodeEngineOptions
 
     /// <summary>Hosts that are never used to reach a peer: the addresses of the overlay itself. The ports do not matter.</summary>
     public IReadOnlyList<UnderlayAddress> ForbiddenAddresses { get; init; } = [];
+
+    /// <summary>Networks of which the same is true.</summary>
+    public IReadOnlyList<IPNetwork> ForbiddenNetworks { get; init; } = [];
 
     /// <summary>How many peers are known at most.</summary>
     public int MaxPeers { get; init; } = 16_384;

@@ -113,7 +113,7 @@ public class InProcessPortTests
 
     [Theory]
     [InlineData(13)]
-    [InlineData(1415)]
+    [InlineData(1419)]
     public async Task TrySend_LengthOutOfRange_NamesTheRange(int length)
     {
         var port = new InProcessPort();
@@ -121,7 +121,7 @@ public class InProcessPortTests
         var e = Assert.Throws<ArgumentException>(() => port.TrySend(new byte[length]));
 
         Assert.Equal("frame", e.ParamName);
-        Assert.StartsWith($"A frame of {length} bytes: it must have 14 to 1414 bytes.", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"A frame of {length} bytes: it must have 14 to 1418 bytes.", e.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<ArgumentException>(async () => await port.SendAsync(new byte[length]));
     }
 
@@ -188,9 +188,9 @@ public class InProcessPortTests
     {
         var port = new InProcessPort();
 
-        var e = await Assert.ThrowsAsync<ArgumentException>(async () => await port.ReceiveAsync(new byte[1413]));
+        var e = await Assert.ThrowsAsync<ArgumentException>(async () => await port.ReceiveAsync(new byte[1417]));
 
-        Assert.StartsWith("Room for 1413 bytes: a frame of this port may have 1414.", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Room for 1417 bytes: a frame of this port may have 1418.", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -311,7 +311,7 @@ public class InProcessPortTests
 
     private static List<byte[]> Read(IFramePort port)
     {
-        var batch = new PacketBatch(16, port.Mtu + 15);
+        var batch = new PacketBatch(16, port.Mtu + 19);
         using var end = new Timer(_ => port.Close(), null, Hang, Timeout.InfiniteTimeSpan);
         Assert.True(port.Read(batch));
         return [.. Enumerable.Range(0, batch.Count).Select(i => batch[i].ToArray())];
@@ -319,7 +319,7 @@ public class InProcessPortTests
 
     private static int Write(IFramePort port, params byte[][] frames)
     {
-        var batch = new PacketBatch(Math.Max(frames.Length, 1), port.Mtu + 15);
+        var batch = new PacketBatch(Math.Max(frames.Length, 1), port.Mtu + 19);
         foreach (var frame in frames)
         {
             batch.Add(frame);

@@ -1,9 +1,10 @@
+using System.Net;
 using Overlay.Primitives;
 
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>Says which addresses may be used to reach a peer: never those of the overlay itself, which would send packets in a circle.</summary>
-internal sealed class AddressFilter(IReadOnlyList<UnderlayAddress> forbidden, IReadOnlyList<UnderlayAddress> own)
+internal sealed class AddressFilter(IReadOnlyList<UnderlayAddress> forbidden, IReadOnlyList<IPNetwork> networks, IReadOnlyList<UnderlayAddress> own)
 {
     public bool Allows(UnderlayAddress address)
     {
@@ -20,6 +21,11 @@ internal sealed class AddressFilter(IReadOnlyList<UnderlayAddress> forbidden, IR
             }
         }
 
+        if (networks.Count > 0 && IsIn(networks, address.ToIPEndPoint().Address))
+        {
+            return false;
+        }
+
         foreach (var local in own)
         {
             if (local == address)
@@ -29,5 +35,18 @@ internal sealed class AddressFilter(IReadOnlyList<UnderlayAddress> forbidden, IR
         }
 
         return true;
+    }
+
+    private static bool IsIn(IReadOnlyList<IPNetwork> networks, IPAddress host)
+    {
+        foreach (var network in networks)
+        {
+            if (network.Contains(host))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class NodeContext
         Key = PublicKey.From(options.KeyPair.PublicKey);
         Indices = new ReceiverIndexTable(random);
         Transmitter = new Transmitter(Outbox, Relays);
-        Filter = new AddressFilter(options.ForbiddenAddresses, options.LocalAddresses);
+        Filter = new AddressFilter(options.ForbiddenAddresses, options.ForbiddenNetworks, options.LocalAddresses);
         Learned = new MacTable(options.MaxBridgedAddresses);
         LocalAddresses = new MacOwner(Id);
         Hello = new Hello(options.AllowBridging, 0, options.Mac, (ushort)options.Mtu, []);

@@ -24,11 +24,8 @@ internal sealed class NodeRooms
         var membership = new Membership(context, lifecycle, handshakes, paths);
         var liveness = new Liveness(context, paths, lifecycle);
         context.OnPeerTimeout = new PeerTimeouts(context, handshakes, liveness, paths, groupKeys, lifecycle).Handle;
-        foreach (var link in Links.All)
-        {
-            link.Registered += membership.HandleRegistered;
-            link.Lost += (lost, at) => paths.HandleRelayLost(lost.Address, at);
-        }
+        Links.Registered += membership.HandleRegistered;
+        Links.Lost += (lost, at) => paths.HandleRelayLost(lost.Address, at);
 
         Publisher = new ForwardingPublisher(context, groupKeys, DataPlane);
         var peerMessages = new PeerMessages(context, paths, lifecycle, groupKeys, queries);

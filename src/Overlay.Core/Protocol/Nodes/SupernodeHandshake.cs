@@ -9,7 +9,7 @@ namespace Overlay.Protocol.Nodes;
 /// <summary>Finds out the supernode's key, unless it is pinned, and shakes hands with it.</summary>
 internal sealed class SupernodeHandshake(SupernodeTarget target, NodeContext context, Handshaker handshaker, SupernodeLink link)
 {
-    private readonly UnderlayPath _path = UnderlayPath.Direct(target.Address);
+    private UnderlayPath _path = UnderlayPath.Direct(target.Address);
     private byte[]? _key = target.PinnedKey;
     private ulong _nonce;
     private PendingHandshake? _pending;
@@ -19,6 +19,14 @@ internal sealed class SupernodeHandshake(SupernodeTarget target, NodeContext con
     public bool HasKey => _key is not null;
 
     public ReadOnlyMemory<byte> PublicKey => _key;
+
+    /// <summary>Goes on at another address, where a key that was learned need not be the right one.</summary>
+    public void MoveTo(UnderlayAddress address)
+    {
+        Drop();
+        _path = UnderlayPath.Direct(address);
+        _key = target.PinnedKey;
+    }
 
     public void AskKey()
     {
@@ -41,7 +49,7 @@ internal sealed class SupernodeHandshake(SupernodeTarget target, NodeContext con
         _nonce = 0;
         if (_key is not null && !_key.AsSpan().SequenceEqual(reply.PublicKey))
         {
-            context.Outbox.Add(new NodeEvent.SupernodeKeyChanged(target.Address, reply.PublicKey));
+            context.Outbox.Add(new NodeEvent.SupernodeKeyChanged(link.Address, reply.PublicKey));
         }
 
         _key = reply.PublicKey;

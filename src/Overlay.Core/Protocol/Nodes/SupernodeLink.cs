@@ -41,7 +41,7 @@ internal sealed class SupernodeLink : ITimed
     /// <summary>The supernode does not answer any more, or refuses this node.</summary>
     public event Action<SupernodeLink, Instant>? Lost;
 
-    public UnderlayAddress Address { get; }
+    public UnderlayAddress Address { get; private set; }
 
     public bool IsRegistered { get; private set; }
 
@@ -62,6 +62,16 @@ internal sealed class SupernodeLink : ITimed
         {
             Enter(LinkPhase.AskingKey, now);
         }
+    }
+
+    /// <summary>Starts anew at another address; only while not registered.</summary>
+    public void MoveTo(UnderlayAddress address, Instant now)
+    {
+        Address = address;
+        _handshake.MoveTo(address);
+        Close(ref _session);
+        Close(ref _next);
+        Start(now);
     }
 
     /// <summary>Sends a control message if there is a registration.</summary>

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Logging;
+
+namespace Overlay.Diagnostics;
+
+/// <summary>All that a node logs. Ids are never used again for something else; nothing is logged per packet.</summary>
+internal static partial class NodeLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Node {Node} ({Mac}) of community '{Community}' starts on {Local}.")]
+    public static partial void Starting(ILogger logger, NodeId node, MacAddress mac, string community, string local);
+
+    [LoggerMessage(2, LogLevel.Warning, "Community '{Community}' has no key: frames are neither encrypted nor authenticated, and anybody can join.")]
+    public static partial void Unencrypted(ILogger logger, string community);
+
+    [LoggerMessage(3, LogLevel.Warning, "No supernode answered within {Timeout}; tried {Tried}. The node goes on trying.")]
+    public static partial void NoSupernodeYet(ILogger logger, TimeSpan timeout, string tried);
+
+    [LoggerMessage(4, LogLevel.Information, "Registered at supernode {Supernode}, which sees this node as {Seen}.")]
+    public static partial void Registered(ILogger logger, string supernode, string seen);
+
+    [LoggerMessage(5, LogLevel.Warning, "Supernode {Supernode} does not answer any more.")]
+    public static partial void SupernodeLost(ILogger logger, string supernode);
+
+    [LoggerMessage(6, LogLevel.Warning, "{Reason}")]
+    public static partial void SupernodeRefused(ILogger logger, string reason);
+
+    [LoggerMessage(7, LogLevel.Warning, "Supernode {Supernode} has another key than before: {PublicKey}. If you did not change it, somebody may stand between; pin the key in the address to be sure.")]
+    public static partial void SupernodeKeyChanged(ILogger logger, string supernode, string publicKey);
+
+    [LoggerMessage(8, LogLevel.Warning, "{Hint}")]
+    public static partial void OtherKeyInUse(ILogger logger, string hint);
+
+    [LoggerMessage(9, LogLevel.Information, "Peer {Peer} ({Mac}) joined, reached by {Path}.")]
+    public static partial void PeerJoined(ILogger logger, NodeId peer, MacAddress mac, string path);
+
+    [LoggerMessage(10, LogLevel.Information, "Peer {Peer} ({Mac}) left; said goodbye: {SaidGoodbye}.")]
+    public static partial void PeerLeft(ILogger logger, NodeId peer, MacAddress mac, bool saidGoodbye);
+
+    [LoggerMessage(11, LogLevel.Information, "Peer {Peer} is now reached by {Path}.")]
+    public static partial void PathChanged(ILogger logger, NodeId peer, string path);
+
+    [LoggerMessage(12, LogLevel.Error, "The node stops: {Message}")]
+    public static partial void Faulted(ILogger logger, string message, Exception error);
+
+    [LoggerMessage(13, LogLevel.Information, "Node {Node} has stopped.")]
+    public static partial void Stopped(ILogger logger, NodeId node);
+
+    [LoggerMessage(14, LogLevel.Information, "Supernode {Supernode} is now tried at {Address}.")]
+    public static partial void SupernodeMoved(ILogger logger, string supernode, string address);
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace Overlay.Diagnostics;
+
+/// <summary>All that a supernode logs. Ids are never used again for something else; nothing is logged per packet.</summary>
+internal static partial class SupernodeLog
+{
+    [LoggerMessage(101, LogLevel.Information, "Supernode listens on {Local}; its public key is {PublicKey}.")]
+    public static partial void Listening(ILogger logger, string local, string publicKey);
+
+    [LoggerMessage(102, LogLevel.Information, "Node {Node} ({Mac}) registered in community '{Community}' from {Address}.")]
+    public static partial void Joined(ILogger logger, NodeId node, MacAddress mac, string community, string address);
+
+    [LoggerMessage(103, LogLevel.Information, "Node {Node} ({Mac}) left community '{Community}'.")]
+    public static partial void Left(ILogger logger, NodeId node, MacAddress mac, string community);
+
+    [LoggerMessage(104, LogLevel.Information, "Node {Node} ({Mac}) of community '{Community}' moved to {Address}.")]
+    public static partial void Moved(ILogger logger, NodeId node, MacAddress mac, string community, string address);
+
+    [LoggerMessage(105, LogLevel.Warning, "Node {Node} ({Mac}) at {Address} was refused in community '{Community}': {Reason}.")]
+    public static partial void Refused(ILogger logger, NodeId node, MacAddress mac, string address, string community, RefusalReason reason);
+
+    [LoggerMessage(106, LogLevel.Error, "The admission code failed for node {Node}; the node is refused.")]
+    public static partial void AdmissionFailed(ILogger logger, NodeId node, Exception error);
+
+    [LoggerMessage(107, LogLevel.Error, "The supernode stops: {Message}")]
+    public static partial void Faulted(ILogger logger, string message, Exception error);
+
+    [LoggerMessage(108, LogLevel.Information, "The supernode has stopped.")]
+    public static partial void Stopped(ILogger logger);
+}

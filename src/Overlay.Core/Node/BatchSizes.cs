@@ -1,0 +1,24 @@
+namespace Overlay.Node;
+
+/// <summary>How many packets a thread takes in one turn and how long they may be.</summary>
+internal static class BatchSizes
+{
+    /// <summary>Packets per turn: enough to spread the cost of a system call, few enough to stay in the processor's cache.</summary>
+    public const int Packets = 64;
+
+    /// <summary>Datagrams that wait for the control loop: a second of a flood that the handshake limit lets through, several times over.</summary>
+    public const int ControlPackets = 256;
+
+    private const int HeaderAndTag = 14 + 4;
+
+    /// <summary>The largest headers and tags that are put around a frame (wire format, "Limits"), and some to spare for later versions.</summary>
+    private const int Envelope = 128;
+
+    /// <summary>Control messages do not depend on the MTU; a list of peers has up to 1,200 bytes.</summary>
+    private const int MinDatagram = 2048;
+
+    /// <summary>One byte more than a frame may have, so that a longer one is seen, and counted.</summary>
+    public static int FrameLength(int mtu) => mtu + HeaderAndTag + 1;
+
+    public static int DatagramLength(int mtu) => Math.Max(mtu + Envelope, MinDatagram);
+}

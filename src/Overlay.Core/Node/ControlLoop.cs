@@ -1,0 +1,190 @@
+using Overlay.Buffers;
+using Overlay.Primitives;
+using Overlay.Protocol;
+using Overlay.Sockets;
+
+namespace Overlay.Node;
+
+/// <summary>
+/// Everything that needs a decision: the control queue, the deadlines, and frames that the data path leaves to the engine. The engine is
+/// touched under one lock, and nothing is sent, written or reported while it is held.
+/// </summary>
+internal sealed class ControlLoop : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly NodeEngine _engine;
+    private readonly UnderlaySocket _socket;
+    private readonly PortWriter _port;
+    private readonly NodeEventSink _events;
+    private readonly SystemClock _clock;
+    private readonly WakeSignal _signal;
+    private readonly ControlQueue _queue;
+    private readonly DatagramList _transmits = new();
+    private readonly PacketBatch _frames;
+    private readonly List<NodeEvent> _happened = [];
+    private PacketBuffer _spare;
+
+    public ControlLoop(NodeEngine engine, UnderlaySocket socket, PortWriter port, NodeEventSink events, SystemClock clock, int mtu)
+    {
+        _engine = engine;
+        _socket = socket;
+        _port = port;
+        _events = events;
+        _clock = clock;
+        _signal = new WakeSignal(clock);
+        var length = BatchSizes.DatagramLength(mtu);
+        _queue = new ControlQueue(BatchSizes.ControlPackets, length);
+        _frames = new PacketBatch(BatchSizes.Packets, length);
+        _spare = new PacketBuffer(length);
+    }
+
+    /// <summary>From the inbound path: takes a datagram for a spare buffer; false if the queue is full.</summary>
+    public bool TryPost(PacketBuffer datagram, out PacketBuffer spare)
+    {
+        var posted = _queue.TryPost(datagram, out spare);
+        if (posted)
+        {
+            _signal.Set();
+        }
+
+        return posted;
+    }
+
+    /// <summary>From the outbound path, which sends what comes of the frame: that slows the port down to what the engine can do.</summary>
+    public void HandleFrame(PacketBuffer frame, DatagramList output, Instant now)
+    {
+        lock (_gate)
+        {
+            _engine.HandleFrame(frame, now);
+            TakeTransmits_NeedsLock(output);
+        }
+
+        _signal.Set();
+    }
+
+    /// <summary>Looks at the engine, or changes it; what comes of that is sent by the loop.</summary>
+    public T With<T>(Func<NodeEngine, Instant, T> use)
+    {
+        T result;
+        lock (_gate)
+        {
+            result = use(_engine, _clock.Now);
+        }
+
+        _signal.Set();
+        return result;
+    }
+
+    /// <summary>Runs until <see cref="Stop"/>.</summary>
+    public async Task LoopAsync()
+    {
+        Instant deadline;
+        do
+        {
+            HandleQueue();
+            deadline = HandleDeadlines();
+        }
+        while (await _signal.WaitAsync(deadline).ConfigureAwait(false));
+    }
+
+    public void Stop() => _signal.Close();
+
+    /// <summary>Says goodbye to everybody; after the loop has ended.</summary>
+    public void Leave()
+    {
+        lock (_gate)
+        {
+            _engine.Leave(_clock.Now);
+            TakeTransmits_NeedsLock(_transmits);
+        }
+
+        _socket.Send(_transmits.AsSpan());
+        _transmits.Clear();
+    }
+
+    public void Dispose() => _signal.Dispose();
+
+    /// <summary>The lock is given back after each datagram, so that the outbound path waits for one at most.</summary>
+    private void HandleQueue()
+    {
+        while (_queue.TryTake(_spare, out var datagram))
+        {
+            lock (_gate)
+            {
+                _engine.HandleDatagram(datagram, _clock.Now);
+                TakeAll_NeedsLock();
+            }
+
+            _spare = datagram;
+            if (_transmits.Count >= BatchSizes.Packets || _frames.IsFull)
+            {
+                Flush();
+            }
+        }
+    }
+
+    private Instant HandleDeadlines()
+    {
+        while (true)
+        {
+            var deadline = HandleDeadline();
+            var isAllTaken = !_frames.IsFull;
+            Flush();
+            if (isAllTaken)
+            {
+                return deadline;
+            }
+        }
+    }
+
+    private Instant HandleDeadline()
+    {
+        lock (_gate)
+        {
+            var now = _clock.Now;
+            if (_engine.NextDeadline <= now)
+            {
+                _engine.HandleTimeout(now);
+            }
+
+            TakeAll_NeedsLock();
+            return _engine.NextDeadline;
+        }
+    }
+
+    private void TakeAll_NeedsLock()
+    {
+        TakeTransmits_NeedsLock(_transmits);
+        while (!_frames.IsFull && _engine.TryTakeFrame(out var frame))
+        {
+            _frames.Add(frame.Span);
+        }
+
+        while (_engine.TryTakeEvent(out var happened))
+        {
+            _happened.Add(happened);
+        }
+    }
+
+    private void TakeTransmits_NeedsLock(DatagramList output)
+    {
+        while (_engine.TryTakeTransmit(out var datagram))
+        {
+            output.Add(datagram);
+        }
+    }
+
+    private void Flush()
+    {
+        _socket.Send(_transmits.AsSpan());
+        _transmits.Clear();
+        _port.Write(_frames);
+        _frames.Clear();
+        foreach (var happened in _happened)
+        {
+            _events.Handle(happened);
+        }
+
+        _happened.Clear();
+    }
+}

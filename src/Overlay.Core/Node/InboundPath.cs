@@ -1,0 +1,77 @@
+using Overlay.Buffers;
+using Overlay.Diagnostics;
+using Overlay.Protocol;
+
+namespace Overlay.Node;
+
+/// <summary>
+/// From the socket to the port:
+/// 1. receive what is there
+/// 2. authenticate, open and check each packet
+/// 3. put frames aside for the port, and what needs a decision into the queue of the control loop
+/// 4. hand the frames out, once
+/// </summary>
+internal sealed class InboundPath
+{
+    private readonly UnderlaySocket _socket;
+    private readonly DataPlane _dataPlane;
+    private readonly ControlLoop _control;
+    private readonly PortWriter _port;
+    private readonly NodeCounters _counters;
+    private readonly SystemClock _clock;
+    private readonly PacketBatch _datagrams;
+    private readonly PacketBatch _frames;
+    private readonly PacketBuffer _scratch;
+
+    public InboundPath(UnderlaySocket socket, DataPlane dataPlane, ControlLoop control, PortWriter port, NodeCounters counters, SystemClock clock, int mtu)
+    {
+        _socket = socket;
+        _dataPlane = dataPlane;
+        _control = control;
+        _port = port;
+        _counters = counters;
+        _clock = clock;
+        var length = BatchSizes.DatagramLength(mtu);
+        _datagrams = new PacketBatch(BatchSizes.Packets, length);
+        _frames = new PacketBatch(BatchSizes.Packets, length);
+        _scratch = new PacketBuffer(length);
+    }
+
+    /// <summary>Runs until the socket is closed.</summary>
+    public void Loop()
+    {
+        while (_socket.Receive(_datagrams))
+        {
+            var now = _clock.Now;
+            for (var i = 0; i < _datagrams.Count; i++)
+            {
+                var packet = _datagrams.Buffer(i);
+                switch (_dataPlane.Receive(packet, _scratch, now))
+                {
+                    case InboundResult.Frame:
+                        _datagrams.Replace(i, _frames.Exchange(packet));
+                        break;
+                    case InboundResult.Control:
+                        Post(i, packet);
+                        break;
+                }
+            }
+
+            _port.Write(_frames);
+            _frames.Clear();
+            _datagrams.Clear();
+        }
+    }
+
+    private void Post(int index, PacketBuffer packet)
+    {
+        if (_control.TryPost(packet, out var spare))
+        {
+            _datagrams.Replace(index, spare);
+        }
+        else
+        {
+            _counters.Count(DropReason.ControlQueueFull);
+        }
+    }
+}

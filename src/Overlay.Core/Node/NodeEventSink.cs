@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Logging;
+using Overlay.Diagnostics;
+using Overlay.Peers;
+using Overlay.Primitives;
+using Overlay.Protocol;
+
+namespace Overlay.Node;
+
+/// <summary>Turns what the engine reports into events for the application, log lines, and the outcome of the start.</summary>
+internal sealed class NodeEventSink(EventHub<OverlayEvent> hub, SupernodeDirectory supernodes, ILogger logger, string community, MacAddress mac)
+{
+    private readonly TaskCompletionSource _registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when the first supernode accepts the node, or fails when the first one refuses it.</summary>
+    public Task Registered => _registered.Task;
+
+    public void Handle(NodeEvent happened)
+    {
+        switch (happened)
+        {
+            case NodeEvent.PeerJoined joined:
+                NodeLog.PeerJoined(logger, joined.Id, joined.Mac, joined.Path.ToString());
+                hub.Publish(new PeerJoined(joined.Id, joined.Mac, ToPublic(joined.Path)));
+                break;
+            case NodeEvent.PeerLeft left:
+                NodeLog.PeerLeft(logger, left.Id, left.Mac, left.SaidGoodbye);
+                hub.Publish(new PeerLeft(left.Id, left.Mac, left.SaidGoodbye));
+                break;
+            case NodeEvent.PathChanged changed:
+                NodeLog.PathChanged(logger, changed.Id, changed.Path.ToString());
+                hub.Publish(new PathChanged(changed.Id, changed.Mac, ToPublic(changed.Path)));
+                break;
+            case NodeEvent.SupernodeReached reached:
+                HandleReached(reached);
+                break;
+            case NodeEvent.SupernodeLost lost:
+                NodeLog.SupernodeLost(logger, Name(lost.Address));
+                Publish(lost.Address, SupernodeState.Unreachable, null);
+                break;
+            case NodeEvent.SupernodeRefused refused:
+                HandleRefused(refused);
+                break;
+            case NodeEvent.SupernodeKeyChanged changed:
+                NodeLog.SupernodeKeyChanged(logger, Name(changed.Address), Convert.ToBase64String(changed.PublicKey.Span));
+                break;
+        }
+    }
+
+    public static PeerPath ToPublic(UnderlayPath path) => new(path.Address.ToIPEndPoint(), path.IsRelayed);
+
+    private void HandleReached(NodeEvent.SupernodeReached reached)
+    {
+        NodeLog.Registered(logger, Name(reached.Address), reached.Seen.ToString());
+        string? hint = null;
+        if (reached.OtherKeyInUse)
+        {
+            hint = Refusals.OtherKeyHint(Name(reached.Address), community);
+            NodeLog.OtherKeyInUse(logger, hint);
+        }
+
+        Publish(reached.Address, SupernodeState.Registered, hint);
+        _registered.TrySetResult();
+    }
+
+    private void HandleRefused(NodeEvent.SupernodeRefused refused)
+    {
+        var reason = Refusals.Explain(refused.Status, Name(refused.Address), community, mac);
+        NodeLog.SupernodeRefused(logger, reason);
+        Publish(refused.Address, SupernodeState.Refused, reason);
+        if (_registered.TrySetException(new OverlayException(Refusals.ErrorOf(refused.Status), reason)))
+        {
+            // Whoever waits for the start sees it; nobody else need.
+            _ = _registered.Task.Exception;
+        }
+    }
+
+    private void Publish(UnderlayAddress address, SupernodeState state, string? reason)
+    {
+        if (supernodes.Find(address) is { } supernode)
+        {
+            hub.Publish(new SupernodeChanged(supernode, state, address.ToIPEndPoint(), reason));
+        }
+    }
+
+    private string Name(UnderlayAddress address) => supernodes.Find(address) is { } supernode ? $"{supernode.Host}:{supernode.Port}" : address.ToString();
+}

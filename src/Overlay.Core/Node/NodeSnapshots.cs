@@ -1,0 +1,42 @@
+using Overlay.Protocol;
+
+namespace Overlay.Node;
+
+/// <summary>What the engine knows at one moment, in the words of the public API.</summary>
+internal static class NodeSnapshots
+{
+    public static IReadOnlyList<PeerInfo> Peers(ControlLoop control)
+    {
+        var (peers, now) = control.With(static (engine, now) => (engine.GetPeers(), now));
+        return [.. peers.Select(peer => new PeerInfo
+        {
+            Node = peer.Id,
+            MacAddress = peer.Mac,
+            IsReachable = peer.IsReachable,
+            Path = peer.IsReachable && peer.Path.IsUsable ? NodeEventSink.ToPublic(peer.Path) : null,
+            Bridges = peer.Bridges,
+            BridgedAddresses = peer.BridgedAddresses,
+            CipherSuite = peer.Suite?.Name,
+            RoundTripTime = peer.RoundTrip,
+            SinceHeard = peer.Suite is null ? null : now - peer.HeardAt,
+            FramesSent = peer.FramesSent,
+            FramesReceived = peer.FramesReceived,
+        })];
+    }
+
+    public static IReadOnlyList<SupernodeInfo> Supernodes(NodeRuntime runtime)
+    {
+        var links = runtime.Control.With(static (engine, _) => engine.GetSupernodes()).ToDictionary(link => link.Address);
+        return [.. runtime.Supernodes.Entries.Select(entry => ToPublic(entry.Supernode, entry.Current is { } address ? links.GetValueOrDefault(address) : null))];
+    }
+
+    private static SupernodeInfo ToPublic(SupernodeAddress address, SupernodeLinkSnapshot? link) => new()
+    {
+        Address = address,
+        EndPoint = link?.Address.ToIPEndPoint(),
+        State = link is null or { IsRegistered: false } ? SupernodeState.Unreachable : SupernodeState.Registered,
+        PublicKey = link is null || link.PublicKey.IsEmpty ? address.PublicKey : Convert.ToBase64String(link.PublicKey.Span),
+        SeenAs = link is { IsRegistered: true } ? link.Seen.ToIPEndPoint() : null,
+        RoundTripTime = link?.RoundTrip,
+    };
+}

@@ -1,0 +1,57 @@
+using Overlay.Buffers;
+using Overlay.Protocol;
+using Overlay.Sockets;
+
+namespace Overlay.Node;
+
+/// <summary>
+/// From the port to the socket:
+/// 1. read what is there
+/// 2. find who gets each frame and seal it
+/// 3. let the engine deal with frames whose way is not clear
+/// 4. send the datagrams, once
+/// </summary>
+internal sealed class OutboundPath
+{
+    private readonly IFramePort _port;
+    private readonly DataPlane _dataPlane;
+    private readonly ControlLoop _control;
+    private readonly UnderlaySocket _socket;
+    private readonly SystemClock _clock;
+    private readonly PacketBatch _frames;
+    private readonly PacketBuffer _scratch;
+    private readonly DatagramList _datagrams = new(BatchSizes.Packets * 4);
+
+    public OutboundPath(IFramePort port, DataPlane dataPlane, ControlLoop control, UnderlaySocket socket, SystemClock clock)
+    {
+        _port = port;
+        _dataPlane = dataPlane;
+        _control = control;
+        _socket = socket;
+        _clock = clock;
+        var length = BatchSizes.FrameLength(port.Mtu);
+        _frames = new PacketBatch(BatchSizes.Packets, length);
+        _scratch = new PacketBuffer(length);
+    }
+
+    /// <summary>Runs until the port is closed.</summary>
+    public void Loop()
+    {
+        while (_port.Read(_frames))
+        {
+            var now = _clock.Now;
+            for (var i = 0; i < _frames.Count; i++)
+            {
+                var frame = _frames.Buffer(i);
+                if (_dataPlane.Send(frame, _scratch, _datagrams, now) == OutboundResult.Engine)
+                {
+                    _control.HandleFrame(frame, _datagrams, now);
+                }
+            }
+
+            _socket.Send(_datagrams.AsSpan());
+            _datagrams.Clear();
+            _frames.Clear();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Overlay.Frames.Messages;
+
+namespace Overlay.Node;
+
+/// <summary>Says what a supernode's refusal means and what to do about it.</summary>
+internal static class Refusals
+{
+    public static OverlayError ErrorOf(RegistrationStatus status) => status switch
+    {
+        RegistrationStatus.CommunityNotServed => OverlayError.CommunityNotServed,
+        RegistrationStatus.BadSignature => OverlayError.KeyMismatch,
+        RegistrationStatus.DuplicateMac => OverlayError.DuplicateMac,
+        RegistrationStatus.CommunityFull or RegistrationStatus.SupernodeFull => OverlayError.Full,
+        _ => OverlayError.CommunityRefused,
+    };
+
+    public static string Explain(RegistrationStatus status, string supernode, string community, MacAddress mac) => status switch
+    {
+        RegistrationStatus.CommunityNotServed =>
+            $"Supernode {supernode} does not serve community '{community}'. Check the name, or let the operator add it to the supernode's communities.",
+        RegistrationStatus.BadSignature =>
+            $"Supernode {supernode} does not accept this node's proof that it has the key of community '{community}'. Check that name and key are those of the other members.",
+        RegistrationStatus.DuplicateMac =>
+            $"MAC address {mac} belongs to another node of community '{community}' at supernode {supernode}. Choose another address, or start with that node's key pair to take its place; a node that vanished is forgotten after half a minute.",
+        RegistrationStatus.CommunityFull =>
+            $"Community '{community}' has as many nodes as supernode {supernode} admits. Stop a node, or let the operator raise the limit.",
+        RegistrationStatus.SupernodeFull =>
+            $"Supernode {supernode} has as many nodes as it admits. Use another supernode, or let the operator raise the limit.",
+        _ => $"The operator of supernode {supernode} refuses this node in community '{community}'. Ask the operator to admit its public key.",
+    };
+
+    public static string OtherKeyHint(string supernode, string community) =>
+        $"At supernode {supernode} another community named '{community}' has a different key. If this node meets nobody, compare its key with that of the other members.";
+}

@@ -1,0 +1,99 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Overlay.Diagnostics;
+using Overlay.Protocol.Supernodes;
+
+namespace Overlay.Node;
+
+/// <summary>A supernode that runs: its socket, its engine, the thread that receives, and the tasks for deadlines and admission.</summary>
+internal sealed class SupernodeRuntime : IAsyncDisposable
+{
+    private readonly UnderlaySocket _socket;
+    private readonly NodeCounters _counters;
+    private readonly Action<Exception?> _onFault;
+    private readonly SupernodeLoop _loop;
+    private readonly AdmissionDesk _desk;
+    private readonly PathThread _thread;
+    private readonly Lock _gate = new();
+    private Task _tasks = Task.CompletedTask;
+    private Task? _stop;
+
+    public SupernodeRuntime(
+        SupernodeOptions options, NodeKeyPair keyPair, UnderlaySocket socket, NodeCounters counters, EventHub<MembershipEvent> events, ILogger logger, Action<Exception?> onFault)
+    {
+        _socket = socket;
+        _counters = counters;
+        _onFault = onFault;
+        var clock = new SystemClock(options.TimeProvider);
+        var engineOptions = new SupernodeEngineOptions
+        {
+            KeyPair = keyPair,
+            Suites = SuiteBenchmark.Measure(CipherSuites.Default),
+            Communities = options.Communities?.ToHashSet(StringComparer.Ordinal),
+            AsksAdmission = options.Admit is not null,
+            Limits = options.Limits.ToEngine(),
+            Counters = counters,
+        };
+        _desk = new AdmissionDesk(options.Admit, logger);
+        _loop = new SupernodeLoop(
+            new SupernodeEngine(engineOptions, SystemRandomSource.Instance, clock.Now), socket, _desk, new MembershipEventSink(events, logger), clock);
+        _thread = new PathThread($"overlay supernode {keyPair.Id}", _loop.ReceiveLoop, OnEnd);
+    }
+
+    public IPEndPoint LocalEndPoint => _socket.LocalAddress.ToIPEndPoint();
+
+    public void Start()
+    {
+        _thread.Start();
+        _tasks = Task.WhenAll(RunAsync(_loop.ControlLoopAsync), RunAsync(() => _desk.LoopAsync(_loop.Decide)));
+    }
+
+    public SupernodeStatistics GetStatistics() => new(_counters, _loop.GetSnapshot());
+
+    public ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            _stop ??= StopAsync();
+            return new ValueTask(_stop);
+        }
+    }
+
+    private async Task StopAsync()
+    {
+        // The caller may be the thread that is waited for.
+        await Task.Yield();
+        _desk.Stop();
+        _loop.Stop();
+        _socket.Dispose();
+        await _tasks.ConfigureAwait(false);
+        await _thread.Ended.ConfigureAwait(false);
+        _loop.Dispose();
+    }
+
+    private async Task RunAsync(Func<Task> loop)
+    {
+        try
+        {
+            await Task.Run(loop).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            OnEnd(e);
+        }
+    }
+
+    private void OnEnd(Exception? error)
+    {
+        lock (_gate)
+        {
+            if (_stop is not null)
+            {
+                return;
+            }
+        }
+
+        _onFault(error);
+        _ = DisposeAsync().AsTask();
+    }
+}

@@ -1,0 +1,66 @@
+using Overlay.Diagnostics;
+using Overlay.Frames.Messages;
+using Overlay.Primitives;
+using Overlay.Sockets;
+
+namespace Overlay.Node;
+
+/// <summary>The socket of a node or a supernode, with its counters. A datagram that the host refused is a drop and counted as one.</summary>
+internal sealed class UnderlaySocket(IDatagramSocket socket, NodeCounters counters) : IDisposable
+{
+    public UnderlayAddress LocalAddress => socket.LocalAddress;
+
+    public bool Receive(PacketBatch batch)
+    {
+        if (!socket.Receive(batch))
+        {
+            return false;
+        }
+
+        var bytes = 0L;
+        for (var i = 0; i < batch.Count; i++)
+        {
+            bytes += batch[i].Length;
+        }
+
+        counters.Add(Counter.DatagramsReceived, batch.Count);
+        counters.Add(Counter.DatagramBytesReceived, bytes);
+        return true;
+    }
+
+    public void Send(ReadOnlySpan<Datagram> datagrams)
+    {
+        if (datagrams.IsEmpty)
+        {
+            return;
+        }
+
+        var (bytes, relayed, relayedBytes) = (0L, 0L, 0L);
+        foreach (ref readonly var datagram in datagrams)
+        {
+            bytes += datagram.Payload.Length;
+            if (datagram.Relay is not null)
+            {
+                bytes += RelayHeader.Size;
+                relayed++;
+                relayedBytes += RelayHeader.Size + datagram.Payload.Length;
+            }
+        }
+
+        var sent = socket.Send(datagrams);
+        counters.Add(Counter.DatagramsSent, sent);
+        counters.Add(Counter.DatagramBytesSent, bytes);
+        if (relayed > 0)
+        {
+            counters.Add(Counter.RelayedSent, relayed);
+            counters.Add(Counter.RelayedBytesSent, relayedBytes);
+        }
+
+        if (sent < datagrams.Length)
+        {
+            counters.Count(DropReason.SendFailed, datagrams.Length - sent);
+        }
+    }
+
+    public void Dispose() => socket.Dispose();
+}

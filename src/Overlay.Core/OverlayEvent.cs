@@ -1,0 +1,59 @@
+using System.Net;
+
+namespace Overlay;
+
+/// <summary>Something that happened to a node, see <see cref="OverlayNode.WatchAsync"/>.</summary>
+public abstract record OverlayEvent
+{
+    private protected OverlayEvent()
+    {
+    }
+}
+
+/// <summary>Another node joined: frames to and from it pass.</summary>
+/// <param name="Node">Its id.</param>
+/// <param name="MacAddress">Its MAC address.</param>
+/// <param name="Path">How it is reached.</param>
+public sealed record PeerJoined(NodeId Node, MacAddress MacAddress, PeerPath Path) : OverlayEvent;
+
+/// <summary>Another node left.</summary>
+/// <param name="Node">Its id.</param>
+/// <param name="MacAddress">Its MAC address.</param>
+/// <param name="SaidGoodbye">True if it left on purpose, false if it fell silent.</param>
+public sealed record PeerLeft(NodeId Node, MacAddress MacAddress, bool SaidGoodbye) : OverlayEvent;
+
+/// <summary>Another node is reached in another way than before.</summary>
+/// <param name="Node">Its id.</param>
+/// <param name="MacAddress">Its MAC address.</param>
+/// <param name="Path">How it is reached now.</param>
+public sealed record PathChanged(NodeId Node, MacAddress MacAddress, PeerPath Path) : OverlayEvent;
+
+/// <summary>A supernode answers, no longer answers, or refuses this node.</summary>
+/// <param name="Supernode">Its address as in the options.</param>
+/// <param name="State">What it does.</param>
+/// <param name="EndPoint">The address that is used.</param>
+/// <param name="Reason">Why it refuses and what to do, or a hint that the community key may be wrong; null otherwise.</param>
+public sealed record SupernodeChanged(SupernodeAddress Supernode, SupernodeState State, IPEndPoint EndPoint, string? Reason) : OverlayEvent;
+
+/// <summary>What a supernode does for a node.</summary>
+public enum SupernodeState
+{
+    /// <summary>It does not answer, or did not yet.</summary>
+    Unreachable,
+
+    /// <summary>The node is registered there.</summary>
+    Registered,
+
+    /// <summary>It refused the registration; the node goes on trying.</summary>
+    Refused,
+}
+
+/// <summary>How a peer is reached.</summary>
+/// <param name="EndPoint">The peer's underlay address, or that of the supernode that relays.</param>
+/// <param name="IsRelayed">True if a supernode passes the datagrams on.</param>
+public sealed record PeerPath(IPEndPoint EndPoint, bool IsRelayed)
+{
+    /// <summary>Says it in words.</summary>
+    /// <returns>For example <c>192.0.2.1:4711</c> or <c>relay 192.0.2.1:1200</c>.</returns>
+    public override string ToString() => IsRelayed ? $"relay {EndPoint}" : EndPoint.ToString();
+}

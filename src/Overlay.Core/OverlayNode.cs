@@ -1,0 +1,102 @@
+using System.Diagnostics.Metrics;
+using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using Overlay.Diagnostics;
+using Overlay.Node;
+
+namespace Overlay;
+
+/// <summary>
+/// A member of a community: one end of an Ethernet segment that is carried inside UDP, straight from node to node where that is possible.
+/// It is started once; disposing it, at any moment, says goodbye to the others and frees everything.
+/// </summary>
+public sealed class OverlayNode : IAsyncDisposable
+{
+    private readonly NodeParts _parts;
+    private readonly NodeLifetime _lifetime;
+    private readonly OverlayMeter _meter;
+
+    /// <summary>Checks the options and holds them; nothing is opened yet.</summary>
+    /// <param name="options">What the node is to be.</param>
+    /// <exception cref="ArgumentException">An option is missing or out of its range; the exception names the property.</exception>
+    public OverlayNode(OverlayNodeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        var keyPair = options.KeyPair ?? NodeKeyPair.Generate();
+        var port = options.Port ?? new InProcessPort(new InProcessPortOptions { Mtu = options.Mtu });
+        var mac = options.MacAddress ?? port.MacAddress ?? keyPair.DefaultMac;
+        var counters = new NodeCounters();
+        var logger = options.LoggerFactory?.CreateLogger(typeof(OverlayNode).FullName!) ?? NullLogger.Instance;
+        _parts = new NodeParts(options, keyPair, mac, port, counters, new(options.Limits.MaxEvents, counters), new SystemClock(options.TimeProvider), logger);
+        _lifetime = new NodeLifetime(_parts);
+        _meter = new OverlayMeter(options.MeterFactory, counters, new("overlay.node", keyPair.Id.ToString()), new("overlay.community", options.Community));
+        _meter.Gauge("overlay.peers", "{peer}", "Peers, by the way they are reached.", CountPeers);
+    }
+
+    /// <summary>The node's name inside its community; it derives from the key pair.</summary>
+    public NodeId Id => _parts.KeyPair.Id;
+
+    /// <summary>The node's key pair, generated if the options had none.</summary>
+    public NodeKeyPair KeyPair => _parts.KeyPair;
+
+    /// <summary>The node's MAC address on the segment. Frames that it sends carry it as their source, unless it bridges.</summary>
+    public MacAddress MacAddress => _parts.Mac;
+
+    /// <summary>The longest payload of a frame in bytes.</summary>
+    public int Mtu => _parts.Port.Mtu;
+
+    /// <summary>The in-process port, where frames are sent and received.</summary>
+    /// <exception cref="InvalidOperationException">The options gave the node another kind of port.</exception>
+    public InProcessPort Frames => _parts.Port as InProcessPort
+        ?? throw new InvalidOperationException($"The frames of this node go through the {_parts.Port.GetType().Name} of its options. {nameof(Frames)} is for nodes without a port of their own.");
+
+    /// <summary>
+    /// Ends when the node has stopped: without an error after <see cref="DisposeAsync"/>, and with an <see cref="OverlayException"/> if a part
+    /// of it failed, for example because its device vanished. The node then passes no more frames; dispose it and create a new one.
+    /// </summary>
+    public Task Completion => _lifetime.Completion;
+
+    /// <summary>Where the node's UDP socket is bound.</summary>
+    /// <exception cref="InvalidOperationException">The node was not started.</exception>
+    public IPEndPoint LocalEndPoint => _lifetime.Running.LocalEndPoint;
+
+    /// <summary>The other nodes of the community as they are now; empty before the start.</summary>
+    public IReadOnlyList<PeerInfo> Peers => _lifetime.Peers;
+
+    /// <summary>The supernodes of the options as they are now; empty before the start.</summary>
+    public IReadOnlyList<SupernodeInfo> Supernodes => _lifetime.Supernodes;
+
+    /// <summary>Binds the socket, opens the port and registers. Can be called once.</summary>
+    /// <param name="cancellationToken">Ends the attempt; the node is then of no more use.</param>
+    /// <returns>
+    /// A task that ends when the first supernode has accepted the node; peers may take a moment longer. If
+    /// <see cref="OverlayNodeOptions.RequireSupernode"/> is false it also ends after <see cref="OverlayNodeOptions.StartTimeout"/>.
+    /// </returns>
+    /// <exception cref="OverlayException">The node cannot start; the message says why and what to do.</exception>
+    /// <exception cref="InvalidOperationException">The node was started before.</exception>
+    /// <exception cref="ObjectDisposedException">The node was disposed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Task StartAsync(CancellationToken cancellationToken = default) => _lifetime.StartAsync(cancellationToken);
+
+    /// <summary>Returns what the node has counted so far.</summary>
+    /// <returns>The numbers at this moment.</returns>
+    public NodeStatistics GetStatistics() => new(_parts.Counters);
+
+    /// <summary>Reports what happens from now on. Each caller gets everything; a slow one loses the oldest events, which is counted.</summary>
+    /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>Events until the node stops. They are collected from this call on, so enumerate them.</returns>
+    public IAsyncEnumerable<OverlayEvent> WatchAsync(CancellationToken cancellationToken = default) => _parts.Events.WatchAsync(cancellationToken);
+
+    /// <summary>Says goodbye to peers and supernodes and frees everything, the port included. Can be called at any time, more than once.</summary>
+    /// <returns>A task that ends when the node has stopped.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        await _lifetime.DisposeAsync().ConfigureAwait(false);
+        _meter.Dispose();
+    }
+
+    private IEnumerable<Measurement<long>> CountPeers() => Peers
+        .CountBy(peer => peer.Path switch { null => "none", { IsRelayed: true } => "relayed", _ => "direct" })
+        .Select(count => new Measurement<long>(count.Value, new KeyValuePair<string, object?>("overlay.path", count.Key)));
+}

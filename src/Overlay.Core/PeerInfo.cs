@@ -1,0 +1,42 @@
+namespace Overlay;
+
+/// <summary>Another node of the community as it is at one moment.</summary>
+public sealed record PeerInfo
+{
+    internal PeerInfo()
+    {
+    }
+
+    /// <summary>Its id.</summary>
+    public required NodeId Node { get; init; }
+
+    /// <summary>Its MAC address.</summary>
+    public required MacAddress MacAddress { get; init; }
+
+    /// <summary>True if frames can be sent to it now; false while its session is made.</summary>
+    public required bool IsReachable { get; init; }
+
+    /// <summary>How it is reached, or null if it is not.</summary>
+    public required PeerPath? Path { get; init; }
+
+    /// <summary>True if it carries frames of other stations.</summary>
+    public required bool Bridges { get; init; }
+
+    /// <summary>How many stations were learned behind it.</summary>
+    public required int BridgedAddresses { get; init; }
+
+    /// <summary>The name of the cipher for frames, or null without a session.</summary>
+    public required string? CipherSuite { get; init; }
+
+    /// <summary>The last measured time to it and back, or null until measured.</summary>
+    public required TimeSpan? RoundTripTime { get; init; }
+
+    /// <summary>How long ago it was last heard, or null if never.</summary>
+    public required TimeSpan? SinceHeard { get; init; }
+
+    /// <summary>Frames sent to it, group frames included.</summary>
+    public required long FramesSent { get; init; }
+
+    /// <summary>Frames received from it.</summary>
+    public required long FramesReceived { get; init; }
+}
