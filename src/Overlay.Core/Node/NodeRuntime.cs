@@ -131,7 +131,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
             OverlayException known => known,
             IOException { InnerException: OverlayException known } => known,
             null => new OverlayException(OverlayError.Faulted, $"{silentEnd} The node has stopped; create a new one."),
-            _ => new OverlayException(OverlayError.Faulted, $"A part of the node failed: {error.Message} The node has stopped; create a new one.", error),
+            _ => new OverlayException(OverlayError.Faulted, $"A part of the node failed: {error.Message.TrimEnd('.')}. The node has stopped; create a new one.", error),
         };
         NodeLog.Faulted(_parts.Logger, fault.Message, fault);
         _onFault(fault);

@@ -1,0 +1,241 @@
+using System.Net;
+
+namespace Overlay.Core.Tests.Node;
+
+/// <summary>The errors that users meet, each with what it says.</summary>
+public class ErrorsTests
+{
+    private static readonly SupernodeAddress Nowhere = SupernodeAddress.Parse("127.0.0.1:9");
+
+    private static OverlayNodeOptions Valid { get; } = new()
+    {
+        Community = "segment",
+        Security = OverlaySecurity.None,
+        Supernodes = [Nowhere],
+    };
+
+    public static TheoryData<string, string, Func<OverlayNodeOptions, OverlayNodeOptions>> BadOptions() => new()
+    {
+        { "Community", "Community is the name of the segment, 1 to 64 bytes of UTF-8.", options => options with { Community = string.Empty } },
+        { "Community", "Community is the name of the segment, 1 to 64 bytes of UTF-8.", options => options with { Community = new string('ä', 33) } },
+        { "Community", "Community is required.", options => options with { Community = null! } },
+        { "Security", "Security is required.", options => options with { Security = null! } },
+        { "Supernodes", "Supernodes must have 1 to 16 entries.", options => options with { Supernodes = [] } },
+        { "Supernodes", "Supernodes must not name one supernode twice.", options => options with { Supernodes = [Nowhere, Nowhere] } },
+        { "MacAddress", "MacAddress must be the address of one station: not zero, and the group bit not set.", options => options with { MacAddress = MacAddress.Broadcast } },
+        { "Bind", "Bind is required.", options => options with { Bind = null! } },
+        { "Mtu", "Mtu must be from 576 to 9000.", options => options with { Mtu = 9001 } },
+        { "CipherSuites", "CipherSuites must have 1 to 16 entries.", options => options with { CipherSuites = [] } },
+        { "CipherSuites", "CipherSuites must have different ids.", options => options with { CipherSuites = [CipherSuites.Aes256Gcm, CipherSuites.Aes256Gcm] } },
+        { "CipherSuites", "CipherSuites must not have id 0, which is OverlaySecurity.None.", options => options with { CipherSuites = [CipherSuites.Clear] } },
+        { "StartTimeout", "StartTimeout must be from 00:00:00.1000000 to 00:10:00.", options => options with { StartTimeout = TimeSpan.Zero } },
+        { "MaxAddresses", "MaxAddresses must be from 1 to 65536.", options => options with { Bridging = new BridgingOptions { MaxAddresses = 0 } } },
+        { "Outbound", "Outbound must have ids from 128 to 255; lower ones belong to the library.", options => options with { Transforms = new TransformOptions { Outbound = [FrameTransforms.Lz4] } } },
+        { "SocketBufferSize", "SocketBufferSize must be from 65536 to 268435456.", options => options with { Underlay = new UnderlayOptions { SocketBufferSize = 1 } } },
+        { "KeepAlive", "KeepAlive must be from 00:00:01 to 00:01:00.", options => options with { Timings = new TimingOptions { KeepAlive = TimeSpan.Zero } } },
+        { "PeerTimeout", "PeerTimeout must be at least twice KeepAlive.", options => options with { Timings = new TimingOptions { PeerTimeout = TimeSpan.FromSeconds(19) } } },
+        { "RekeyAfter", "RekeyAfter must be from 00:00:05 to 01:00:00.", options => options with { Timings = new TimingOptions { RekeyAfter = TimeSpan.FromDays(1) } } },
+        { "MaxPeers", "MaxPeers must be from 1 to 65536.", options => options with { Limits = new NodeLimits { MaxPeers = 0 } } },
+        { "MaxPendingFrames", "MaxPendingFrames must be from 0 to 1024.", options => options with { Limits = new NodeLimits { MaxPendingFrames = -1 } } },
+        { "MaxEvents", "MaxEvents must be from 1 to 1048576.", options => options with { Limits = new NodeLimits { MaxEvents = 0 } } },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadOptions))]
+    public void Options_BadValue_IsNamed(string property, string message, Func<OverlayNodeOptions, OverlayNodeOptions> change)
+    {
+        Valid.Validate();
+
+        var e = Assert.ThrowsAny<ArgumentException>(() => new OverlayNode(change(Valid)));
+
+        Assert.Equal(property, e.ParamName);
+        Assert.StartsWith(message, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_AddressInUse_SaysWhatToDo()
+    {
+        await using var segment = new TestSegment();
+        var supernode = await segment.AddSupernodeAsync();
+        var node = segment.Create(options => options with { Bind = supernode.LocalEndPoint });
+
+        var e = await Assert.ThrowsAsync<OverlayException>(() => node.Node.StartAsync());
+
+        Assert.Equal(OverlayError.AddressInUse, e.Error);
+        Assert.Equal($"UDP port {supernode.LocalEndPoint.Port} of 127.0.0.1 is in use by another program. Stop that program, bind another port, or bind port 0 for any free one.", e.Message);
+        await Assert.ThrowsAsync<OverlayException>(() => node.Node.Completion);
+
+        await using var second = new Supernode(new SupernodeOptions { Bind = supernode.LocalEndPoint });
+        Assert.Equal(OverlayError.AddressInUse, (await Assert.ThrowsAsync<OverlayException>(() => second.StartAsync())).Error);
+    }
+
+    [Fact]
+    public async Task Start_NoSupernodeReachable_NamesAllThatWereTried()
+    {
+        await using var segment = new TestSegment();
+        var gone = await segment.AddSupernodeAsync();
+        var endPoint = gone.LocalEndPoint;
+        await gone.DisposeAsync();
+        var node = segment.Create(options => options with
+        {
+            StartTimeout = TimeSpan.FromMilliseconds(500),
+            Supernodes = [.. options.Supernodes, SupernodeAddress.Parse("a.example"), SupernodeAddress.Parse("b.example:7")],
+            Underlay = new UnderlayOptions
+            {
+                NameResolver = (name, _) => name == "a.example"
+                    ? Task.FromResult<IPAddress[]>([IPAddress.Parse("127.0.0.9")])
+                    : Task.FromException<IPAddress[]>(new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.HostNotFound)),
+            },
+        });
+
+        var e = await Assert.ThrowsAsync<OverlayException>(() => node.Node.StartAsync());
+
+        Assert.Equal(OverlayError.NoSupernodeReachable, e.Error);
+        Assert.StartsWith($"No supernode answered within 0.5 s; tried {endPoint}, a.example:1200 (127.0.0.9:1200), b.example:7 (", e.Message, StringComparison.Ordinal);
+        Assert.EndsWith("). Check that it runs, that UDP to its port is allowed, and, if its public key is pinned, that the key is its own.", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_PinnedKeyOfAnotherSupernode_IsNotTrusted()
+    {
+        await using var segment = new TestSegment();
+        var supernode = await segment.AddSupernodeAsync();
+        var other = Convert.ToBase64String(NodeKeyPair.Generate().PublicKey);
+        var node = segment.Create(options => options with
+        {
+            StartTimeout = TimeSpan.FromSeconds(2),
+            Supernodes = [SupernodeAddress.Parse($"{supernode.LocalEndPoint}#{other}")],
+        });
+
+        var e = await Assert.ThrowsAsync<OverlayException>(() => node.Node.StartAsync());
+
+        Assert.Equal(OverlayError.NoSupernodeReachable, e.Error);
+        Assert.Equal(0, supernode.GetStatistics().Members);
+    }
+
+    [Fact]
+    public async Task Start_DuplicateMac_SaysWhatToDo()
+    {
+        await using var segment = await TestSegment.StartAsync();
+        var first = await segment.AddNodeAsync();
+        var second = segment.Create(options => options with { MacAddress = first.Mac });
+
+        var e = await Assert.ThrowsAsync<OverlayException>(() => second.Node.StartAsync());
+
+        Assert.Equal(OverlayError.DuplicateMac, e.Error);
+        Assert.Equal(
+            $"MAC address {first.Mac} belongs to another node of community 'segment' at supernode {segment.Options().Supernodes[0]}. Choose another address, or start with that node's key pair to take its place; a node that vanished is forgotten after half a minute.",
+            e.Message);
+    }
+
+    [Fact]
+    public async Task Start_OtherCommunityKey_IsHintedAt()
+    {
+        await using var segment = await TestSegment.StartAsync();
+        using var log = new TestLog();
+        var first = await segment.AddNodeAsync();
+        var second = await segment.AddNodeAsync(options => options with { Security = OverlaySecurity.FromKey(CommunityKey.Generate()), LoggerFactory = log });
+
+        var hint = $"At supernode {segment.Options().Supernodes[0]} another community named 'segment' has a different key. If this node meets nobody, compare its key with that of the other members.";
+        Assert.Equal(hint, (await second.HappensAsync<SupernodeChanged>()).Reason);
+        Assert.Contains($"Warning: {hint}", log.Lines);
+        Assert.Empty(first.Node.Peers);
+        Assert.Empty(second.Node.Peers);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Start_RefusedByTheOperator_SaysWhatToDo(bool throws)
+    {
+        await using var segment = new TestSegment();
+        var asked = new List<AdmissionRequest>();
+        await segment.AddSupernodeAsync(new SupernodeOptions
+        {
+            Admit = request =>
+            {
+                asked.Add(request);
+                return throws ? throw new InvalidOperationException() : AdmissionResult.Refuse;
+            },
+        });
+        var node = segment.Create(options => options with { RequireSupernode = false });
+
+        var e = await Assert.ThrowsAsync<OverlayException>(() => node.Node.StartAsync());
+
+        Assert.Equal(OverlayError.CommunityRefused, e.Error);
+        Assert.Equal($"The operator of supernode {segment.Options().Supernodes[0]} refuses this node in community 'segment'. Ask the operator to admit its public key.", e.Message);
+        var request = Assert.Single(asked);
+        Assert.Equal(("segment", node.Node.Id, node.Mac), (request.Community, request.Node, request.MacAddress));
+        Assert.Equal(Convert.ToBase64String(node.Node.KeyPair.PublicKey), request.PublicKey);
+    }
+
+    [Fact]
+    public async Task Start_AdmittedByTheOperator_Joins()
+    {
+        await using var segment = new TestSegment();
+        await segment.AddSupernodeAsync(new SupernodeOptions { Admit = _ => AdmissionResult.Accept });
+
+        var nodes = await segment.AddNodesAsync(2);
+
+        Assert.All(nodes, node => Assert.Single(node.Node.Peers));
+    }
+
+    [Fact]
+    public async Task Start_CommunityNotServed_SaysWhatToDo()
+    {
+        await using var segment = new TestSegment();
+        await segment.AddSupernodeAsync(new SupernodeOptions { Communities = ["other"] });
+        var node = segment.Create();
+
+        var e = await Assert.ThrowsAsync<OverlayException>(() => node.Node.StartAsync());
+
+        Assert.Equal(OverlayError.CommunityNotServed, e.Error);
+        Assert.Equal($"Supernode {segment.Options().Supernodes[0]} does not serve community 'segment'. Check the name, or let the operator add it to the supernode's communities.", e.Message);
+    }
+
+    [Fact]
+    public async Task Start_CommunityFull_SaysWhatToDo()
+    {
+        await using var segment = new TestSegment();
+        await segment.AddSupernodeAsync(new SupernodeOptions { Limits = new SupernodeLimitOptions { MaxCommunityMembers = 1 } });
+        await segment.AddNodeAsync();
+        var node = segment.Create();
+
+        var e = await Assert.ThrowsAsync<OverlayException>(() => node.Node.StartAsync());
+
+        Assert.Equal(OverlayError.Full, e.Error);
+        Assert.Equal($"Community 'segment' has as many nodes as supernode {segment.Options().Supernodes[0]} admits. Stop a node, or let the operator raise the limit.", e.Message);
+    }
+
+    [Theory]
+    [InlineData("", "'' is neither a host name nor an IP address")]
+    [InlineData("a b", "'a b' is neither a host name nor an IP address")]
+    [InlineData("host:0", "the port '0' is not a number from 1 to 65535")]
+    [InlineData("host:65536", "the port '65536' is not a number from 1 to 65535")]
+    [InlineData("host:", "the port '' is not a number from 1 to 65535")]
+    [InlineData("[::1", "write an IPv6 address with a port as [address]:port")]
+    [InlineData("[::1]1200", "write an IPv6 address with a port as [address]:port")]
+    [InlineData("host#AAAA", "behind '#' stands its public key, 32 bytes in base64 (44 characters)")]
+    public void SupernodeAddress_Malformed_SaysWhatIsWrong(string text, string problem)
+    {
+        var e = Assert.Throws<FormatException>(() => SupernodeAddress.Parse(text));
+
+        Assert.StartsWith($"'{text}' is not the address of a supernode: {problem}", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("host", "host", 1200, "host:1200")]
+    [InlineData(" host.example:7 ", "host.example", 7, "host.example:7")]
+    [InlineData("192.0.2.1", "192.0.2.1", 1200, "192.0.2.1:1200")]
+    [InlineData("[2001:db8::1]:80", "2001:db8::1", 80, "[2001:db8::1]:80")]
+    [InlineData("[2001:db8::1]", "2001:db8::1", 1200, "[2001:db8::1]:1200")]
+    [InlineData("2001:db8::1", "2001:db8::1", 1200, "[2001:db8::1]:1200")]
+    [InlineData("host:1#AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "host", 1, "host:1#AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
+    public void SupernodeAddress_WellFormed_IsReadAndWritten(string text, string host, int port, string written)
+    {
+        var address = SupernodeAddress.Parse(text);
+
+        Assert.Equal((host, port, written), (address.Host, address.Port, address.ToString()));
+        Assert.Equal(address, SupernodeAddress.Parse(written));
+    }
+}
