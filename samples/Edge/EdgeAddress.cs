@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Net;
+using Overlay.Tap;
+
+namespace Overlay.Samples.Edge;
+
+/// <summary>Addresses as people write them for an n2n edge.</summary>
+internal static class EdgeAddress
+{
+    private const string StaticMark = "static:";
+    private const string DhcpMark = "dhcp:";
+
+    /// <summary>An address of the device; <c>static:</c> in front changes nothing.</summary>
+    public static TapAddress Parse(string text)
+    {
+        if (text.StartsWith(DhcpMark, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new FormatException("For DHCP leave -a out and run a DHCP client on the device.");
+        }
+
+        return TapAddress.Parse(text.StartsWith(StaticMark, StringComparison.OrdinalIgnoreCase) ? text[StaticMark.Length..] : text);
+    }
+
+    /// <summary>A local UDP port, alone or behind an address.</summary>
+    public static IPEndPoint ParseBind(string text)
+    {
+        if (ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+        {
+            return new IPEndPoint(IPAddress.IPv6Any, port);
+        }
+
+        return text.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(text, out var endPoint)
+            ? endPoint
+            : throw new FormatException($"'{text}' is not a UDP port. Write a port, or address:port.");
+    }
+}

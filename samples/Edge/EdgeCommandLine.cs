@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Net;
+using Overlay.Tap;
+
+namespace Overlay.Samples.Edge;
+
+/// <summary>The options of the program, by the letters that people know from n2n.</summary>
+internal sealed class EdgeCommandLine
+{
+    private const string Examples =
+        """
+        Examples:
+          sudo edge -l 192.168.100.1:1200 -c Buckhill -a 192.168.1.2 -k 'a long passphrase'
+              Join the community Buckhill as 192.168.1.2/24 through the supernode at 192.168.100.1.
+          sudo --preserve-env=OVERLAY_KEY edge -l sn1.example -l sn2.example -c Buckhill -a 10.9.0.2/16 -a fd00::2/64
+              Two supernodes, two addresses; the key, in the environment, stays out of the list of processes.
+          sudo edge -l 192.168.100.1:1200 -c Buckhill --key-file /etc/overlay/key --identity /etc/overlay/node -r -d edge0
+              A device to put into a bridge: the machines behind it take part.
+
+        A key is a passphrase, or 'base64:' and 32 random bytes (base64:$(openssl rand -base64 32)).
+        Linux only; needs root or CAP_NET_ADMIN. SIGUSR1 prints the peers. Ctrl-C or SIGTERM leaves.
+        """;
+
+    private readonly Option<SupernodeAddress[]> _supernodes = ParsedOption.Many(SupernodeAddress.Parse, "--supernode", "-l");
+    private readonly Option<string> _community = new("--community", "-c") { HelpName = "NAME", Required = true, Description = "The community to join." };
+    private readonly Option<string> _key = new("--key", "-k") { HelpName = "KEY", Description = "The community's key. It shows in the list of processes: better --key-file, or the environment variable OVERLAY_KEY." };
+    private readonly Option<string> _keyFile = new("--key-file") { HelpName = "FILE", Description = "A file whose first line is the community's key." };
+    private readonly Option<bool> _noEncryption = new("--no-encryption") { Description = "No key: anyone on the way can read and forge frames." };
+    private readonly Option<TapAddress[]> _addresses = ParsedOption.Many(EdgeAddress.Parse, "--address", "-a");
+    private readonly Option<string> _device = new("--device", "-d") { HelpName = "NAME", Description = "The name of the TAP device. Default: the first free of edge0, edge1, ..." };
+    private readonly Option<MacAddress?> _mac = ParsedOption.One<MacAddress?>(text => MacAddress.Parse(text), "--mac", "-m");
+    private readonly Option<int> _mtu = new("--mtu", "-M") { HelpName = "BYTES", DefaultValueFactory = _ => 1400, Description = "The MTU of the device, 576 to 9000, the same on all nodes." };
+    private readonly Option<IPEndPoint> _port = ParsedOption.One(EdgeAddress.ParseBind, "--port", "-p");
+    private readonly Option<bool> _bridge = new("--bridge", "-r") { Description = "Let machines that are bridged behind the device take part." };
+    private readonly Option<int> _bridgeLimit = new("--bridge-limit") { HelpName = "COUNT", DefaultValueFactory = _ => 1024, Description = "How many machines, with -r." };
+    private readonly Option<bool> _compress = new("--compress", "-z") { Description = "Compress frames with LZ4 where that makes them smaller." };
+    private readonly Option<string> _identity = new("--identity") { HelpName = "FILE", Description = "The node's key pair; created if missing. Default: a new one each time." };
+    private readonly Option<bool> _keepTrying = new("--keep-trying") { Description = "Start even if no supernode answers, and go on trying." };
+    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log more." };
+
+    public EdgeCommandLine()
+    {
+        _supernodes.HelpName = "HOST:PORT";
+        _supernodes.Required = true;
+        _supernodes.Description = "A supernode, with '#' and its public key behind it if that is to be checked. May be repeated.";
+        _addresses.HelpName = "IP[/PREFIX]";
+        _addresses.Description = "An address of the device, IPv4 (/24 unless said) or IPv6 (/64). May be repeated.";
+        _mac.HelpName = "MAC";
+        _mac.Description = "The MAC address. Default: one derived from the node's key.";
+        _port.HelpName = "[IP:]PORT";
+        _port.Description = "The local UDP port. Default: any free port.";
+        Command = new RootCommand("Joins this host to an Overlay community through a TAP device.")
+        {
+            _supernodes, _community, _key, _keyFile, _noEncryption, _addresses, _device, _mac, _mtu, _port,
+            _bridge, _bridgeLimit, _compress, _identity, _keepTrying, _verbose,
+        };
+        HelpWithExamples.AddTo(Command, Examples);
+    }
+
+    public RootCommand Command { get; }
+
+    /// <summary>Reads the settings, and the key from where the command line says.</summary>
+    public EdgeSettings Read(ParseResult parsed)
+    {
+        var community = parsed.GetValue(_community)!;
+        return new EdgeSettings
+        {
+            Supernodes = parsed.GetValue(_supernodes)!,
+            Community = community,
+            Security = KeyChoice.Resolve(community, parsed.GetValue(_key), parsed.GetValue(_keyFile), parsed.GetValue(_noEncryption)),
+            Device = new TapOptions
+            {
+                Name = parsed.GetValue(_device),
+                MacAddress = parsed.GetValue(_mac),
+                Mtu = parsed.GetValue(_mtu),
+                Addresses = [.. parsed.GetValue(_addresses) ?? []],
+            },
+            Bind = parsed.GetValue(_port) ?? new IPEndPoint(IPAddress.IPv6Any, 0),
+            Bridging = new BridgingOptions { Allow = parsed.GetValue(_bridge), MaxAddresses = parsed.GetValue(_bridgeLimit) },
+            Compress = parsed.GetValue(_compress),
+            KeepTrying = parsed.GetValue(_keepTrying),
+            Verbose = parsed.GetValue(_verbose),
+            Identity = parsed.GetValue(_identity),
+        };
+    }
+}

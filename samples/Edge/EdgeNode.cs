@@ -1,0 +1,39 @@
+using Overlay.Tap;
+
+namespace Overlay.Samples.Edge;
+
+/// <summary>Runs the node between the TAP device and the network until it is stopped.</summary>
+internal static class EdgeNode
+{
+    public static async Task<int> RunAsync(EdgeSettings settings, CancellationToken stop)
+    {
+        using var log = ConsoleLog.Create(settings.Verbose);
+        var device = new TapPort(settings.Device);
+        await using var node = new OverlayNode(new OverlayNodeOptions
+        {
+            Community = settings.Community,
+            Security = settings.Security,
+            Supernodes = settings.Supernodes,
+            KeyPair = settings.Identity is null ? null : NodeKeyPair.LoadOrCreate(settings.Identity),
+            Port = device,
+            Bind = settings.Bind,
+            Bridging = settings.Bridging,
+            Transforms = new TransformOptions { Compress = settings.Compress },
+            RequireSupernode = !settings.KeepTrying,
+            LoggerFactory = log,
+        });
+        await node.StartAsync(stop);
+        Greet(settings, device, node);
+        using var status = new StatusSignal(() => PeerTable.Print(node));
+        await await Task.WhenAny(EventLines.PrintAsync(node, stop), node.Completion);
+        return ExitCode.Success;
+    }
+
+    private static void Greet(EdgeSettings settings, TapPort device, OverlayNode node)
+    {
+        var addresses = settings.Device.Addresses.IsEmpty ? "no address" : string.Join(", ", settings.Device.Addresses);
+        var protection = settings.Security.IsEncrypted ? "encrypted" : "NOT encrypted";
+        Console.WriteLine($"{device.Name} is up: {addresses}, MAC {node.MacAddress}, MTU {device.Mtu}");
+        Console.WriteLine($"community {settings.Community}, {protection}, node {node.Id}, UDP port {node.LocalEndPoint.Port}");
+    }
+}

@@ -1,0 +1,29 @@
+using System.Net;
+using Overlay.Tap;
+
+namespace Overlay.Samples.Edge;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record EdgeSettings
+{
+    public required IReadOnlyList<SupernodeAddress> Supernodes { get; init; }
+
+    public required string Community { get; init; }
+
+    public required OverlaySecurity Security { get; init; }
+
+    public required TapOptions Device { get; init; }
+
+    public required IPEndPoint Bind { get; init; }
+
+    public required BridgingOptions Bridging { get; init; }
+
+    public required bool Compress { get; init; }
+
+    public required bool KeepTrying { get; init; }
+
+    public required bool Verbose { get; init; }
+
+    /// <summary>The file with the node's key pair, or null for a new one.</summary>
+    public required string? Identity { get; init; }
+}

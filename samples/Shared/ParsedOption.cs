@@ -1,0 +1,34 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Overlay.Samples;
+
+/// <summary>Options whose values have a form of their own; a value without it is an error that says what to write.</summary>
+internal static class ParsedOption
+{
+    /// <summary>An option that is given once.</summary>
+    public static Option<T> One<T>(Func<string, T> parse, string name, params string[] aliases) =>
+        new(name, aliases) { CustomParser = result => Parse(result, parse).FirstOrDefault() };
+
+    /// <summary>An option that may be repeated.</summary>
+    public static Option<T[]> Many<T>(Func<string, T> parse, string name, params string[] aliases) =>
+        new(name, aliases) { CustomParser = result => [.. Parse(result, parse)], Arity = ArgumentArity.OneOrMore };
+
+    private static List<T> Parse<T>(ArgumentResult result, Func<string, T> parse)
+    {
+        var values = new List<T>();
+        foreach (var token in result.Tokens)
+        {
+            try
+            {
+                values.Add(parse(token.Value));
+            }
+            catch (Exception error) when (error is FormatException or ArgumentException)
+            {
+                result.AddError(error.Message);
+            }
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,31 @@
+using Spectre.Console;
+
+namespace Overlay.Samples.Supernodes;
+
+/// <summary>Who is registered and what was counted.</summary>
+internal static class StatisticsTable
+{
+    public static void Print(Supernode supernode)
+    {
+        var statistics = supernode.GetStatistics();
+        var table = new Table().AddColumns("community", "MAC", "address", "bridges");
+        foreach (var community in statistics.Communities)
+        {
+            foreach (var member in community.Members)
+            {
+                table.AddRow(
+                    Markup.Escape(community.Name),
+                    member.MacAddress.ToString(),
+                    Markup.Escape(member.EndPoint.ToString()),
+                    member.Bridges ? "yes" : "no");
+            }
+        }
+
+        AnsiConsole.Write(table);
+        var counters = statistics.Counters;
+        var drops = counters.Drops.Where(drop => drop.Value > 0).Select(drop => $"{drop.Key} {drop.Value}").DefaultIfEmpty("none");
+        Console.WriteLine(
+            $"members {statistics.Members}, datagrams received {counters.DatagramsReceived}, sent {counters.DatagramsSent}, " +
+            $"relayed {counters.RelayedSent} ({counters.RelayedBytesSent} bytes); dropped: {string.Join(", ", drops)}");
+    }
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Net;
+
+namespace Overlay.Samples.Supernodes;
+
+/// <summary>The options of the program, by the letters that people know from n2n.</summary>
+internal sealed class SupernodeCommandLine
+{
+    private const string Examples =
+        """
+        Examples:
+          supernode -l 1200
+              Listen on UDP port 1200 of all addresses, for any community.
+          supernode -l 192.168.100.1:1200 --key-file /etc/overlay/supernode.key --community Buckhill -v
+              One address, one community, and a key that stays the same: edges can check it.
+
+        The supernode introduces edges and relays for those that cannot reach each other; it cannot read what they send.
+        Open the UDP port in the firewall. SIGUSR1 prints what was counted. Ctrl-C or SIGTERM stops.
+        """;
+
+    private readonly Option<IPEndPoint> _listen = ParsedOption.One(ListenAddress.Parse, "--listen", "-l");
+    private readonly Option<string> _keyFile = new("--key-file") { HelpName = "FILE", Description = "The supernode's key pair; created if missing. Default: a new one each time, which edges then have to learn anew." };
+    private readonly Option<string[]> _communities = new("--community") { HelpName = "NAME", Description = "Serve this community only. May be repeated. Default: any." };
+    private readonly Option<int?> _maxMembers = new("--max-members") { HelpName = "COUNT", Description = "How many edges there may be, in all communities together." };
+    private readonly Option<int?> _maxCommunities = new("--max-communities") { HelpName = "COUNT", Description = "How many communities there may be." };
+    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log who comes and goes, and print what was counted every minute." };
+
+    public SupernodeCommandLine()
+    {
+        _listen.HelpName = "[IP:]PORT";
+        _listen.Description = "Where to listen. Default: UDP port 1200 of all addresses.";
+        Command = new RootCommand("Introduces the nodes of Overlay communities to each other.")
+        {
+            _listen, _keyFile, _communities, _maxMembers, _maxCommunities, _verbose,
+        };
+        HelpWithExamples.AddTo(Command, Examples);
+    }
+
+    public RootCommand Command { get; }
+
+    public SupernodeSettings Read(ParseResult parsed) => new()
+    {
+        Bind = parsed.GetValue(_listen) ?? new IPEndPoint(IPAddress.IPv6Any, SupernodeAddress.DefaultPort),
+        KeyFile = parsed.GetValue(_keyFile),
+        Communities = (parsed.GetValue(_communities) ?? []).ToHashSet(),
+        MaxMembers = parsed.GetValue(_maxMembers),
+        MaxCommunities = parsed.GetValue(_maxCommunities),
+        Verbose = parsed.GetValue(_verbose),
+    };
+}

@@ -1,0 +1,57 @@
+namespace Overlay.Samples.Supernodes;
+
+/// <summary>Runs the supernode until it is stopped.</summary>
+internal static class SupernodeProgram
+{
+    private static readonly TimeSpan PrintInterval = TimeSpan.FromMinutes(1);
+
+    public static async Task<int> RunAsync(SupernodeSettings settings, CancellationToken stop)
+    {
+        using var log = ConsoleLog.Create(settings.Verbose);
+        await using var supernode = new Supernode(new SupernodeOptions
+        {
+            Bind = settings.Bind,
+            KeyPair = settings.KeyFile is null ? null : NodeKeyPair.LoadOrCreate(settings.KeyFile),
+            Communities = settings.Communities.Count == 0 ? null : settings.Communities,
+            Limits = Limits(settings),
+            LoggerFactory = log,
+        });
+        await supernode.StartAsync(stop);
+        Greet(settings, supernode);
+        using var status = new StatusSignal(() => StatisticsTable.Print(supernode));
+        var work = settings.Verbose
+            ? Task.WhenAll(MemberLines.PrintAsync(supernode, stop), PrintRegularlyAsync(supernode, stop))
+            : Task.Delay(Timeout.Infinite, stop);
+        await await Task.WhenAny(work, supernode.Completion);
+        return ExitCode.Success;
+    }
+
+    private static SupernodeLimitOptions Limits(SupernodeSettings settings)
+    {
+        var limits = new SupernodeLimitOptions();
+        limits = limits with { MaxCommunities = settings.MaxCommunities ?? limits.MaxCommunities };
+        return settings.MaxMembers is { } members
+            ? limits with { MaxMembers = members, MaxCommunityMembers = Math.Min(members, limits.MaxCommunityMembers) }
+            : limits;
+    }
+
+    private static void Greet(SupernodeSettings settings, Supernode supernode)
+    {
+        Console.WriteLine($"listening on UDP {supernode.LocalEndPoint}");
+        Console.WriteLine($"public key {supernode.PublicKey}{(settings.KeyFile is null ? " (a new one each time; --key-file keeps it)" : "")}");
+        Console.WriteLine("edges use:");
+        foreach (var address in ListenAddress.ForEdges(supernode.LocalEndPoint))
+        {
+            Console.WriteLine($"  -l {address}#{supernode.PublicKey}");
+        }
+    }
+
+    private static async Task PrintRegularlyAsync(Supernode supernode, CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(PrintInterval);
+        while (await timer.WaitForNextTickAsync(stop))
+        {
+            StatisticsTable.Print(supernode);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Net;
+
+namespace Overlay.Samples.Supernodes;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record SupernodeSettings
+{
+    public required IPEndPoint Bind { get; init; }
+
+    /// <summary>The file with the key pair, or null for a new one.</summary>
+    public required string? KeyFile { get; init; }
+
+    /// <summary>The communities that are served; empty: all.</summary>
+    public required IReadOnlySet<string> Communities { get; init; }
+
+    public required int? MaxMembers { get; init; }
+
+    public required int? MaxCommunities { get; init; }
+
+    public required bool Verbose { get; init; }
+}
