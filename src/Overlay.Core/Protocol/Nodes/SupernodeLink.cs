@@ -69,8 +69,7 @@ internal sealed class SupernodeLink : ITimed
     {
         Address = address;
         _handshake.MoveTo(address);
-        Close(ref _session);
-        Close(ref _next);
+        _sessions.CloseAll();
         Start(now);
     }
 
