@@ -80,7 +80,7 @@ internal sealed class Handshaker
 
         var response = WriteResponse(noise, hello with { Suite = suite.Id, Offers = _suites.Offers }, senderIndex, message.SenderIndex);
         var session = CreateSession(noise, suite, senderIndex, message.SenderIndex, isInitiator: false, now);
-        answer = new AnsweredHandshake(session, remote, response, message.Ephemeral.ToArray());
+        answer = new AnsweredHandshake(session, remote, response, message.Ephemeral.ToArray(), message.BeforeMac2.ToArray());
         return true;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Overlay.Frames.Messages;
 using Overlay.Peers;
 using Overlay.Primitives;
 
@@ -15,10 +16,14 @@ internal sealed class AnsweredInitiations
     private readonly Dictionary<PublicKey, Answer> _answers = [];
     private readonly Queue<PublicKey> _order = new();
 
-    public bool TryFind(ReadOnlySpan<byte> ephemeral, Instant now, [NotNullWhen(true)] out AnsweredHandshake? answered)
+    /// <summary>Finds the answer to a copy, which is one byte by byte; only mac2 may differ, when a cookie came in between.</summary>
+    public bool TryFind(in HandshakeInitiation initiation, Instant now, [NotNullWhen(true)] out AnsweredHandshake? answered)
     {
-        answered = _answers.TryGetValue(PublicKey.From(ephemeral), out var answer) && now < answer.ExpiresAt ? answer.Handshake : null;
-        return answered is not null;
+        var isCopy = _answers.TryGetValue(PublicKey.From(initiation.Ephemeral), out var answer)
+            && now < answer.ExpiresAt
+            && answer.Handshake.Initiation.Span.SequenceEqual(initiation.BeforeMac2);
+        answered = isCopy ? answer.Handshake : null;
+        return isCopy;
     }
 
     public void Add(AnsweredHandshake answered, Instant expiresAt, Instant now)

@@ -70,7 +70,7 @@ internal sealed class Handshakes(NodeContext context, Handshaker handshaker, Pat
             return;
         }
 
-        if (_answered.TryFind(message.Ephemeral, now, out var known) && context.Indices.Find(known.Session.LocalIndex)?.Session == known.Session)
+        if (_answered.TryFind(message, now, out var known) && context.Indices.Find(known.Session.LocalIndex)?.Session == known.Session)
         {
             context.Transmitter.Send(path, known.Response.Span);
             return;

@@ -132,6 +132,11 @@ internal sealed class SupernodeLink : ITimed
         {
             Enter(LinkPhase.Handshaking, now);
         }
+        else
+        {
+            // Not asked for, or answered before.
+            _context.Options.Counters.Count(DropReason.HandshakeRefused);
+        }
     }
 
     public void HandleCookie(in CookieReply reply) => _handshake.HandleCookie(reply);
