@@ -1,0 +1,223 @@
+using Overlay.Core.Tests.Node;
+using Overlay.Diagnostics;
+using Overlay.Frames.Messages;
+using Overlay.Protocol;
+using Overlay.Protocol.Supernodes;
+using Overlay.TestKit;
+using Overlay.Transforms;
+
+namespace Overlay.Core.Tests;
+
+/// <summary>Every reason to drop something is provoked once; it is counted once, under this reason alone, and the segment goes on.</summary>
+public class DropReasonTests
+{
+    private static readonly MacAddress Stranger = new(0x0200_0000_0099);
+
+    private static readonly Dictionary<DropReason, Action> Stories = new()
+    {
+        [DropReason.Malformed] = () => AtReceiver(DropReason.Malformed, data => data[..10]),
+        [DropReason.UnknownType] = () => AtReceiver(DropReason.UnknownType, data => [99, .. data[1..]]),
+        [DropReason.UnknownSession] = () => AtReceiver(DropReason.UnknownSession, data => [.. data[..4], .. data[4..8].Select(b => (byte)~b), .. data[8..]]),
+        [DropReason.AuthenticationFailed] = () => AtReceiver(DropReason.AuthenticationFailed, data => [.. data[..8], 0xff, .. data[9..]]),
+        [DropReason.Replayed] = () => AtReceiver(DropReason.Replayed, data => data),
+        [DropReason.RelayRefused] = () => AtReceiver(DropReason.RelayRefused, data => [(byte)MessageType.Relay, .. new byte[15], .. data]),
+        [DropReason.UnknownGroupKey] = () => AtReceiver(DropReason.UnknownGroupKey, data => [.. data[..12], 0xff, 0xff, .. data[14..]], MessageType.GroupData),
+        [DropReason.HandshakeRefused] = () => AtReceiver(DropReason.HandshakeRefused, data => [.. data[..8], (byte)~data[8], .. data[9..]], MessageType.HandshakeInitiation),
+        [DropReason.UnknownTransform] = () => FromSender(DropReason.UnknownTransform, atReceiver: true, (a, b) => a.Send(b, "transformed"), new TransformSet([new Copy()], []), new TransformSet([], [])),
+        [DropReason.TransformFailed] = () => FromSender(DropReason.TransformFailed, atReceiver: true, (a, b) => a.Send(b, "transformed"), new TransformSet([new Copy()], []), new TransformSet([], [new Copy()])),
+        [DropReason.SourceRefused] = () => FromSender(DropReason.SourceRefused, atReceiver: false, (a, b) => a.Send(b.Mac, "from another", Stranger)),
+        [DropReason.FrameTooShort] = () => FromSender(DropReason.FrameTooShort, atReceiver: false, (a, _) => a.SendFrame(new byte[13])),
+        [DropReason.FrameTooLong] = () => FromSender(DropReason.FrameTooLong, atReceiver: false, (a, b) => a.Send(b, new string('x', 1401))),
+        [DropReason.UnknownDestination] = () => FromSender(DropReason.UnknownDestination, atReceiver: false, (a, _) => a.Send(Stranger, "to nobody")),
+        [DropReason.PeerNotReady] = PeerNotReady,
+        [DropReason.HandshakeLimited] = HandshakeLimited,
+        [DropReason.RelayLimited] = RelayLimited,
+        [DropReason.PortFull] = ShellDrops.PortFull,
+        [DropReason.SendFailed] = ShellDrops.SendFailed,
+        [DropReason.ControlQueueFull] = ShellDrops.ControlQueueFull,
+    };
+
+    public static TheoryData<DropReason> Reasons() => [.. Enum.GetValues<DropReason>()];
+
+    [Theory]
+    [MemberData(nameof(Reasons))]
+    public void Reason_ProvokedOnce_IsCountedOnce(DropReason reason) => Stories[reason]();
+
+    [Fact]
+    public void Datagrams_ForgedReplayedTruncatedOrForeign_ChangeNothing()
+    {
+        var (simulation, a, b) = Pair();
+        a.Send(b, "data");
+        a.Broadcast("group");
+        simulation.RunFor(TimeSpan.FromSeconds(1));
+        var captured = simulation.Log.Kept.Where(packet => packet.Destination == b.Address).ToList();
+        Assert.Superset(new HashSet<MessageType> { MessageType.HandshakeInitiation, MessageType.Data, MessageType.Control, MessageType.GroupData }, captured.Select(packet => packet.Type).ToHashSet());
+        var (events, received, path) = (b.Events.Count, b.Received.Count(), b.PathTo(a));
+
+        foreach (var packet in captured)
+        {
+            var bytes = packet.Bytes!;
+            byte[][] variants = [bytes, bytes[..^1], bytes[..(bytes.Length / 2)], [.. bytes[..^1], (byte)~bytes[^1]]];
+            foreach (var variant in variants)
+            {
+                foreach (var source in new[] { packet.Source, SimulatedAddress.Public(200, 4000) })
+                {
+                    var drops = b.Counters.TotalDrops();
+                    b.Receive(source, variant);
+
+                    // A copy of an initiation is answered again, as one must be whose answer was lost; all else is a drop, and one.
+                    var isInitiation = variant.Length == bytes.Length && InnerType(variant) == MessageType.HandshakeInitiation;
+                    var counted = b.Counters.TotalDrops() - drops;
+                    Assert.True(counted == 1 || (isInitiation && counted == 0), $"{counted} drops for {variant.Length} bytes from {source} of {packet}");
+                }
+            }
+        }
+
+        simulation.RunFor(TimeSpan.FromSeconds(1));
+        Assert.Equal((events, received, path), (b.Events.Count, b.Received.Count(), b.PathTo(a)));
+        a.Send(b, "still here");
+        b.Send(a, "so am I");
+        simulation.RunUntil(() => b.Received.LastOrDefault() == "still here" && a.Received.LastOrDefault() == "so am I", TimeSpan.FromSeconds(1));
+    }
+
+    private static MessageType InnerType(byte[] packet) =>
+        (MessageType)packet[packet[0] == (byte)MessageType.Relay ? RelayHeader.Size : 0];
+
+    private static (Simulation Simulation, SimulatedNode A, SimulatedNode B) Pair(TransformSet? first = null, TransformSet? second = null)
+    {
+        var simulation = new Simulation(1) { Log = { KeepsAll = true } };
+        simulation.AddSupernode();
+        var a = simulation.AddNode("a", With(first));
+        var b = simulation.AddNode("b", With(second));
+        simulation.RunUntil(simulation.AllReachAll, TimeSpan.FromSeconds(10));
+        simulation.RunFor(TimeSpan.FromSeconds(5));
+        return (simulation, a, b);
+    }
+
+    private static NodeSetup With(TransformSet? transforms) =>
+        new() { Configure = transforms is null ? null : options => options with { Transforms = transforms } };
+
+    /// <summary>The receiver gets a changed copy of a packet that it got before.</summary>
+    private static void AtReceiver(DropReason reason, Func<byte[], byte[]> change, MessageType type = MessageType.Data)
+    {
+        var (simulation, a, b) = Pair();
+        a.Send(b, "first");
+        a.Broadcast("to all");
+        simulation.RunFor(TimeSpan.FromSeconds(1));
+        var (from, to) = simulation.Log.Kept.Any(packet => packet.Type == type && packet.Destination == b.Address) ? (a, b) : (b, a);
+        var packet = simulation.Log.Kept.Last(packet => packet.Type == type && packet.Destination == to.Address);
+
+        ExpectOne(to.Counters, reason, () =>
+        {
+            to.Receive(packet.Source, change(packet.Bytes!));
+            simulation.RunFor(TimeSpan.FromSeconds(1));
+        });
+
+        from.Send(to, "last");
+        simulation.RunUntil(() => to.Received.LastOrDefault() == "last", TimeSpan.FromSeconds(1));
+    }
+
+    private static void FromSender(DropReason reason, bool atReceiver, Action<SimulatedNode, SimulatedNode> act, TransformSet? first = null, TransformSet? second = null)
+    {
+        var (simulation, a, b) = Pair(first, second);
+
+        ExpectOne((atReceiver ? b : a).Counters, reason, () =>
+        {
+            act(a, b);
+            simulation.RunFor(TimeSpan.FromSeconds(1));
+        });
+
+        b.Send(a, "last");
+        simulation.RunUntil(() => a.Received.LastOrDefault() == "last", TimeSpan.FromSeconds(1));
+    }
+
+    private static void PeerNotReady()
+    {
+        var simulation = new Simulation(1);
+        simulation.AddSupernode();
+        var a = simulation.AddNode("a", new NodeSetup { Configure = options => options with { MaxPendingFrames = 2 } });
+        var b = simulation.AddNode("b");
+        simulation.RunUntil(() => simulation.Supernodes[0].MemberCount == 2, TimeSpan.FromSeconds(10));
+        b.Kill();
+        a.Kill();
+        a.Restart();
+        simulation.RunUntil(() => a.Knows(b), TimeSpan.FromSeconds(10));
+
+        ExpectOne(a.Counters, DropReason.PeerNotReady, () =>
+        {
+            a.Send(b, "1");
+            a.Send(b, "2");
+            a.Send(b, "3");
+        });
+    }
+
+    private static void HandshakeLimited()
+    {
+        var simulation = new Simulation(1);
+        var supernode = simulation.AddSupernode(configure: options => options with { HandshakeLimits = new HandshakeLimits { PerSecond = 1 } });
+        var first = simulation.AddNode("a");
+        var second = simulation.AddNode("b", new NodeSetup { PinsKeys = true, Starts = false });
+        simulation.RunUntil(() => supernode.MemberCount == 1, TimeSpan.FromSeconds(10));
+        simulation.RunFor(TimeSpan.FromMinutes(1));
+
+        ExpectOne(supernode.Counters, DropReason.HandshakeLimited, () =>
+        {
+            first.Kill();
+            first.Restart();
+            second.Restart();
+            simulation.RunUntil(() => supernode.MemberCount == 2, TimeSpan.FromSeconds(10));
+        });
+    }
+
+    private static void RelayLimited()
+    {
+        var simulation = new Simulation(1) { Log = { KeepsAll = true } };
+        var supernode = simulation.AddSupernode(configure: options => options with { Limits = new SupernodeLimits { RelayBytesPerSecond = 1, RelayBurstBytes = 100_000 } });
+        var a = simulation.AddNode("a");
+        var b = simulation.AddNode("b");
+        simulation.Underlay.Block(a, b);
+        simulation.RunUntil(simulation.AllReachAll, TimeSpan.FromSeconds(30));
+        var packet = simulation.Log.Kept.Last(packet => packet.Type == MessageType.Relay && packet.From == "a");
+
+        var before = supernode.Counters[Counter.RelayedSent];
+        ExpectOne(supernode.Counters, DropReason.RelayLimited, () =>
+        {
+            while (supernode.Counters[DropReason.RelayLimited] == 0)
+            {
+                supernode.Receive(packet.Source, packet.Bytes!);
+            }
+        });
+        Assert.InRange(supernode.Counters[Counter.RelayedSent] - before, 1, 100_000 / packet.Length);
+    }
+
+    internal static void ExpectOne(NodeCounters counters, DropReason reason, Action act)
+    {
+        var before = Enum.GetValues<DropReason>().ToDictionary(r => r, r => counters[r]);
+        act();
+        foreach (var (other, count) in before)
+        {
+            Assert.True(counters[other] - count == (other == reason ? 1 : 0), $"{other} was counted {counters[other] - count} times");
+        }
+    }
+
+    /// <summary>A transform that nobody can revert.</summary>
+    private sealed class Copy : IFrameTransform
+    {
+        public byte Id => 200;
+
+        public string Name => "copy";
+
+        public bool TryApply(ReadOnlySpan<byte> frame, Span<byte> destination, out int written)
+        {
+            frame.CopyTo(destination);
+            written = frame.Length;
+            return true;
+        }
+
+        public bool TryRevert(ReadOnlySpan<byte> data, Span<byte> destination, out int written)
+        {
+            written = 0;
+            return false;
+        }
+    }
+}

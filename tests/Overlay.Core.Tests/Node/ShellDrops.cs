@@ -1,0 +1,103 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Overlay.Buffers;
+using Overlay.Crypto;
+using Overlay.Diagnostics;
+using Overlay.Frames.Messages;
+using Overlay.Node;
+using Overlay.Primitives;
+using Overlay.Protocol;
+using Overlay.Sockets;
+using Overlay.TestKit;
+using Overlay.Transforms;
+
+namespace Overlay.Core.Tests.Node;
+
+/// <summary>Drops that the shell counts: around a full port, a socket that refuses, and a control loop that is behind.</summary>
+internal static class ShellDrops
+{
+    public static void PortFull()
+    {
+        var counters = new NodeCounters();
+        var port = new InProcessPort(new InProcessPortOptions { ReceiveCapacity = 1 });
+        var writer = new PortWriter(port, counters);
+        var frames = new PacketBatch(2, 100);
+        frames.Add(new byte[60]);
+        frames.Add(new byte[60]);
+
+        DropReasonTests.ExpectOne(counters, DropReason.PortFull, () => writer.Write(frames));
+
+        Assert.Equal(1, port.DroppedFrames);
+    }
+
+    public static void SendFailed()
+    {
+        var counters = new NodeCounters();
+        using var socket = new UnderlaySocket(DatagramSocket.Open(new(System.Net.IPAddress.Loopback, 0)), counters);
+        var payload = new PacketBuffer(100);
+        payload.Set(new byte[10]);
+
+        DropReasonTests.ExpectOne(counters, DropReason.SendFailed, () => socket.Send([
+            new Datagram(payload, socket.LocalAddress),
+            new Datagram(payload, UnderlayAddress.From(System.Net.IPAddress.Loopback, 0))]));
+
+        Assert.Equal(1, counters[Counter.DatagramsSent]);
+    }
+
+    public static void ControlQueueFull()
+    {
+        var counters = new NodeCounters();
+        var clock = new SystemClock(TimeProvider.System);
+        var socket = new FloodedSocket(BatchSizes.ControlPackets + 1);
+        using var underlay = new UnderlaySocket(socket, counters);
+        var engine = new NodeEngine(Options(counters), new SeededRandom(1), clock.Now);
+        var port = new PortWriter(new InProcessPort(), counters);
+        var supernodes = new SupernodeDirectory([], new UnderlayOptions(), v4Only: false);
+        var events = new NodeEventSink(new EventHub<OverlayEvent>(1, counters), supernodes, NullLogger.Instance, "segment", default);
+
+        // The loop never runs: nothing is taken out of its queue.
+        using var control = new ControlLoop(engine, underlay, port, events, clock, 1400);
+        var inbound = new InboundPath(underlay, engine.DataPlane, control, port, counters, clock, 1400);
+
+        DropReasonTests.ExpectOne(counters, DropReason.ControlQueueFull, inbound.Loop);
+    }
+
+    private static NodeEngineOptions Options(NodeCounters counters)
+    {
+        var keyPair = NodeKeyPair.Generate();
+        return new NodeEngineOptions
+        {
+            KeyPair = keyPair,
+            Mac = keyPair.DefaultMac,
+            Community = new CommunitySecrets("segment", OverlaySecurity.None),
+            CommunityName = "segment",
+            Suites = [new SuiteSpeed(CipherSuites.Clear, 1)],
+            Transforms = new TransformSet([], []),
+            Supernodes = [],
+            Counters = counters,
+        };
+    }
+
+    /// <summary>Receives as many handshake messages as it is told, then it is closed.</summary>
+    private sealed class FloodedSocket(int count) : IDatagramSocket
+    {
+        private int _left = count;
+
+        public UnderlayAddress LocalAddress => default;
+
+        public bool Receive(PacketBatch batch)
+        {
+            for (; _left > 0 && !batch.IsFull; _left--)
+            {
+                batch.Add([(byte)MessageType.HandshakeInitiation, 0, 0, 0]);
+            }
+
+            return batch.Count > 0;
+        }
+
+        public int Send(ReadOnlySpan<Datagram> datagrams) => datagrams.Length;
+
+        public void Dispose()
+        {
+        }
+    }
+}
