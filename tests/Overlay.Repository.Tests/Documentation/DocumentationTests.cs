@@ -10,7 +10,7 @@ public sealed class DocumentationTests
     {
         var errors = Snippet.ReadAll(file, Repository.Read(file)).SelectMany(snippet => SnippetCompiler.Compile(snippet.Code));
 
-        Assert.Empty(errors.Distinct());
+        Expect.None(errors);
     }
 
     [Theory]
@@ -19,7 +19,7 @@ public sealed class DocumentationTests
     {
         var broken = MarkdownLink.ReadAll(Repository.Read(file)).Where(link => !link.Resolves(file));
 
-        Assert.Empty(broken);
+        Expect.None(broken);
     }
 
     [Fact]

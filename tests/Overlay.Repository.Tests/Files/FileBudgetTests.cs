@@ -11,7 +11,7 @@ public sealed class FileBudgetTests
     {
         var tooLong = Repository.FilesWith(".cs").Select(file => (file, Lines: CountLines(file))).Where(entry => entry.Lines > LongestFile);
 
-        Assert.Empty(tooLong);
+        Expect.None(tooLong);
     }
 
     [Fact]

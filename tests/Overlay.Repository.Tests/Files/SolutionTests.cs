@@ -27,6 +27,6 @@ public sealed class SolutionTests
         var withVersion = Repository.FilesWith(".csproj").Where(project =>
             XDocument.Parse(Repository.Read(project)).Descendants("PackageReference").Any(package => package.Attribute("Version") is not null));
 
-        Assert.Empty(withVersion);
+        Expect.None(withVersion);
     }
 }

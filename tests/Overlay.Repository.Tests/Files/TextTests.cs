@@ -17,7 +17,7 @@ public sealed partial class TextTests
     {
         var wrong = Texts.Value.Where(entry => entry.Text.Length > 0 && !EndsWithOneNewline(entry.Text)).Select(entry => entry.File);
 
-        Assert.Empty(wrong);
+        Expect.None(wrong);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed partial class TextTests
                     where entry.Text.Contains(word, StringComparison.Ordinal)
                     select $"{entry.File}: {word}";
 
-        Assert.Empty(wrong);
+        Expect.None(wrong);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed partial class TextTests
                     where UnfinishedMarks.Contains(match.Value)
                     select $"{entry.File}: {match.Value}";
 
-        Assert.Empty(wrong);
+        Expect.None(wrong);
     }
 
     private static bool EndsWithOneNewline(string text) => text.EndsWith('\n') && !text.EndsWith("\n\n", StringComparison.Ordinal);

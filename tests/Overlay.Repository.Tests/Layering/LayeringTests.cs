@@ -11,7 +11,7 @@ public sealed class LayeringTests
     {
         var broken = Core.Where(LayerRules.Breaks);
 
-        Assert.Empty(broken);
+        Expect.None(broken);
     }
 
     [Fact]
