@@ -20,7 +20,7 @@ internal static class PeerTable
                 Text(peer.FramesReceived));
         }
 
-        AnsiConsole.Write(table);
+        TableOutput.Print(table);
         var statistics = node.GetStatistics();
         var drops = statistics.Drops.Where(drop => drop.Value > 0).Select(drop => $"{drop.Key} {drop.Value}").DefaultIfEmpty("none");
         Console.WriteLine($"frames sent {statistics.FramesSent}, received {statistics.FramesReceived}; dropped: {string.Join(", ", drops)}");

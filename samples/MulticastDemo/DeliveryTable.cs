@@ -19,7 +19,7 @@ internal static class DeliveryTable
         }
 
         table.RemoveRow(table.Rows.Count - 1);
-        AnsiConsole.Write(table);
+        TableOutput.Print(table);
     }
 
     private static string Names(IReadOnlyList<string> names, string colour) => names.Count == 0 ? "-" : $"[{colour}]{string.Join(", ", names)}[/]";

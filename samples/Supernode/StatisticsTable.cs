@@ -21,7 +21,7 @@ internal static class StatisticsTable
             }
         }
 
-        AnsiConsole.Write(table);
+        TableOutput.Print(table);
         var counters = statistics.Counters;
         var drops = counters.Drops.Where(drop => drop.Value > 0).Select(drop => $"{drop.Key} {drop.Value}").DefaultIfEmpty("none");
         Console.WriteLine(
