@@ -11,21 +11,31 @@ internal sealed class ForwardingTable
 {
     public static readonly ForwardingTable Empty = new([], [], [], null);
 
-    private readonly Dictionary<uint, SessionRoute> _bySession = [];
-    private readonly Dictionary<MacAddress, PeerRoute> _byMac = [];
-    private readonly Dictionary<NodeId, PeerRoute> _byId = [];
+    private readonly Dictionary<uint, SessionRoute> _bySession;
+    private readonly Dictionary<MacAddress, PeerRoute> _byMac;
+    private readonly Dictionary<NodeId, PeerRoute> _byId;
     private readonly Dictionary<UnderlayAddress, RelayRoute> _relays = [];
     private readonly PeerRoute[] _ready;
 
-    public ForwardingTable(IEnumerable<PeerRoute> peers, IEnumerable<SessionRoute> sessions, IEnumerable<RelayRoute> relays, GroupSendKey? groupKey)
+    public ForwardingTable(
+        IReadOnlyCollection<PeerRoute> peers, IReadOnlyCollection<SessionRoute> sessions, IReadOnlyCollection<RelayRoute> relays, GroupSendKey? groupKey)
     {
         GroupKey = groupKey;
+        _bySession = new(sessions.Count);
+        _byMac = new(peers.Count);
+        _byId = new(peers.Count);
+        var ready = new List<PeerRoute>(peers.Count);
         foreach (var peer in peers)
         {
             _byId[peer.Id] = peer;
             if (peer.Mac.IsStation)
             {
                 _byMac[peer.Mac] = peer;
+            }
+
+            if (peer.CanSend)
+            {
+                ready.Add(peer);
             }
         }
 
@@ -39,7 +49,7 @@ internal sealed class ForwardingTable
             _relays[relay.Supernode] = relay;
         }
 
-        _ready = [.. _byId.Values.Where(peer => peer.CanSend)];
+        _ready = [.. ready];
     }
 
     /// <summary>The key to seal group frames with; null while some peer needs a copy of its own, which the engine makes.</summary>
@@ -48,7 +58,7 @@ internal sealed class ForwardingTable
     /// <summary>All peers that frames can be sent to.</summary>
     public ReadOnlySpan<PeerRoute> Ready => _ready;
 
-    public SessionRoute? FindSession(uint receiver) => _bySession.GetValueOrDefault(receiver);
+    public SessionRoute? FindSession(uint receiver) => _bySession.TryGetValue(receiver, out var route) ? route : null;
 
     /// <summary>The peer with this address as its own.</summary>
     public PeerRoute? FindOwner(MacAddress mac) => _byMac.GetValueOrDefault(mac);

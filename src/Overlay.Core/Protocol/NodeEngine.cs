@@ -14,8 +14,8 @@ namespace Overlay.Protocol;
 /// <remarks>
 /// How a shell drives it, always under one lock, and never with I/O or user code inside that lock:
 /// 1. Once, call <see cref="HandleTimeout"/>: the first deadline is the start.
-/// 2. Call a verb: <see cref="HandleDatagram"/>, <see cref="HandleFrame"/> or <see cref="HandleTimeout"/>. The caller keeps its buffer, whose
-///    content is undefined afterwards.
+/// 2. Call a verb: <see cref="HandleControl"/> or <see cref="HandleDatagram"/>, <see cref="HandleFrame"/>, <see cref="HandleTimeout"/>. The
+///    caller keeps its buffer, whose content is undefined afterwards.
 /// 3. Call <see cref="TryTakeTransmit"/>, <see cref="TryTakeFrame"/> and <see cref="TryTakeEvent"/> until each returns false. What is taken
 ///    belongs to the caller.
 /// 4. Read <see cref="NextDeadline"/>, and sleep until then at the latest.
@@ -51,7 +51,7 @@ internal sealed class NodeEngine
     /// <summary>When <see cref="HandleTimeout"/> should be called at the latest; <see cref="Instant.Never"/> after <see cref="Leave"/>.</summary>
     public Instant NextDeadline => _context.Agenda.Next;
 
-    /// <summary>Takes any datagram: data passes the data path, the rest is for the rooms.</summary>
+    /// <summary>Takes any datagram, where no other thread uses the data path: data passes it, the rest is for the rooms.</summary>
     public void HandleDatagram(PacketBuffer datagram, Instant now)
     {
         switch (DataPlane.Receive(datagram, _scratch, now))
@@ -64,6 +64,17 @@ internal sealed class NodeEngine
                 break;
         }
 
+        _publisher.Publish(now);
+    }
+
+    /// <summary>
+    /// Takes a datagram that <see cref="DataPlane.Receive"/> answered with <see cref="InboundResult.Control"/>. Not to be given to
+    /// <see cref="HandleDatagram"/>: the data path shows a packet from a new address to the engine only now and then, and would
+    /// take this one for itself.
+    /// </summary>
+    public void HandleControl(PacketBuffer datagram, Instant now)
+    {
+        _dispatch.Handle(datagram, now);
         _publisher.Publish(now);
     }
 

@@ -26,7 +26,7 @@ internal sealed class DataPlaneNode
     public DataPlaneNode(byte number, bool bridges = false, byte key = 1)
     {
         IReadOnlyList<SuiteSpeed> suites = key == 0 ? [new(CipherSuites.Clear, 0)] : HandshakeSide.BothSuites;
-        _side = new HandshakeSide(number, key: key, suites: suites);
+        _side = new HandshakeSide(number, key: key, suites: suites, limits: new() { PerSecond = int.MaxValue, PerSourcePerSecond = int.MaxValue });
         Address = new UnderlayAddress([192, 0, 2, number], 5_000);
         Bridges = bridges;
         GroupKey = new GroupSendKey(Id, 1, suites[0].Suite, new SeededRandom(number));

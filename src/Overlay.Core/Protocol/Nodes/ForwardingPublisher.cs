@@ -6,6 +6,9 @@ namespace Overlay.Protocol.Nodes;
 /// <summary>Draws the picture of the peers that the data path works from, once per verb in which something changed.</summary>
 internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKeys, DataPlane dataPlane)
 {
+    private readonly List<PeerRoute> _peers = [];
+    private readonly List<SessionRoute> _sessions = [];
+
     public void Publish(Instant now)
     {
         if (!context.IsForwardingChanged)
@@ -14,18 +17,25 @@ internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKe
         }
 
         context.ForwardingPublished();
-        var routes = new Dictionary<Peer, PeerRoute>(context.Peers.Count);
         var isGroupReady = true;
         foreach (var peer in context.Peers.All)
         {
-            routes.Add(peer, RouteTo(peer));
+            RefreshRoute(peer);
+            _peers.Add(peer.Route!);
             isGroupReady &= IsGroupReady(peer, now);
         }
 
-        var sessions = context.Indices.Receivers
-            .Where(receiver => receiver is { Session: not null, Peer: not null } && routes.ContainsKey(receiver.Peer))
-            .Select(receiver => new SessionRoute(receiver.Session!, routes[receiver.Peer!]));
-        dataPlane.Table = new ForwardingTable(routes.Values, sessions, context.Relays.Routes, isGroupReady ? groupKeys.Current : null);
+        foreach (var receiver in context.Indices.Receivers)
+        {
+            if (receiver is { Session: { } session, Peer.Route: { } route })
+            {
+                _sessions.Add(new SessionRoute(session, route));
+            }
+        }
+
+        dataPlane.Table = new ForwardingTable(_peers, _sessions, context.Relays.Routes, isGroupReady ? groupKeys.Current : null);
+        _peers.Clear();
+        _sessions.Clear();
     }
 
     /// <summary>True if a group frame needs no copy of its own for this peer, and none to be kept.</summary>
@@ -35,16 +45,22 @@ internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKe
         return isConnected ? peer.Handout.IsAcknowledged : now >= peer.LearnedAt + context.Timings.GroupPatience;
     }
 
-    private PeerRoute RouteTo(Peer peer)
+    /// <summary>A peer that did not change keeps its route from table to table.</summary>
+    private void RefreshRoute(Peer peer)
     {
         var path = peer.Paths.Active;
-        var canSend = context.Relays.TryGetHeader(path, out var header);
-        return new PeerRoute
+        var session = context.Relays.TryGetHeader(path, out var header) ? peer.Sessions.Current : null;
+        if (peer.Route is { } known && known.Session == session && known.Path == path && known.Relay == header && known.Mac == peer.Mac && known.Bridges == peer.Bridges)
+        {
+            return;
+        }
+
+        peer.Route = new PeerRoute
         {
             Id = peer.Id,
             Mac = peer.Mac,
             Bridges = peer.Bridges,
-            Session = canSend ? peer.Sessions.Current : null,
+            Session = session,
             Path = path,
             Relay = header,
             RelayTraffic = path.IsRelayed ? context.Relays.Find(path.Address)?.Traffic : null,

@@ -60,6 +60,9 @@ internal sealed class Peer : ITimed
     /// <summary>The handshake that was begun here, if one is.</summary>
     public HandshakeAttempt? Attempt { get; set; }
 
+    /// <summary>How the data path sees it, as published last; null before the first time.</summary>
+    public PeerRoute? Route { get; set; }
+
     public PeerSnapshot Snapshot => new()
     {
         Id = Id,

@@ -1,3 +1,4 @@
+using Overlay.Buffers;
 using Overlay.Frames.Messages;
 using Overlay.Primitives;
 using Overlay.Protocol;
@@ -93,6 +94,21 @@ public class PeerUpkeepTests
         var pings = peer.TakeControls<Ping>();
         peer.Send(new Pong(pings[^1].Id, Elsewhere));
         Assert.Equal(Elsewhere, _bench.Engine.GetPeers()[0].Path.Address);
+    }
+
+    [Fact]
+    public void Data_FromANewAddress_IsDeliveredAndMakesTheEngineAskThere()
+    {
+        var peer = _bench.NewPeer().Join();
+        var frame = DataPlaneNode.Frame(_bench.Mac, peer.Mac);
+        var packet = new PacketBuffer(2_000);
+        packet.Set(DataPlaneNode.Seal(peer.Session, frame));
+        packet.Remote = Elsewhere;
+        Assert.Equal(InboundResult.Control, _bench.Engine.DataPlane.Receive(packet, new PacketBuffer(2_000), _bench.Now));
+        _bench.Engine.HandleControl(packet, _bench.Now);
+        _bench.Drain();
+        Assert.Equal(frame, Assert.Single(_bench.Frames));
+        Assert.Contains(_bench.TakeSent(MessageType.Control), sent => sent.Destination == Elsewhere);
     }
 
     [Fact]

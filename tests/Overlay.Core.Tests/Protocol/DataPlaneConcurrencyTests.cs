@@ -1,0 +1,66 @@
+using Overlay.Diagnostics;
+using Overlay.Protocol;
+
+namespace Overlay.Core.Tests.Protocol;
+
+public class DataPlaneConcurrencyTests
+{
+    private const int Frames = 20_000;
+
+    [Fact]
+    public void Streams_BothWaysWhileKeysChange_EveryPacketIsDeliveredOrCounted()
+    {
+        var (alice, bob) = (new DataPlaneNode(1, bridges: true), new DataPlaneNode(2));
+        DataPlaneNode.Connect(alice, bob);
+        var unicast = DataPlaneNode.Frame(bob.Mac, alice.Mac);
+        var broadcast = DataPlaneNode.Frame(MacAddress.Broadcast, alice.Mac);
+        var (sent, delivered) = (0, 0);
+        var done = false;
+
+        void Stream()
+        {
+            for (var i = 0; i < Frames; i++)
+            {
+                var (result, output) = alice.Send(i % 2 == 0 ? unicast : broadcast);
+                if (result != OutboundResult.Sent)
+                {
+                    continue;
+                }
+
+                sent++;
+                delivered += bob.Receive(output[^1].Payload.Span, alice.Address).Result == InboundResult.Frame ? 1 : 0;
+            }
+
+            Volatile.Write(ref done, true);
+        }
+
+        void Answer()
+        {
+            var frame = DataPlaneNode.Frame(alice.Mac, bob.Mac);
+            while (!Volatile.Read(ref done))
+            {
+                if (bob.Send(frame) is (OutboundResult.Sent, var output))
+                {
+                    alice.Receive(output[0].Payload.Span, bob.Address);
+                }
+            }
+        }
+
+        void ChangeKeys()
+        {
+            while (!Volatile.Read(ref done))
+            {
+                var (atAlice, atBob) = DataPlaneNode.Connect(alice, bob);
+                atAlice.Session.Close();
+                DataPlaneNode.Connect(alice, bob);
+                atBob.Session.Close();
+            }
+        }
+
+        Parallel.Invoke(Stream, Answer, ChangeKeys);
+        Assert.Equal(Frames, sent + alice.Counters[DropReason.PeerNotReady]);
+        Assert.Equal(sent, delivered + bob.Counters[DropReason.AuthenticationFailed] + bob.Counters[DropReason.UnknownSession]);
+        Assert.True(delivered > Frames / 4, $"{delivered} of {Frames}");
+        Assert.Equal(Frames, alice.Counters[Counter.FramesSent] + alice.Counters[DropReason.PeerNotReady]);
+    }
+}
