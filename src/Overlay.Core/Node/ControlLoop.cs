@@ -111,7 +111,7 @@ internal sealed class ControlLoop : IDisposable
         {
             lock (_gate)
             {
-                _engine.HandleDatagram(datagram, _clock.Now);
+                _engine.HandleControl(datagram, _clock.Now);
                 TakeAll_NeedsLock();
             }
 
