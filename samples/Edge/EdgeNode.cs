@@ -25,7 +25,8 @@ internal static class EdgeNode
         await node.StartAsync(stop);
         Greet(settings, device, node);
         using var status = new StatusSignal(() => PeerTable.Print(node));
-        await await Task.WhenAny(EventLines.PrintAsync(node, stop), node.Completion);
+        var work = settings.Verbose ? Task.Delay(Timeout.Infinite, stop) : EventLines.PrintAsync(node, stop);
+        await await Task.WhenAny(work, node.Completion);
         return ExitCode.Success;
     }
 

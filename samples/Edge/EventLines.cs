@@ -1,25 +1,26 @@
 namespace Overlay.Samples.Edge;
 
-/// <summary>What happens to the node, one line each.</summary>
+/// <summary>What happens to the node, one line each. What goes wrong is in the log.</summary>
 internal static class EventLines
 {
     public static async Task PrintAsync(OverlayNode node, CancellationToken stop)
     {
         await foreach (var happened in node.WatchAsync(stop))
         {
-            Console.WriteLine(Line(happened));
+            if (Line(happened) is { } line)
+            {
+                Console.WriteLine(line);
+            }
         }
     }
 
-    private static string Line(OverlayEvent happened) => happened switch
+    private static string? Line(OverlayEvent happened) => happened switch
     {
         PeerJoined joined => $"peer {joined.MacAddress} joined, {Words(joined.Path)}",
         PeerLeft left => $"peer {left.MacAddress} left{(left.SaidGoodbye ? "" : " without a word")}",
         PathChanged changed => $"peer {changed.MacAddress} is now reached {Words(changed.Path)}",
         SupernodeChanged { State: SupernodeState.Registered } changed => $"supernode {changed.Supernode} registered this node",
-        SupernodeChanged { State: SupernodeState.Unreachable } changed => $"supernode {changed.Supernode} does not answer",
-        SupernodeChanged changed => $"supernode {changed.Supernode} refused: {changed.Reason}",
-        _ => happened.ToString(),
+        _ => null,
     };
 
     private static string Words(PeerPath path) => path.IsRelayed ? $"through the supernode {path.EndPoint}" : $"directly at {path.EndPoint}";

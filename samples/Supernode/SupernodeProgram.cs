@@ -19,9 +19,7 @@ internal static class SupernodeProgram
         await supernode.StartAsync(stop);
         Greet(settings, supernode);
         using var status = new StatusSignal(() => StatisticsTable.Print(supernode));
-        var work = settings.Verbose
-            ? Task.WhenAll(MemberLines.PrintAsync(supernode, stop), PrintRegularlyAsync(supernode, stop))
-            : Task.Delay(Timeout.Infinite, stop);
+        var work = settings.Verbose ? PrintRegularlyAsync(supernode, stop) : Task.Delay(Timeout.Infinite, stop);
         await await Task.WhenAny(work, supernode.Completion);
         return ExitCode.Success;
     }

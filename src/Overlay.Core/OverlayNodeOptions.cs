@@ -41,8 +41,8 @@ public sealed record OverlayNodeOptions
     public IPEndPoint Bind { get; init; } = new(IPAddress.IPv6Any, 0);
 
     /// <summary>The longest payload of a frame if the port is in process; another port has its own.</summary>
-    /// <remarks>576 to 9000 bytes, the same on all nodes. Up to 66 bytes and the IP and UDP headers are added: 1400 fits an underlay of 1500, IPv6 and relays
-    /// included; more is fragmented there, which costs speed and multiplies loss.</remarks>
+    /// <remarks>576 to 9000 bytes, the same on all nodes. The Ethernet header and up to 36 bytes are added, 16 more through a relay, and the headers of UDP and
+    /// IP: 1400 fits an underlay of 1500 over IPv6, and through a relay over IPv4. What does not fit is fragmented, which costs speed and multiplies loss.</remarks>
     /// <value>Default: 1400.</value>
     public int Mtu { get; init; } = 1400;
 
