@@ -37,7 +37,7 @@ internal sealed record LocalAddresses(IReadOnlyList<UnderlayAddress> Shared, IRe
             .Select(address => UnderlayAddress.From(address, bound.Port))
             .Where(address => address.IsUsable)
             .Distinct()
-            .OrderBy(address => address.IsLoopback)
+            .OrderByDescending(address => address.IsLoopback)
             .Take(MaxShared);
         return new LocalAddresses([.. shared], overlay);
     }

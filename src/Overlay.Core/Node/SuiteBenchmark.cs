@@ -8,7 +8,8 @@ namespace Overlay.Node;
 internal static class SuiteBenchmark
 {
     private const int FrameLength = 1400;
-    private static readonly TimeSpan Duration = TimeSpan.FromMilliseconds(2);
+    private const int Slices = 8;
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(0.25);
     private static readonly ConditionalWeakTable<CipherSuite, StrongBox<ushort>> Measured = [];
 
     public static IReadOnlyList<SuiteSpeed> Measure(IEnumerable<CipherSuite> suites) =>
@@ -24,16 +25,28 @@ internal static class SuiteBenchmark
         // The first calls load and compile; they would be most of so short a measurement.
         Seal(cipher, frame, tag, nonce);
         Seal(cipher, frame, tag, nonce);
+        var best = 0.0;
+        for (var slice = 0; slice < Slices; slice++)
+        {
+            best = Math.Max(best, BytesPerSecond(cipher, frame, tag, nonce));
+        }
+
+        return (ushort)Math.Clamp(best / 1e6, 1, ushort.MaxValue);
+    }
+
+    /// <summary>The time is short, so that at least one of several is not disturbed by other threads.</summary>
+    private static double BytesPerSecond(AeadCipher cipher, byte[] frame, byte[] tag, byte[] nonce)
+    {
         var frames = 0L;
         var start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start) < Duration)
+        do
         {
             Seal(cipher, frame, tag, nonce);
             frames++;
         }
+        while (Stopwatch.GetElapsedTime(start) < Slice);
 
-        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return (ushort)Math.Clamp(frames * FrameLength / seconds / 1e6, 1, ushort.MaxValue);
+        return frames * FrameLength / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     private static void Seal(AeadCipher cipher, byte[] frame, byte[] tag, byte[] nonce)

@@ -11,6 +11,8 @@ namespace Overlay.Node;
 /// </summary>
 internal sealed class SupernodeDirectory
 {
+    private static readonly TimeSpan ResolvePatience = TimeSpan.FromSeconds(5);
+
     private readonly Entry[] _entries;
     private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
     private readonly IReadOnlyList<IPNetwork> _excluded;
@@ -59,14 +61,20 @@ internal sealed class SupernodeDirectory
 
     private async Task NextAsync(Entry entry, CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(ResolvePatience);
         try
         {
-            var addresses = IPAddress.TryParse(entry.Supernode.Host, out var literal) ? [literal] : await _resolve(entry.Supernode.Host, cancellationToken).ConfigureAwait(false);
+            var addresses = IPAddress.TryParse(entry.Supernode.Host, out var literal) ? [literal] : await _resolve(entry.Supernode.Host, limit.Token).ConfigureAwait(false);
             entry.Move([.. addresses.Where(IsUsable).Select(address => UnderlayAddress.From(address, entry.Supernode.Port))]);
         }
         catch (SocketException e)
         {
             entry.Fail(e.Message);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            entry.Fail("its name was not resolved in time");
         }
 
         Index();

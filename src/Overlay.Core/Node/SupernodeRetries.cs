@@ -10,22 +10,30 @@ namespace Overlay.Node;
 internal sealed class SupernodeRetries(SupernodeDirectory supernodes, ControlLoop control, TimeProvider time, ILogger logger) : IDisposable
 {
     /// <summary>Long enough for an answer over any network, short enough to find the right one of two addresses during the start.</summary>
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan MinInterval = TimeSpan.FromSeconds(3);
+
+    /// <summary>A supernode that is away for long does not cost a question to the name server every few seconds.</summary>
+    private static readonly TimeSpan MaxInterval = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>Runs until <see cref="Stop"/>.</summary>
     public async Task LoopAsync()
     {
-        while (await WaitAsync().ConfigureAwait(false))
+        var interval = MinInterval;
+        while (await WaitAsync(interval).ConfigureAwait(false))
         {
+            interval = interval * 2 < MaxInterval ? interval * 2 : MaxInterval;
             var registered = control.With(static (engine, _) => engine.GetSupernodes()).Where(link => link.IsRegistered).Select(link => link.Address).ToHashSet();
-            foreach (var (supernode, current) in supernodes.Entries)
+            var missing = supernodes.Entries.Where(entry => entry.Current is not { } current || !registered.Contains(current)).ToList();
+            if (missing.Count == 0)
             {
-                if (current is null || !registered.Contains(current.Value))
-                {
-                    await RetryAsync(supernode).ConfigureAwait(false);
-                }
+                interval = MinInterval;
+            }
+
+            foreach (var (supernode, _) in missing)
+            {
+                await RetryAsync(supernode).ConfigureAwait(false);
             }
         }
     }
@@ -50,11 +58,11 @@ internal sealed class SupernodeRetries(SupernodeDirectory supernodes, ControlLoo
         }
     }
 
-    private async Task<bool> WaitAsync()
+    private async Task<bool> WaitAsync(TimeSpan interval)
     {
         try
         {
-            await Task.Delay(Interval, time, _stop.Token).ConfigureAwait(false);
+            await Task.Delay(interval, time, _stop.Token).ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException)
