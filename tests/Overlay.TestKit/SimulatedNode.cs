@@ -55,6 +55,9 @@ internal sealed class SimulatedNode : SimulatedHost
 
     protected override Instant NextDeadline => _engine.NextDeadline;
 
+    /// <summary>Empties what was received, so that a story's next part begins anew.</summary>
+    public void ForgetReceived() => _received.Clear();
+
     public void Broadcast(string text) => Send(MacAddress.Broadcast, text);
 
     public void Multicast(string text) => Send(MacAddress.Parse("01:00:5e:01:02:03"), text);

@@ -89,6 +89,21 @@ internal sealed class Simulation
         }
     }
 
+    /// <summary>As above, for a condition that is costly: it is looked at every so often.</summary>
+    public void RunUntil(Func<bool> condition, TimeSpan within, TimeSpan every, [CallerArgumentExpression(nameof(condition))] string text = "")
+    {
+        var end = Now + within;
+        while (!condition())
+        {
+            if (Now >= end)
+            {
+                throw new SimulationException(this, $"not within {within.TotalSeconds} s: {text}");
+            }
+
+            RunFor(every);
+        }
+    }
+
     /// <summary>Lets a span of time pass and fails as soon as the condition does not hold.</summary>
     public void RunWhile(Func<bool> condition, TimeSpan span, [CallerArgumentExpression(nameof(condition))] string text = "")
     {
