@@ -48,9 +48,10 @@ public sealed class CommunityKey
 
     /// <summary>
     /// Derives a key from a passphrase with Argon2id (RFC 9106): 64 MiB, 3 passes, 1 lane, and a salt from the community's name. Takes
-    /// some tenths of a second. A random key is stronger: whoever records a handshake can try passphrases against it, at that price each.
+    /// about a second. A random key is stronger: a supernode, or somebody who makes a node answer a handshake, can try
+    /// passphrases at home, at that price each.
     /// </summary>
-    /// <param name="passphrase">Not empty; compared as UTF-8, byte by byte. Use at least five random words.</param>
+    /// <param name="passphrase">Not empty; compared as UTF-8, byte by byte. Use at least six random words.</param>
     /// <param name="community">The community's name, the same as in the options of the node.</param>
     /// <returns>The key, the same on each node that has the same passphrase and community.</returns>
     /// <exception cref="ArgumentException">The passphrase or the name is empty.</exception>
