@@ -25,7 +25,8 @@ public sealed record SupernodeOptions
 
     /// <summary>
     /// Decides whether a node may register, once for each of its sessions, after its signature, MAC address and the limits were checked. It
-    /// is called by one task, one node at a time, and may take its time: nobody else waits for it. If it throws, the node is refused.
+    /// is called by one task, one node at a time; while it takes its time, members go on and only other new nodes wait. If it throws, the
+    /// node is refused.
     /// </summary>
     /// <value>Default: null, everybody who has the community's key.</value>
     public Func<AdmissionRequest, AdmissionResult>? Admit { get; init; }

@@ -181,6 +181,38 @@ public class ErrorsTests
     }
 
     [Fact]
+    public async Task Admit_TakesItsTime_MembersAndTheirFramesDoNotWait()
+    {
+        await using var segment = new TestSegment();
+        using var answered = new ManualResetEventSlim();
+        using var asked = new ManualResetEventSlim();
+        var slow = NodeKeyPair.Generate();
+        await segment.AddSupernodeAsync(new SupernodeOptions
+        {
+            Admit = request =>
+            {
+                if (request.Node == slow.Id)
+                {
+                    asked.Set();
+                    answered.Wait(TestSegment.Hang);
+                }
+
+                return AdmissionResult.Accept;
+            },
+        });
+        var nodes = await segment.AddNodesAsync(2);
+        var waiting = segment.Create(options => options with { KeyPair = slow });
+        var starting = waiting.Node.StartAsync();
+        Assert.True(asked.Wait(TestSegment.Hang));
+
+        await nodes[0].SendAsync(nodes[0].Frame(nodes[1].Mac, mark: 1));
+        Assert.Equal(1, (await nodes[1].ReceiveAsync())[14]);
+        Assert.False(starting.IsCompleted);
+        answered.Set();
+        await starting;
+    }
+
+    [Fact]
     public async Task Start_CommunityNotServed_SaysWhatToDo()
     {
         await using var segment = new TestSegment();

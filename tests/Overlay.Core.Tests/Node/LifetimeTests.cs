@@ -92,6 +92,22 @@ public class LifetimeTests
     }
 
     [Fact]
+    public async Task Port_DoesNotOpen_StartFailsWithItsErrorAndFreesEverything()
+    {
+        await using var segment = await TestSegment.StartAsync();
+        var error = new OverlayException(OverlayError.PermissionDenied, "no TAP for you");
+        var port = new BrokenPort { OpenError = error };
+        var bind = new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, FreePort());
+        var node = segment.Create(options => options with { Port = port, Bind = bind }).Node;
+
+        Assert.Same(error, await Assert.ThrowsAsync<OverlayException>(() => node.StartAsync()));
+
+        Assert.True(port.IsDisposed);
+        Assert.Same(error, await Assert.ThrowsAsync<OverlayException>(() => node.Completion));
+        using var again = Overlay.Sockets.DatagramSocket.Open(bind);
+    }
+
+    [Fact]
     public async Task Port_Fails_CompletionFaultsWithItsErrorAndTheNodeStops()
     {
         await using var segment = await TestSegment.StartAsync();
@@ -200,6 +216,12 @@ public class LifetimeTests
         Assert.Equal(1, values["overlay.supernode.communities "]);
     }
 
+    private static int FreePort()
+    {
+        using var socket = Overlay.Sockets.DatagramSocket.Open(new(System.Net.IPAddress.Loopback, 0));
+        return socket.LocalAddress.Port;
+    }
+
     private static string NodeIdOf(Supernode supernode) => NodeKeyPair.IdOf(Convert.FromBase64String(supernode.PublicKey)).ToString();
 
     private static Dictionary<string, long> Read(TestNode node) => Read("overlay.node", node.Node.Id.ToString());
@@ -234,9 +256,11 @@ public class LifetimeTests
 
         public bool IsDisposed { get; private set; }
 
+        public Exception? OpenError { get; init; }
+
         public void Break(Exception error) => _end.SetException(error);
 
-        public ValueTask OpenAsync(MacAddress mac, CancellationToken cancellationToken) => default;
+        public ValueTask OpenAsync(MacAddress mac, CancellationToken cancellationToken) => OpenError is null ? default : ValueTask.FromException(OpenError);
 
         public bool Read(PacketBatch batch)
         {
