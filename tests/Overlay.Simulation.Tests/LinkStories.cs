@@ -94,6 +94,21 @@ public class LinkStories
         Assert.True(nodes[0].HasDirectPathTo(nodes[1]));
     });
 
+    [Theory]
+    [Seeds(3)]
+    public void UnderlayOfIPv6_CarriesAll(int seed) => Story.Tell(seed, sim =>
+    {
+        sim.Underlay.IsIPv6 = true;
+        sim.AddSupernode();
+        var nodes = sim.Mesh(3);
+
+        sim.Chat(nodes, Milliseconds(50), Seconds(5));
+        sim.RunFor(Seconds(6));
+
+        Assert.Equal(0, MissingFromChat(nodes, Milliseconds(50), Seconds(5)));
+        Assert.False(nodes[0].PathTo(nodes[1]).Address.IsIPv4);
+    });
+
     private static Comparer<string> NumberOrder { get; } = Comparer<string>.Create((x, y) => Number(x).CompareTo(Number(y)));
 
     private static int Number(string text) => int.Parse(text.AsSpan(text.LastIndexOf(' ') + 1), provider: null);

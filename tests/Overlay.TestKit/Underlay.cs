@@ -19,6 +19,9 @@ internal sealed class Underlay
     /// <summary>What holds between two hosts for which nothing else was set.</summary>
     public LinkConditions Conditions { get; set; } = new();
 
+    /// <summary>True to give public hosts that are added from now on IPv6 addresses.</summary>
+    public bool IsIPv6 { get; set; }
+
     public Nat AddNat(NatKind kind)
     {
         var nat = new Nat(kind, SimulatedAddress.Outside(_nats.Count + 1), _random.Fork($"nat {_nats.Count}"));
@@ -26,8 +29,13 @@ internal sealed class Underlay
         return nat;
     }
 
-    public UnderlayAddress FreeAddress(ushort port, Nat? nat = null) =>
-        nat is null ? SimulatedAddress.Public(++_addresses, port) : SimulatedAddress.Inside(_nats.IndexOf(nat) + 1, ++_addresses, port);
+    public UnderlayAddress FreeAddress(ushort port, Nat? nat = null)
+    {
+        var number = ++_addresses;
+        return nat is not null ? SimulatedAddress.Inside(_nats.IndexOf(nat) + 1, number, port)
+            : IsIPv6 ? SimulatedAddress.PublicIPv6(number, port)
+            : SimulatedAddress.Public(number, port);
+    }
 
     /// <summary>Gives a host its address; what is on its way to the old one is lost.</summary>
     public void Attach(SimulatedHost host)
@@ -43,9 +51,9 @@ internal sealed class Underlay
     public void SetLink(SimulatedHost a, SimulatedHost b, LinkConditions conditions) => _links[(a, b)] = _links[(b, a)] = conditions;
 
     /// <summary>Nothing passes between the two, either way.</summary>
-    public void Block(SimulatedHost a, SimulatedHost b) => _ = _blocked.Add((a, b)) & _blocked.Add((b, a));
+    public void Block(SimulatedHost a, SimulatedHost b) => _blocked.UnionWith([(a, b), (b, a)]);
 
-    public void Unblock(SimulatedHost a, SimulatedHost b) => _ = _blocked.Remove((a, b)) & _blocked.Remove((b, a));
+    public void Unblock(SimulatedHost a, SimulatedHost b) => _blocked.ExceptWith([(a, b), (b, a)]);
 
     /// <summary>The given hosts reach each other and nobody else.</summary>
     public void Partition(params SimulatedHost[] island) => _island = [.. island];
@@ -64,7 +72,7 @@ internal sealed class Underlay
     /// <summary>Sends with any source address: what an attacker on the path can do. <paramref name="from"/> is null for a stranger.</summary>
     public void Inject(SimulatedHost? from, UnderlayAddress source, UnderlayAddress destination, byte[] packet)
     {
-        var to = Resolve(from, source, destination, opensNothing: true);
+        var to = Resolve(from, source, destination, isArrival: false);
         var conditions = from is not null && to is not null && _links.TryGetValue((from, to), out var link) ? link : Conditions;
         var fate = Fate(from, to, conditions);
         Log(from, source, destination, packet, fate);
@@ -97,7 +105,7 @@ internal sealed class Underlay
         _simulation.Schedule(arrival, () =>
         {
             // The way is found on arrival: a NAT may have opened a binding, or a host moved, in the meantime.
-            var to = Resolve(from, source, destination, opensNothing: false);
+            var to = Resolve(from, source, destination, isArrival: true);
             if (to is null || !to.IsRunning)
             {
                 Log(from, source, destination, packet, to is null ? PacketFate.Unroutable : PacketFate.Unheard);
@@ -109,7 +117,7 @@ internal sealed class Underlay
     }
 
     /// <summary>The host that an address leads to. Before arrival a NAT is seen through, to find the link's conditions.</summary>
-    private SimulatedHost? Resolve(SimulatedHost? from, UnderlayAddress source, UnderlayAddress destination, bool opensNothing)
+    private SimulatedHost? Resolve(SimulatedHost? from, UnderlayAddress source, UnderlayAddress destination, bool isArrival)
     {
         if (_hosts.TryGetValue(destination, out var host))
         {
@@ -117,7 +125,7 @@ internal sealed class Underlay
         }
 
         var nat = _nats.Find(candidate => candidate.Outside.HasSameHost(destination));
-        var inside = opensNothing ? nat?.Owner(destination.Port) : nat?.Admit(destination.Port, source, _simulation.Now);
+        var inside = isArrival ? nat?.Admit(destination.Port, source, _simulation.Now) : nat?.Owner(destination.Port);
         return inside is { } address ? _hosts.GetValueOrDefault(address) : null;
     }
 
