@@ -1,56 +1,105 @@
 using System.Buffers.Binary;
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
 
 namespace Overlay.Network.Tests.Lab;
 
-/// <summary>What passed a device of a host, recorded by tcpdump.</summary>
+/// <summary>Records what passes a device of a host, by a packet socket (packet(7)).</summary>
 internal sealed class PacketCapture : IDisposable
 {
-    private const int FileHeader = 24;
-    private const int RecordHeader = 16;
-    private readonly LabProcess _tcpdump;
-    private readonly string _file;
+    private const int AddressLength = 20;
+    private const int PacketTypeOffset = 10;
+    private const byte Outgoing = 4;
+    private const int PacketLevel = 263;
+    private const int StatisticsOption = 6;
+    private const int BufferSize = 64 << 20;
+    private const int ForcedReceiveBuffer = 33;
 
-    private PacketCapture(LabProcess tcpdump, string file)
+    private readonly Socket _socket;
+    private readonly Thread _reader;
+    private readonly bool _wantsOutgoing;
+    private readonly List<CapturedFrame> _frames = [];
+    private volatile bool _isStopping;
+    private Exception? _failure;
+
+    /// <summary>Starts to record. Must run in the namespace of the device.</summary>
+    /// <param name="device">For example <c>eth0</c>.</param>
+    /// <param name="wantsOutgoing">True: what leaves by the device; false: what arrives at it.</param>
+    public PacketCapture(string device, bool wantsOutgoing)
     {
-        _tcpdump = tcpdump;
-        _file = file;
+        _wantsOutgoing = wantsOutgoing;
+        const short AllProtocols = 3;
+        _socket = new Socket(AddressFamily.Packet, SocketType.Raw, (ProtocolType)BinaryPrimitives.ReverseEndianness(AllProtocols));
+        _socket.SetRawSocketOption(1, ForcedReceiveBuffer, BitConverter.GetBytes(BufferSize));
+        _socket.Bind(new DeviceEndPoint(AllProtocols, NetworkInterface.GetAllNetworkInterfaces().Single(i => i.Name == device).GetIPProperties().GetIPv4Properties().Index));
+        _socket.ReceiveTimeout = 100;
+        _reader = new Thread(ReadAll) { IsBackground = true };
+        _reader.Start();
     }
 
-    public static async Task<PacketCapture> StartAsync(LabNamespace space, string device, string direction, string filter)
+    /// <summary>Ends the recording; returns every frame that passed before this call, oldest first.</summary>
+    public IReadOnlyList<CapturedFrame> Stop()
     {
-        var file = Path.GetTempFileName();
-        var tcpdump = space.Start("tcpdump", "-i", device, "-Q", direction, "-B", "32768", "-U", "-n", "-Z", "root", "-w", file, filter);
-        var capture = new PacketCapture(tcpdump, file);
-        await tcpdump.WaitForOutputAsync("listening on");
-        return capture;
-    }
-
-    /// <summary>Ends the recording and returns it, oldest frame first.</summary>
-    public async Task<IReadOnlyList<CapturedFrame>> StopAsync()
-    {
-        _tcpdump.Send(Signal.Interrupt);
-        await _tcpdump.SucceedAsync();
-        Assert.Matches("(?m)^0 packets dropped by kernel", _tcpdump.Output);
-        return Parse(await File.ReadAllBytesAsync(_file));
+        _isStopping = true;
+        _reader.Join();
+        Assert.Null(_failure);
+        Span<byte> statistics = stackalloc byte[8];
+        _socket.GetRawSocketOption(PacketLevel, StatisticsOption, statistics);
+        Assert.Equal(0, BinaryPrimitives.ReadInt32LittleEndian(statistics[4..]));
+        return _frames;
     }
 
     public void Dispose()
     {
-        _tcpdump.Dispose();
-        File.Delete(_file);
+        _isStopping = true;
+        _reader.Join();
+        _socket.Dispose();
     }
 
-    /// <summary>The classic format of pcap-savefile(5), in the byte order of this machine, link type Ethernet.</summary>
-    private static List<CapturedFrame> Parse(ReadOnlySpan<byte> file)
+    private void ReadAll()
     {
-        var frames = new List<CapturedFrame>();
-        for (var rest = file[FileHeader..]; rest.Length >= RecordHeader;)
+        var buffer = new byte[65_536];
+        var from = new SocketAddress(AddressFamily.Packet, SocketAddress.GetMaximumAddressSize(AddressFamily.Packet));
+        while (true)
         {
-            var length = BinaryPrimitives.ReadInt32LittleEndian(rest[8..]);
-            frames.Add(new CapturedFrame(rest.Slice(RecordHeader, length).ToArray()));
-            rest = rest[(RecordHeader + length)..];
-        }
+            try
+            {
+                // Once stopping, an empty socket means that everything was read.
+                if (_isStopping && _socket.Available == 0)
+                {
+                    return;
+                }
 
-        return frames;
+                from.Size = from.Buffer.Length;
+                var length = _socket.ReceiveFrom(buffer, SocketFlags.None, from);
+                if (from[PacketTypeOffset] == Outgoing == _wantsOutgoing)
+                {
+                    _frames.Add(new CapturedFrame(buffer.AsSpan(0, length).ToArray()));
+                }
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.TimedOut)
+            {
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                _failure = e;
+                return;
+            }
+        }
+    }
+
+    /// <summary><c>struct sockaddr_ll</c> of packet(7): one device, one protocol.</summary>
+    private sealed class DeviceEndPoint(short protocol, int index) : EndPoint
+    {
+        public override AddressFamily AddressFamily => AddressFamily.Packet;
+
+        public override SocketAddress Serialize()
+        {
+            var address = new SocketAddress(AddressFamily.Packet, AddressLength);
+            BinaryPrimitives.WriteInt16BigEndian(address.Buffer.Span[2..], protocol);
+            BinaryPrimitives.WriteInt32LittleEndian(address.Buffer.Span[4..], index);
+            return address;
+        }
     }
 }
