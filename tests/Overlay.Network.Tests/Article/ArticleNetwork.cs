@@ -1,0 +1,40 @@
+using Overlay.Network.Tests.Lab;
+using Overlay.Network.Tests.Requirements;
+
+namespace Overlay.Network.Tests.Article;
+
+/// <summary>The network of the story, up once for the tests that do not change it: supernode on host 1, edges 2, 3 and 4 with a key.</summary>
+public sealed class ArticleNetwork : IAsyncLifetime, IDisposable
+{
+    private OverlayLab? _lab;
+
+    internal OverlayLab Lab => _lab ?? throw new InvalidOperationException("The network is not up.");
+
+    internal IReadOnlyList<LabProcess> Programs { get; private set; } = [];
+
+    public async Task InitializeAsync()
+    {
+        if (RootRequirement.Missing([]) is not null)
+        {
+            return;
+        }
+
+        _lab = new OverlayLab();
+        var programs = new List<LabProcess> { await _lab.StartSupernodeAsync() };
+        for (var number = 2; number <= 4; number++)
+        {
+            programs.Add(await _lab.StartEdgeAsync(number));
+            _lab[number].Write("net/ipv4/icmp_echo_ignore_broadcasts", "0");
+        }
+
+        Programs = programs;
+        foreach (var (from, to) in new[] { (2, 3), (3, 4), (4, 2) })
+        {
+            await OverlayLab.ReachAsync(_lab[from], OverlayLab.AddressOf(to), [.. programs]);
+        }
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => _lab?.Dispose();
+}

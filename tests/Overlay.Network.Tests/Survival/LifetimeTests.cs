@@ -1,0 +1,58 @@
+using Overlay.Network.Tests.Lab;
+using Overlay.Network.Tests.Requirements;
+
+namespace Overlay.Network.Tests.Survival;
+
+/// <summary>How the programs end.</summary>
+public sealed class LifetimeTests : IDisposable
+{
+    private readonly OverlayLab _lab = new(3);
+
+    [RootTheory("ping")]
+    [InlineData((int)Signal.Interrupt)]
+    [InlineData((int)Signal.Terminate)]
+    public async Task Signal_EndsEdgeAndSupernode_Cleanly(int signal)
+    {
+        var supernode = await _lab.StartSupernodeAsync();
+        var edges = new[] { await _lab.StartEdgeAsync(2), await _lab.StartEdgeAsync(3) };
+        await OverlayLab.ReachAsync(_lab[2], OverlayLab.AddressOf(3), [supernode, .. edges]);
+
+        edges[0].Send((Signal)signal);
+        Assert.True(await edges[0].WaitForExitAsync() == 0, edges[0].Describe());
+        Assert.False(_lab[2].HasDevice());
+
+        supernode.Send((Signal)signal);
+        Assert.True(await supernode.WaitForExitAsync() == 0, supernode.Describe());
+        Assert.False(edges[1].HasExited, edges[1].Describe());
+    }
+
+    [RootFact("ping")]
+    public async Task KilledEdge_LeavesNoDevice_AndTakesItsPlaceBack()
+    {
+        var supernode = await _lab.StartSupernodeAsync();
+        var edges = new[] { await _lab.StartEdgeAsync(2), await _lab.StartEdgeAsync(3) };
+        await OverlayLab.ReachAsync(_lab[2], OverlayLab.AddressOf(3), [supernode, .. edges]);
+
+        edges[0].Send(Signal.Kill);
+        await edges[0].WaitForExitAsync();
+        await Eventually.IsTrueAsync(() => !_lab[2].HasDevice(), () => "the device is still there");
+
+        edges[0] = await _lab.StartEdgeAsync(2);
+        await OverlayLab.ReachAsync(_lab[3], OverlayLab.AddressOf(2), [supernode, .. edges]);
+    }
+
+    [RootFact("ping")]
+    public async Task EdgeWhoseDeviceIsDeleted_EndsWithAnError()
+    {
+        await _lab.StartSupernodeAsync();
+        var edge = await _lab.StartEdgeAsync(2);
+
+        _lab[2].Ip("link del edge0");
+
+        Assert.NotEqual(0, await edge.WaitForExitAsync());
+        Assert.Contains("edge0", edge.Output);
+        Assert.Contains("gone", edge.Output);
+    }
+
+    public void Dispose() => _lab.Dispose();
+}
