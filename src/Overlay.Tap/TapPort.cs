@@ -15,6 +15,7 @@ public sealed class TapPort : IFramePort
     private readonly TapOptions _options;
     private readonly WakeSignal _closing = new();
     private TapDevice? _device;
+    private bool _isDrained;
     private int _disposed;
 
     /// <summary>Checks and keeps the options; nothing is opened yet.</summary>
@@ -64,14 +65,17 @@ public sealed class TapPort : IFramePort
         while (!_closing.IsSet)
         {
             var device = Device;
-            if (device.TryRead(batch))
-            {
-                return true;
-            }
-
-            if (!device.Wait(_closing))
+            if (_isDrained && !device.Wait(_closing))
             {
                 break;
+            }
+
+            // A batch that is not full ended at the last frame that was there: reading on would only find that out again.
+            var hasFrames = device.TryRead(batch);
+            _isDrained = !batch.IsFull;
+            if (hasFrames)
+            {
+                return true;
             }
         }
 

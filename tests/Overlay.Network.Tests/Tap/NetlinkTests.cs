@@ -1,0 +1,63 @@
+using Overlay.Network.Tests.Lab;
+using Overlay.Network.Tests.Requirements;
+using Overlay.Tap;
+using Overlay.Tap.Native;
+using Overlay.Tap.Netlink;
+
+namespace Overlay.Network.Tests.Tap;
+
+public sealed class NetlinkTests
+{
+    [Fact]
+    public void Request_IsHeaderFixedPartAndPaddedAttributes()
+    {
+        var buffer = new byte[64];
+        Array.Fill(buffer, (byte)0xa5);
+        var writer = new NetlinkWriter(buffer, NetlinkMessageType.NewLink, NetlinkFlags.Acknowledge);
+        writer.Append(new LinkHeader { Index = 7, Flags = LinkHeader.Up, Change = LinkHeader.Up });
+        writer.Attribute(LinkHeader.Name, "ab\0"u8);
+        writer.Attribute(LinkHeader.Mtu, 1400);
+
+        Assert.Equal(
+            "30000000" + "1000" + "0500" + "09000000" + "00000000"
+            + "00000000" + "07000000" + "01000000" + "01000000"
+            + "07000300" + "61620000"
+            + "08000400" + "78050000",
+            Convert.ToHexStringLower(writer.Finish(9)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("10000000")]
+    [InlineData("0f000000020000000000000000000000")]
+    [InlineData("11000000020000000000000000000000")]
+    [InlineData("ffffffff020000000000000000000000")]
+    public void Answer_ThatIsCutOff_IsNoMessage(string answer) =>
+        Assert.False(new NetlinkReader(Convert.FromHexString(answer)).TryReadMessage(out _, out _));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0300")]
+    [InlineData("03000100")]
+    [InlineData("09000100aabbccdd")]
+    public void Attribute_ThatIsCutOff_IsNone(string attributes) =>
+        Assert.False(new NetlinkReader(Convert.FromHexString(attributes)).TryReadAttribute(out _, out _));
+
+    [RootFact]
+    public void Refusal_HasTheKernelsNumberAndWords()
+    {
+        using var host = LabNamespace.Create();
+
+        host.Invoke(() =>
+        {
+            using var socket = new NetlinkSocket();
+            var loopback = LinkState.Read(socket, "lo").Index;
+            Assert.Equal(1, loopback);
+            var refusal = Assert.Throws<NetlinkException>(() => LinkChange.SetMtu(socket, 4711, 1400));
+            Assert.Equal(Errno.NoDevice, refusal.Error);
+            refusal = Assert.Throws<NetlinkException>(() => AddressChange.Add(socket, 4711, TapAddress.Parse("fd00::1")));
+            Assert.Equal(Errno.NoDevice, refusal.Error);
+            Assert.Contains("interface", refusal.Message);
+        });
+    }
+}
