@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Overlay.Network.Tests.Requirements;
 
 /// <summary>What a test on the real kernel needs: root, /dev/net/tun, network namespaces and the programs it starts.</summary>
@@ -23,6 +25,11 @@ internal static class RootRequirement
             return "needs root, for network namespaces and TAP devices";
         }
 
+        if (!HasCapabilities())
+        {
+            return "needs CAP_NET_ADMIN and CAP_SYS_ADMIN (start a container with --privileged)";
+        }
+
         if (!File.Exists("/dev/net/tun"))
         {
             return "needs /dev/net/tun (modprobe tun, or --device /dev/net/tun for a container)";
@@ -30,6 +37,17 @@ internal static class RootRequirement
 
         var absent = AlwaysNeeded.Concat(programs).Where(program => Find(program) is null).ToList();
         return absent.Count == 0 ? null : $"needs the programs {string.Join(", ", absent)} (see eng/test-packages.txt)";
+    }
+
+    /// <summary>Root in a container may lack what makes namespaces and devices: see capabilities(7).</summary>
+    private static bool HasCapabilities()
+    {
+        const ulong NetworkAdministration = 1 << 12;
+        const ulong SystemAdministration = 1 << 21;
+        const string Effective = "CapEff:";
+        var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith(Effective, StringComparison.Ordinal));
+        var set = ulong.Parse(line.AsSpan(Effective.Length).Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        return (set & NetworkAdministration) != 0 && (set & SystemAdministration) != 0;
     }
 
     /// <summary>Where a program is, or null.</summary>
