@@ -3,7 +3,7 @@ using Overlay.Network.Tests.Requirements;
 
 namespace Overlay.Network.Tests.Article;
 
-/// <summary>The network of the story, up once for the tests that do not change it: supernode on host 1, edges 2, 3 and 4 with a key.</summary>
+/// <summary>The network of the story, up once for the tests that do not change it: supernode on host 1, edges 2, 3 and 4 with a passphrase.</summary>
 public sealed class ArticleNetwork : IAsyncLifetime, IDisposable
 {
     private OverlayLab? _lab;
@@ -23,7 +23,7 @@ public sealed class ArticleNetwork : IAsyncLifetime, IDisposable
         var programs = new List<LabProcess> { await _lab.StartSupernodeAsync() };
         for (var number = 2; number <= 4; number++)
         {
-            programs.Add(await _lab.StartEdgeAsync(number));
+            programs.Add(await OverlayLab.StartEdgeAsync(_lab[number], number, "-k", OverlayLab.Passphrase));
             _lab[number].Write("net/ipv4/icmp_echo_ignore_broadcasts", "0");
         }
 

@@ -30,7 +30,7 @@ public sealed class CommunityTests : IDisposable
         var supernode = await _lab.StartSupernodeAsync();
         var edges = new[] { await _lab.StartEdgeAsync(2), await _lab.StartEdgeAsync(3) };
         var other = _lab[4].StartEdge("-l", "192.168.100.1:1200", "-c", "Elsewhere", "-k", OverlayLab.Key, "-a", OverlayLab.AddressOf(3));
-        await _lab[4].WaitForDeviceAsync(other);
+        await other.WaitUntilUpAsync();
 
         await OverlayLab.ReachAsync(_lab[2], OverlayLab.AddressOf(3), [supernode, .. edges]);
 

@@ -5,7 +5,7 @@ namespace Overlay.Network.Tests.Lab;
 /// <summary>Waits for what other programs and the kernel do, by looking again until it is so.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Throws with the description if the condition does not come true in time.</summary>
     public static async Task IsTrueAsync(Func<bool> condition, Func<string> describe, TimeSpan? limit = null)

@@ -9,7 +9,7 @@ namespace Overlay.Network.Tests.Lab;
 internal sealed class LabProcess : IDisposable
 {
     /// <summary>How long the lab waits for what should happen at once; long, because the machine may be busy.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();

@@ -7,7 +7,12 @@ namespace Overlay.Network.Tests.Lab;
 internal sealed class OverlayLab(int hosts = 4, int mtu = 1500) : IDisposable
 {
     public const string Community = "Buckhill";
-    public const string Key = "correct horse battery staple";
+
+    /// <summary>A passphrase, which costs every program that reads it the better part of a second (Argon2id).</summary>
+    public const string Passphrase = "correct horse battery staple";
+
+    /// <summary>A key that costs nothing to read.</summary>
+    public const string Key = "base64:b3ZlcmxheSB0ZXN0cyB1c2UgdGhpcyBwdWJsaWMga2U=";
 
     public VpcNetwork Vpc { get; } = new(hosts, mtu);
 
@@ -20,18 +25,18 @@ internal sealed class OverlayLab(int hosts = 4, int mtu = 1500) : IDisposable
     public async Task<LabProcess> StartSupernodeAsync(int number = 1, params string[] arguments)
     {
         var supernode = Vpc[number].StartSupernode(["-l", "1200", .. arguments]);
-        await Vpc[number].WaitForPortAsync(supernode);
+        await supernode.WaitUntilListeningAsync();
         return supernode;
     }
 
-    /// <summary>Starts an edge of the community with the key and waits until its device is there.</summary>
+    /// <summary>Starts an edge of the community with the key and waits until it is up.</summary>
     public Task<LabProcess> StartEdgeAsync(int number, params string[] arguments) => StartEdgeAsync(Vpc[number], number, ["-k", Key, .. arguments]);
 
     /// <summary>Starts an edge on any host, without a key of its own accord.</summary>
     public static async Task<LabProcess> StartEdgeAsync(VpcHost host, int number, params string[] arguments)
     {
         var edge = host.StartEdge(["-l", "192.168.100.1:1200", "-c", Community, "-a", AddressOf(number), .. arguments]);
-        await host.WaitForDeviceAsync(edge);
+        await edge.WaitUntilUpAsync();
         return edge;
     }
 

@@ -7,9 +7,6 @@ namespace Overlay.Network.Tests.Lab;
 /// <summary>The sample programs, as they are built beside the tests, started the way a user does.</summary>
 internal static partial class OverlayPrograms
 {
-    /// <summary>Where the supernode of the article listens.</summary>
-    public const int Port = 1200;
-
     /// <summary>Starts <c>supernode</c>; it may end at once, for tests of errors.</summary>
     public static LabProcess StartSupernode(this LabNamespace host, params string[] arguments) =>
         host.Start(Dotnet, [Path("SupernodeProgram"), .. arguments]);
@@ -22,19 +19,11 @@ internal static partial class OverlayPrograms
     public static LabProcess StartEdgeWithoutRights(this LabNamespace host, string[] setpriv, params string[] arguments) =>
         host.Start("setpriv", [.. setpriv, Dotnet, Path("EdgeProgram"), .. arguments]);
 
-    /// <summary>Waits until a UDP port is bound in a namespace.</summary>
-    public static Task WaitForPortAsync(this LabNamespace host, LabProcess program, int port = Port) => Eventually.IsTrueAsync(
-        () => program.HasExited
-            ? throw new InvalidOperationException(program.Describe())
-            : host.Invoke(() => File.ReadAllText("/proc/thread-self/net/udp") + File.ReadAllText("/proc/thread-self/net/udp6")).Contains($":{port:X4} ", StringComparison.Ordinal),
-        () => $"port {port} is not bound\n{program.Describe()}");
+    /// <summary>Waits until a supernode says that it listens.</summary>
+    public static Task WaitUntilListeningAsync(this LabProcess supernode) => supernode.WaitForOutputAsync("^listening on UDP .*1200$");
 
-    /// <summary>Waits until an edge has its device with an address.</summary>
-    public static Task WaitForDeviceAsync(this LabNamespace host, LabProcess program, string device = "edge0") => Eventually.IsTrueAsync(
-        () => program.HasExited
-            ? throw new InvalidOperationException(program.Describe())
-            : host.TryRun("ip", "addr", "show", "dev", device, "up") is { Code: 0, Output: var link } && link.Contains("inet", StringComparison.Ordinal),
-        () => $"{device} is not up\n{program.Describe()}");
+    /// <summary>Waits until an edge says that its device is up, which is once a supernode has taken it.</summary>
+    public static Task WaitUntilUpAsync(this LabProcess edge) => edge.WaitForOutputAsync(@"^\S+ is up: ");
 
     public static bool HasDevice(this LabNamespace host, string device = "edge0") => host.TryRun("ip", "link", "show", "dev", device).Code == 0;
 
