@@ -17,16 +17,16 @@ public sealed class PackedLibraries : IDisposable
 
     public PackedLibraries()
     {
-        foreach (var file in Repository.Files.Where(IsPackedFrom))
+        try
         {
-            File.Copy(Repository.PathOf(file), _folder[$"source/{file}"]);
+            CopySources();
+            PackAll();
         }
-
-        foreach (var name in Names)
+        catch
         {
-            CommandLine.Run(
-                Path.Combine(_folder.Root, "source"),
-                "dotnet", "pack", $"src/{name}", "--configuration", "Release", "--output", Feed, $"-p:Version={Version}", "-v", "quiet");
+            // Nobody disposes a fixture whose constructor failed.
+            _folder.Dispose();
+            throw;
         }
     }
 
@@ -38,6 +38,24 @@ public sealed class PackedLibraries : IDisposable
     public ZipArchive Open(string name, string extension) => ZipFile.OpenRead(Path.Combine(Feed, $"{name}.{Version}.{extension}"));
 
     public void Dispose() => _folder.Dispose();
+
+    private void CopySources()
+    {
+        foreach (var file in Repository.Files.Where(IsPackedFrom))
+        {
+            File.Copy(Repository.PathOf(file), _folder[$"source/{file}"]);
+        }
+    }
+
+    private void PackAll()
+    {
+        foreach (var name in Names)
+        {
+            CommandLine.Run(
+                Path.Combine(_folder.Root, "source"),
+                "dotnet", "pack", $"src/{name}", "--configuration", "Release", "--output", Feed, $"-p:Version={Version}", "-v", "quiet");
+        }
+    }
 
     private static bool IsPackedFrom(string file) =>
         !file.Contains('/', StringComparison.Ordinal) || Parts.Any(part => file.StartsWith(part, StringComparison.Ordinal));
