@@ -6,9 +6,9 @@ namespace Overlay.Simulation.Tests;
 
 public class ScaleStories
 {
-    /// <summary>About 20,000 real handshakes; told once, for its time.</summary>
+    /// <summary>About 20,000 real handshakes, the longest story of all.</summary>
     [Fact]
-    public void TwoHundredNodes_Join_AndOneBroadcastReachesAll() => Story.TellOnce(seed: 1, sim =>
+    public void TwoHundredNodes_Join_AndOneBroadcastReachesAll() => Story.Tell(seed: 1, sim =>
     {
         var supernode = sim.AddSupernode();
         var nodes = Enumerable.Range(0, 200).Select(number =>
