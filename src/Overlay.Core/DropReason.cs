@@ -9,7 +9,10 @@ public enum DropReason
     /// <summary>A datagram of a type, or a control message of a kind, that this version does not know.</summary>
     UnknownType,
 
-    /// <summary>A datagram for a session that does not exist (any more).</summary>
+    /// <summary>
+    /// A datagram for a session that does not exist (any more). A few when a peer joins are normal: a handshake goes out on every path
+    /// that is known, and each copy is answered.
+    /// </summary>
     UnknownSession,
 
     /// <summary>A datagram whose authentication tag does not fit: forged, damaged or sealed with another key.</summary>
