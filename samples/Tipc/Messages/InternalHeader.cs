@@ -1,0 +1,21 @@
+namespace Overlay.Samples.Tipc.Messages;
+
+/// <summary>The 40 bytes of header that all messages between the parts of TIPC itself have, discovery apart.</summary>
+internal static class InternalHeader
+{
+    public const int Size = 40;
+
+    public static bool Is(ReadOnlySpan<byte> message, MessageUser user) =>
+        message.Length >= Size && TipcHeader.User(message) == user && TipcHeader.HeaderLength(message) == Size;
+
+    public static TipcAddress Destination(ReadOnlySpan<byte> message) => new(Words.Read(message, 7));
+
+    /// <summary>A cleared message with its first words; the caller fills in the rest.</summary>
+    public static byte[] Create(MessageUser user, byte type, TipcAddress destination, int dataLength)
+    {
+        var message = new byte[Size + dataLength];
+        TipcHeader.Begin(message, user, Size, message.Length, type);
+        Words.Write(message, 7, destination.Value);
+        return message;
+    }
+}
