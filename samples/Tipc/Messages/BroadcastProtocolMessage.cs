@@ -6,11 +6,12 @@ namespace Overlay.Samples.Tipc.Messages;
 /// </summary>
 /// <remarks><code>
 /// w4  | last broadcast sent (high 16)  | 0 |
-/// w5  | bit 12: node is up             |
+/// w5  | bit 14: carries no broadcast acknowledgement |
+/// w6  | sender                         |
 /// w7  | destination                    |
 /// </code>
 /// It travels in sequence on the unicast link.</remarks>
-internal readonly record struct BroadcastProtocolMessage(TipcAddress Destination, ushort LastBroadcast)
+internal readonly record struct BroadcastProtocolMessage(TipcAddress Sender, TipcAddress Destination, ushort LastBroadcast)
 {
     public static bool TryRead(ReadOnlySpan<byte> message, out BroadcastProtocolMessage result)
     {
@@ -20,15 +21,15 @@ internal readonly record struct BroadcastProtocolMessage(TipcAddress Destination
             return false;
         }
 
-        result = new(InternalHeader.Destination(message), (ushort)Words.Field(message, 4, 16, 16));
+        result = new(InternalHeader.Origin(message), InternalHeader.Destination(message), (ushort)Words.Field(message, 4, 16, 16));
         return true;
     }
 
     public byte[] ToArray()
     {
-        var message = InternalHeader.Create(MessageUser.BroadcastProtocol, type: 0, Destination, dataLength: 0);
+        var message = InternalHeader.Create(MessageUser.BroadcastProtocol, type: 0, Sender, Destination, dataLength: 0);
         Words.SetField(message, 4, 16, 16, LastBroadcast);
-        Words.SetFlag(message, 5, 12, true);
+        Words.SetFlag(message, 5, 14, true);
         return message;
     }
 }

@@ -13,11 +13,12 @@ internal enum FragmentType : byte
 /// w1  | type 31..29                                |
 /// w4  | number of the fragment | 0                 |
 /// w5  | network id, on the broadcast link          |
+/// w6  | sender                                     |
 /// w7  | destination, 0 on the broadcast link       |
 ///     +--------------------------------------------+
 ///     | the next bytes of the message              |
 /// </code></remarks>
-internal readonly record struct FragmentHeader(FragmentType Type, ushort Number, uint NetworkId, TipcAddress Destination)
+internal readonly record struct FragmentHeader(FragmentType Type, ushort Number, uint NetworkId, TipcAddress Sender, TipcAddress Destination)
 {
     public const int Size = InternalHeader.Size;
 
@@ -33,6 +34,7 @@ internal readonly record struct FragmentHeader(FragmentType Type, ushort Number,
             (FragmentType)TipcHeader.Type(message),
             (ushort)Words.Field(message, 4, 16, 16),
             Words.Read(message, 5),
+            InternalHeader.Origin(message),
             InternalHeader.Destination(message));
         return true;
     }
@@ -40,7 +42,7 @@ internal readonly record struct FragmentHeader(FragmentType Type, ushort Number,
     /// <summary>The fragment with its part of the message.</summary>
     public byte[] ToArray(ReadOnlySpan<byte> part)
     {
-        var message = InternalHeader.Create(MessageUser.Fragmenter, (byte)Type, Destination, part.Length);
+        var message = InternalHeader.Create(MessageUser.Fragmenter, (byte)Type, Sender, Destination, part.Length);
         Words.Write(message, 4, (uint)Number << 16);
         Words.Write(message, 5, NetworkId);
         part.CopyTo(message.AsSpan(Size));

@@ -24,6 +24,7 @@ internal enum LinkProtocolType : byte
 /// w2  | acknowledgement              | STATE: own number, counts from 1|
 /// w4  | last broadcast sent          | next to be sent                 |
 /// w5  | session                      |14 |13 |12 |11..9 |8..4 |3..1 |0|
+/// w6  | sender                                                         |
 /// w7  | destination                                                    |
 /// w8  | broadcast gap 9..0                                             |
 /// w9  | largest packet / 4           | tolerance in ms (0: no change)  |
@@ -98,14 +99,12 @@ internal sealed record LinkProtocolMessage
     public byte[] ToArray()
     {
         var isState = Type == LinkProtocolType.State;
-        var message = InternalHeader.Create(MessageUser.LinkProtocol, (byte)Type, Destination, isState ? Gaps.Size : InterfaceNameSize);
-        TipcHeader.SetNonSequenced(message, true);
+        var message = InternalHeader.Create(MessageUser.LinkProtocol, (byte)Type, Sender, Destination, isState ? Gaps.Size : InterfaceNameSize);
         Words.SetFlag(message, 0, 19, KeepAlive);
         Words.SetField(message, 1, 16, 13, isState ? Gap : PeerSessionValid ? 1u : 0u);
         TipcHeader.SetBroadcastAck(message, isState ? BroadcastAck : PeerSession);
         TipcHeader.SetAck(message, Ack);
         TipcHeader.SetSequence(message, Sequence);
-        TipcHeader.SetPreviousNode(message, Sender);
         Words.Write(message, 4, ((uint)LastBroadcast << 16) | NextSent);
         Words.Write(message, 5, ((uint)Session << 16) | Flags());
         Words.Write(message, 8, BroadcastGap);

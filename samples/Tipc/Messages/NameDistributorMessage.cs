@@ -11,6 +11,7 @@ internal readonly record struct NameItem(ServiceRange Range, uint Port, uint Key
 /// w1  |type: 0 publish, 1 withdraw |28 bulk|27 last of the bulk|26 numbered| broadcast ack |
 /// w4  | 0                          | number of the change                                  |
 /// w5  | network id, on the broadcast link                                                  |
+/// w6  | node that publishes                                                                |
 /// w7  | destination, 0 on the broadcast link                                               |
 ///     +------------------------------------------------------------------------------------+
 ///     | items of 20 bytes: service type, lower, upper, port, key                           |
@@ -46,25 +47,25 @@ internal static class NameDistributorMessage
     }
 
     /// <summary>A change for everybody, on the broadcast link.</summary>
-    public static byte[] Change(bool withdrawal, ushort number, uint networkId, in NameItem item)
+    public static byte[] Change(bool withdrawal, ushort number, TipcAddress publisher, uint networkId, in NameItem item)
     {
-        var message = Create(withdrawal, number, new TipcAddress(0), [item]);
+        var message = Create(withdrawal, number, publisher, new TipcAddress(0), [item]);
         Words.Write(message, 5, networkId);
         return message;
     }
 
     /// <summary>A part of what a node publishes, for a new neighbour.</summary>
-    public static byte[] Bulk(bool last, ushort nextNumber, TipcAddress destination, ReadOnlySpan<NameItem> items)
+    public static byte[] Bulk(bool last, ushort nextNumber, TipcAddress publisher, TipcAddress destination, ReadOnlySpan<NameItem> items)
     {
-        var message = Create(withdrawal: false, nextNumber, destination, items);
+        var message = Create(withdrawal: false, nextNumber, publisher, destination, items);
         Words.SetFlag(message, 1, 28, true);
         Words.SetFlag(message, 1, 27, last);
         return message;
     }
 
-    private static byte[] Create(bool withdrawal, ushort number, TipcAddress destination, ReadOnlySpan<NameItem> items)
+    private static byte[] Create(bool withdrawal, ushort number, TipcAddress publisher, TipcAddress destination, ReadOnlySpan<NameItem> items)
     {
-        var message = InternalHeader.Create(MessageUser.NameDistributor, withdrawal ? (byte)1 : (byte)0, destination, items.Length * NameItem.Size);
+        var message = InternalHeader.Create(MessageUser.NameDistributor, withdrawal ? (byte)1 : (byte)0, publisher, destination, items.Length * NameItem.Size);
         Words.SetFlag(message, 1, 26, true);
         Words.SetField(message, 4, 0, 16, number);
         for (var i = 0; i < items.Length; i++)

@@ -13,7 +13,7 @@ namespace Overlay.Samples.Tipc.Messages;
 /// w3  | address of the node that put the message on this link           |
 ///     +-----------------------------------------------------------------+
 /// </code>
-/// The header length counts words. n: not sequenced on a unicast link; d, s and y have a meaning per user. Acknowledgements name the last
+/// The header length counts words. n: not for a unicast link's sequence; d, s and y have a meaning per user. Acknowledgements name the last
 /// message received in order.</remarks>
 internal static class TipcHeader
 {
@@ -57,7 +57,7 @@ internal static class TipcHeader
 
     public static byte Type(ReadOnlySpan<byte> message) => (byte)Words.Field(message, 1, 29, 3);
 
-    /// <summary>Not sequenced on a unicast link: discovery, link protocol, and everything on the broadcast link.</summary>
+    /// <summary>Not of a unicast link's sequence: discovery, and everything on the broadcast link.</summary>
     public static bool IsNonSequenced(ReadOnlySpan<byte> message) => Words.Flag(message, 0, 20);
 
     public static ushort BroadcastAck(ReadOnlySpan<byte> message) => (ushort)Words.Field(message, 1, 0, 16);
