@@ -41,6 +41,9 @@ internal readonly record struct DataHeader
     public bool SourceDroppable { get; init; }
     public bool IsSyn { get; init; }
     public TipcError Error { get; init; }
+
+    /// <summary>How often a node passed the message on, because its own look-up found another socket.</summary>
+    public byte Reroutes { get; init; }
     public Scope LookupScope { get; init; }
     public SocketAddress Sender { get; init; }
     public SocketAddress Receiver { get; init; }
@@ -77,6 +80,7 @@ internal readonly record struct DataHeader
             SourceDroppable = Words.Flag(message, 0, 18),
             IsSyn = Words.Flag(message, 0, 17),
             Error = (TipcError)Words.Field(message, 1, 25, 4),
+            Reroutes = (byte)Words.Field(message, 1, 21, 4),
             LookupScope = (Scope)Words.Field(message, 1, 19, 2),
         };
         if (TipcHeader.HeaderLength(message) != result.Size)
@@ -102,6 +106,7 @@ internal readonly record struct DataHeader
         Words.SetFlag(message, 0, 18, SourceDroppable);
         Words.SetFlag(message, 0, 17, IsSyn);
         Words.SetField(message, 1, 25, 4, (uint)Error);
+        Words.SetField(message, 1, 21, 4, Reroutes);
         Words.SetField(message, 1, 19, 2, (uint)LookupScope);
         TipcHeader.SetPreviousNode(message, Sender.Node);
         Words.Write(message, 4, Sender.Port);
