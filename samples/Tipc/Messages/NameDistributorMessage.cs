@@ -10,7 +10,7 @@ internal readonly record struct NameItem(ServiceRange Range, uint Port, uint Key
 /// <remarks><code>
 /// w1  |type: 0 publish, 1 withdraw |28 bulk|27 last of the bulk|26 numbered| broadcast ack |
 /// w4  | 0                          | number of the change                                  |
-/// w5  | network id, on the broadcast link                                                  |
+/// w5  | network id, on the broadcast link; bulk: bit 14, the broadcast ack says nothing    |
 /// w6  | node that publishes                                                                |
 /// w7  | destination, 0 on the broadcast link                                               |
 ///     +------------------------------------------------------------------------------------+
@@ -60,6 +60,16 @@ internal static class NameDistributorMessage
         var message = Create(withdrawal: false, nextNumber, publisher, destination, items);
         Words.SetFlag(message, 1, 28, true);
         Words.SetFlag(message, 1, 27, last);
+        Words.SetFlag(message, 5, 14, true);
+        return message;
+    }
+
+    /// <summary>A change on the link of one neighbour.</summary>
+    public static byte[] Copy(ReadOnlySpan<byte> change, TipcAddress destination)
+    {
+        var message = change.ToArray();
+        Words.Write(message, 5, 0);
+        Words.Write(message, 7, destination.Value);
         return message;
     }
 

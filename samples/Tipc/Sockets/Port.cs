@@ -18,6 +18,9 @@ internal sealed class Port(uint number, TipcSocketType type, TipcSocketOptions o
 
     public MulticastPath Path { get; } = new();
 
+    /// <summary>Where the last multicast went, as long as the names stay as they are.</summary>
+    public MulticastDestinations? LastDestinations { get; set; }
+
     public IReadOnlyList<Binding> Bindings => _bindings;
 
     /// <summary>Stands in the list of ports that have something new.</summary>

@@ -3,33 +3,30 @@ namespace Overlay.Samples.Tipc.Sockets;
 /// <summary>Messages that wait to be received, bounded in bytes.</summary>
 internal sealed class ReceiveQueue(int size)
 {
-    private readonly Queue<TipcDatagram> _messages = [];
+    private readonly Queue<Arrival> _messages = [];
     private long _bytes;
 
     /// <summary>False if there is no room. A more important message may use more.</summary>
-    public bool TryAdd(in TipcDatagram message, TipcImportance importance)
+    public bool TryAdd(in Arrival message)
     {
-        var bytes = Cost(message);
-        if (_bytes + bytes > (long)size << (int)importance)
+        if (_bytes + message.Cost > (long)size << message.Header.Importance)
         {
             return false;
         }
 
         _messages.Enqueue(message);
-        _bytes += bytes;
+        _bytes += message.Cost;
         return true;
     }
 
-    public bool TryTake(out TipcDatagram message)
+    public bool TryTake(out Arrival message)
     {
         if (!_messages.TryDequeue(out message))
         {
             return false;
         }
 
-        _bytes -= Cost(message);
+        _bytes -= message.Cost;
         return true;
     }
-
-    private static int Cost(in TipcDatagram message) => message.Data.Length + TipcSocketOptions.MessageOverhead;
 }

@@ -26,7 +26,7 @@ internal sealed class WaitingMulticasts
     public void Add(in Arrival arrival)
     {
         _messages.Enqueue(arrival);
-        Bytes += Cost(arrival);
+        Bytes += arrival.Cost;
     }
 
     /// <summary>The other half has come: delivers the pair's message and what followed, up to the next SYN.</summary>
@@ -48,12 +48,10 @@ internal sealed class WaitingMulticasts
         }
     }
 
-    private static int Cost(in Arrival arrival) => arrival.Data.Length + TipcSocketOptions.MessageOverhead;
-
     private Arrival Take()
     {
         var first = _messages.Dequeue();
-        Bytes -= Cost(first);
+        Bytes -= first.Cost;
         return first;
     }
 }
