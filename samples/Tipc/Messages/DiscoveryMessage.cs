@@ -24,8 +24,8 @@ internal enum DiscoveryType : byte
 /// w5  | 0       | 0       | 0       | media type        |
 /// w6  | MAC address ...                                 |
 /// w7  | ...               | 0                           |
-/// w9  | suggested address (TRIAL_FAIL)                  |
 /// w13 | hash of the sender's network name space         |
+/// w14 | suggested address (TRIAL_FAIL)                  |
 ///     +-------------------------------------------------+
 ///     | identity of the node, 16 bytes                  |
 ///     +-------------------------------------------------+
@@ -65,7 +65,7 @@ internal readonly record struct DiscoveryMessage(
             TipcHeader.PreviousNode(message),
             Words.Read(message, 4),
             new MacAddress(message.Slice(MacOffset, MacAddress.Size)),
-            new TipcAddress(Words.Read(message, 9)),
+            new TipcAddress(Words.Read(message, 14)),
             Words.Read(message, 13),
             NodeIdentity.Read(message[TipcHeader.MaxLength..]));
         return result.Mac.IsStation;
@@ -83,7 +83,7 @@ internal readonly record struct DiscoveryMessage(
         Words.Write(message, 4, NetworkId);
         Words.Write(message, 5, Ethernet);
         Mac.CopyTo(message.AsSpan(MacOffset));
-        Words.Write(message, 9, Suggested.Value);
+        Words.Write(message, 14, Suggested.Value);
         Words.Write(message, 13, NetworkHash);
         Identity.Write(message.AsSpan(TipcHeader.MaxLength));
         return message;
