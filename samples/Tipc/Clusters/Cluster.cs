@@ -51,6 +51,9 @@ internal sealed class Cluster
     /// <summary>False: too much waits for the broadcast link. Messages given to <see cref="Broadcast"/> all the same are kept.</summary>
     public bool CanBroadcast => !_broadcast.IsCongested;
 
+    /// <summary>All neighbours have acknowledged all that was sent to them.</summary>
+    public bool IsIdle => _broadcast.IsIdle && _neighbours.Up.All(neighbour => neighbour.Link.IsIdle);
+
     public IReadOnlyList<LinkStatus> Links => [.. _neighbours.All.Select(Status)];
 
     /// <summary>Takes one Ethernet frame as it came from the segment. Per frame at most one window of packets is sent, and one event per message raised.</summary>

@@ -65,6 +65,8 @@ internal sealed class BroadcastSender
 
     public bool HasUnconfirmed(BroadcastPeer peer) => peer.Acknowledged != _queue.LastSent;
 
+    public bool IsIdle => _queue.IsIdle;
+
     /// <summary>What a neighbour reports in STATE; true: it has confirmed something new.</summary>
     public bool HandleReport(BroadcastPeer peer, ushort acknowledged, int gap, IReadOnlyList<Gap> gaps, TimeSpan now)
     {

@@ -76,6 +76,9 @@ internal sealed class Link
 
     public bool IsCongested => _send.IsCongested;
 
+    /// <summary>Everything that was sent on this link has been acknowledged.</summary>
+    public bool IsIdle => _send.IsIdle;
+
     public TimeSpan Deadline => _intervalEnds < _recovery.Deadline ? _intervalEnds : _recovery.Deadline;
 
     /// <summary>Begins to set the link up, or to be eager about it again.</summary>

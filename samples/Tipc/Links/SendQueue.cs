@@ -37,6 +37,9 @@ internal sealed class SendQueue
     /// <summary>The caller should wait. What it adds all the same is kept.</summary>
     public bool IsCongested => _backlog.Count >= 2 * _window;
 
+    /// <summary>Everything has been sent and acknowledged.</summary>
+    public bool IsIdle => OnTheWay == 0 && _backlog.Count == 0 && !_fragmenter.HasRest;
+
     public void Add(byte[] message) => _backlog.Enqueue(message);
 
     /// <summary>The next packet, if there is one and the window allows it.</summary>
