@@ -13,6 +13,7 @@ public sealed class TipcNode : IAsyncDisposable
     private readonly EngineHost _host;
     private readonly FrameLoops _loops;
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TimeSpan _linger;
     private int _isStarted;
 
     /// <summary>Creates a node on the in-process port of an overlay node. Dispose it before the overlay node, or it cannot say goodbye.</summary>
@@ -41,6 +42,7 @@ public sealed class TipcNode : IAsyncDisposable
         options ??= new TipcNodeOptions();
         options.Validate();
         MacAddress = mac;
+        _linger = options.Linger;
         _host = new EngineHost(options.ToEngine(mac, port.Mtu));
         _loops = new FrameLoops(port, _host);
     }
@@ -159,10 +161,14 @@ public sealed class TipcNode : IAsyncDisposable
         return new ServiceWatch(_host, range, filter, time).ReadAsync(cancellationToken);
     }
 
-    /// <summary>Leaves the cluster: the other nodes forget this one and its bindings at once. Waits end with an <see cref="ObjectDisposedException"/>.</summary>
+    /// <summary>
+    /// Leaves the cluster, after the neighbours have acknowledged what was sent (<see cref="TipcNodeOptions.Linger"/>): they forget this
+    /// node and its bindings at once. Waits end with an <see cref="ObjectDisposedException"/>.
+    /// </summary>
     /// <returns>A task that ends when the farewell is on its way.</returns>
     public async ValueTask DisposeAsync()
     {
+        await WaitForIdleAsync().ConfigureAwait(false);
         _host.Stop();
         if (Interlocked.Exchange(ref _isStarted, 1) == 0)
         {
@@ -172,6 +178,12 @@ public sealed class TipcNode : IAsyncDisposable
         }
 
         await _completion.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task WaitForIdleAsync()
+    {
+        using var patience = new CancellationTokenSource(_linger);
+        await _host.WaitForIdleAsync().WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task RunAsync()

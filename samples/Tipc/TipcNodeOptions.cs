@@ -34,6 +34,10 @@ public sealed record TipcNodeOptions
     /// <value>Default <see cref="MulticastMethod.AutoSelect"/>.</value>
     public MulticastMethod Method { get; init; } = MulticastMethod.AutoSelect;
 
+    /// <summary>How long disposing the node waits for its neighbours to acknowledge what was sent to them last. They need up to a quarter of the tolerance for that.</summary>
+    /// <value>Default 2 seconds; 0 seconds to 1 minute. What is not acknowledged by then may be lost.</value>
+    public TimeSpan Linger { get; init; } = TimeSpan.FromSeconds(2);
+
     internal TipcEngineOptions ToEngine(MacAddress mac, int mtu) => new()
     {
         Cluster = new ClusterOptions
@@ -64,6 +68,8 @@ public sealed record TipcNodeOptions
 
         ArgumentOutOfRangeException.ThrowIfLessThan(Tolerance, TimeSpan.FromMilliseconds(50));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Tolerance, TimeSpan.FromSeconds(30));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Linger, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Linger, TimeSpan.FromMinutes(1));
         ArgumentOutOfRangeException.ThrowIfNegative(Priority);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Priority, 31);
         ArgumentOutOfRangeException.ThrowIfLessThan(Window, 16);

@@ -30,6 +30,11 @@ internal sealed class NameService
 
     public NameTable Table { get; }
 
+    public int NeighbourCount => _neighbours.Count;
+
+    /// <summary>What all nodes of the cluster can do.</summary>
+    public Capabilities ClusterCapabilities { get; private set; } = Capabilities.All;
+
     public bool IsNeighbour(TipcAddress node) => _neighbours.ContainsKey(node);
 
     /// <summary>Publishes a binding of this node; false if there are too many.</summary>
@@ -55,6 +60,7 @@ internal sealed class NameService
     public void NeighbourUp(TipcAddress neighbour, TimeSpan now)
     {
         _neighbours[neighbour] = new NeighbourNames(neighbour, Table, _counters);
+        ClusterCapabilities = _cluster.Capabilities;
         var mtu = _cluster.Links.First(link => link.Neighbour == neighbour).Mtu;
         foreach (var message in _distributor.Bulk(neighbour, mtu))
         {
@@ -65,6 +71,7 @@ internal sealed class NameService
     public void NeighbourDown(TipcAddress neighbour)
     {
         _neighbours.Remove(neighbour);
+        ClusterCapabilities = _cluster.Capabilities;
         Table.WithdrawNode(neighbour);
     }
 
@@ -95,7 +102,7 @@ internal sealed class NameService
             return;
         }
 
-        if (_method != MulticastMethod.Replicast && _cluster.Capabilities.HasFlag(Capabilities.NamedBroadcast))
+        if (_method != MulticastMethod.Replicast && ClusterCapabilities.HasFlag(Capabilities.NamedBroadcast))
         {
             _cluster.Broadcast(change, now);
             return;

@@ -22,6 +22,7 @@ internal sealed class EngineHost : IDisposable
     private readonly Dictionary<int, SubscriptionLine> _subscriptions = [];
     private readonly TaskCompletionSource<TipcAddress> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<Exception?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? _idle;
     private Exception? _endReason;
 
     public EngineHost(TipcEngineOptions options)
@@ -104,6 +105,21 @@ internal sealed class EngineHost : IDisposable
     public void Start()
     {
         using var session = Enter();
+    }
+
+    /// <summary>Ends when the neighbours have acknowledged everything, or the node has ended.</summary>
+    public Task WaitForIdleAsync()
+    {
+        lock (Gate)
+        {
+            if (_endReason is not null || _engine.IsIdle)
+            {
+                return Task.CompletedTask;
+            }
+
+            _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _idle.Task;
+        }
     }
 
     /// <summary>Leaves the cluster in good order.</summary>
@@ -217,6 +233,11 @@ internal sealed class EngineHost : IDisposable
         }
 
         CollectFrames();
+        if (_idle is not null && _engine.IsIdle)
+        {
+            _idle.TrySetResult();
+        }
+
         if (_engine.Address is { } address)
         {
             _address.TrySetResult(address);
@@ -279,6 +300,7 @@ internal sealed class EngineHost : IDisposable
         _sockets.Clear();
         _subscriptions.Clear();
         _address.TrySetException(Copy(reason));
+        _idle?.TrySetResult();
         _ended.TrySetResult(result);
         WakeSender();
     }

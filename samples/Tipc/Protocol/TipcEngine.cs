@@ -49,6 +49,9 @@ internal sealed class TipcEngine
         }
     }
 
+    /// <summary>All neighbours have acknowledged all that was sent to them.</summary>
+    public bool IsIdle => _cluster.IsIdle;
+
     public IReadOnlyList<LinkStatus> Links => _cluster.Links;
 
     public IReadOnlyCollection<TipcAddress> Neighbours => _cluster.Neighbours;

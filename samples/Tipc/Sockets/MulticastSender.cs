@@ -7,7 +7,7 @@ namespace Overlay.Samples.Tipc.Sockets;
 
 /// <summary>Sends to all sockets that are bound to an instance of a range: copies to their nodes, or one message on the broadcast link.</summary>
 internal sealed class MulticastSender(
-    TipcAddress own, MulticastMethod method, Cluster cluster, NameTable names, DataReceiver receiver, TipcCounters counters)
+    TipcAddress own, MulticastMethod method, Cluster cluster, NameService names, DataReceiver receiver, TipcCounters counters)
 {
     public SendResult Send(Port port, ServiceRange range, ReadOnlySpan<byte> data, TimeSpan now)
     {
@@ -38,9 +38,9 @@ internal sealed class MulticastSender(
 
     private MulticastDestinations Destinations(Port port, ServiceRange range)
     {
-        if (port.LastDestinations is not { } known || !known.Holds(range, names))
+        if (port.LastDestinations is not { } known || !known.Holds(range, names.Table))
         {
-            port.LastDestinations = known = new MulticastDestinations(range, own, names);
+            port.LastDestinations = known = new MulticastDestinations(range, own, names.Table);
         }
 
         return known;
@@ -59,8 +59,8 @@ internal sealed class MulticastSender(
     /// <summary>False if a link that is needed is congested; then nothing was sent.</summary>
     private bool TrySendToNodes(Port port, in DataHeader header, IReadOnlyList<TipcAddress> nodes, ReadOnlySpan<byte> data, TimeSpan now)
     {
-        var replicast = port.Path.Choose(method, nodes.Count, cluster.Neighbours.Count, cluster.Capabilities, now);
-        var isChange = replicast != port.Path.IsReplicast && cluster.Capabilities.HasFlag(Capabilities.MulticastSync);
+        var replicast = port.Path.Choose(method, nodes.Count, names.NeighbourCount, names.ClusterCapabilities, now);
+        var isChange = replicast != port.Path.IsReplicast && names.ClusterCapabilities.HasFlag(Capabilities.MulticastSync);
         if (((replicast || isChange) && !CanSendToAll(nodes)) || ((!replicast || isChange) && !cluster.CanBroadcast))
         {
             return false;

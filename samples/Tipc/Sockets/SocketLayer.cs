@@ -24,7 +24,7 @@ internal sealed class SocketLayer
         var lookUp = options.Cluster.Address is null ? LookUp.AnyNode : LookUp.ClosestFirst;
         _receiver = new DataReceiver(own, lookUp, cluster, Names.Table, _ports, counters);
         _unicast = new UnicastSender(own, lookUp, cluster, Names, _receiver, counters);
-        _multicast = new MulticastSender(own, options.Method, cluster, Names.Table, _receiver, counters);
+        _multicast = new MulticastSender(own, options.Method, cluster, Names, _receiver, counters);
     }
 
     public NameService Names { get; }
