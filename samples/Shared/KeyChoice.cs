@@ -1,4 +1,4 @@
-namespace Overlay.Samples.Edge;
+namespace Overlay.Samples;
 
 /// <summary>Where the community's key comes from. There is no default: to send in the clear must be asked for.</summary>
 internal static class KeyChoice
