@@ -1,0 +1,139 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Net;
+using Overlay.Samples.Tipc;
+
+namespace Overlay.Samples.TipcMulticast;
+
+/// <summary>The options of the program. Those of the overlay are called as those of the edge.</summary>
+internal sealed class MulticastCommandLine
+{
+    private const string Examples =
+        """
+        Examples:
+          tipc-multicast
+              A supernode, the servers 1.1.2 and 1.1.3 and the client 1.1.4 in this process. The exit code is 0 if
+              each message reached exactly the ports that its range selects.
+          tipc-multicast server -l 192.168.100.1:1200 -c Buckhill -k 'a long passphrase' --address 1.1.2
+          tipc-multicast client -l 192.168.100.1:1200 -c Buckhill -k 'a long passphrase' --servers 2
+              The same on several hosts. Servers and clients may as well be Linux nodes with kernel TIPC behind an edge.
+          tipc-multicast --method broadcast --size 66000
+              One message for all nodes instead of a copy for each; the longest messages that TIPC has.
+
+        Needs no root and no kernel module. A key is a passphrase, or 'base64:' and 32 random bytes; better than -k,
+        which shows in the list of processes, are --key-file and the environment variable OVERLAY_KEY.
+        """;
+
+    private readonly Argument<Role> _role = new("role")
+    {
+        HelpName = "demo|server|client",
+        Arity = ArgumentArity.ZeroOrOne,
+        DefaultValueFactory = _ => TipcMulticast.Role.Demo,
+        Description = "demo: everything in one process. server, client: one node of a community.",
+    };
+
+    private readonly Option<SupernodeAddress[]> _supernodes = ParsedOption.Many(SupernodeAddress.Parse, "--supernode", "-l");
+    private readonly Option<string> _community = new("--community", "-c") { HelpName = "NAME", Description = "The community to join." };
+    private readonly Option<string> _key = new("--key", "-k") { HelpName = "KEY", Description = "The community's key." };
+    private readonly Option<string> _keyFile = new("--key-file") { HelpName = "FILE", Description = "A file whose first line is the community's key." };
+    private readonly Option<bool> _noEncryption = new("--no-encryption") { Description = "No key: anyone on the way can read and forge frames." };
+    private readonly Option<TipcAddress?> _address = ParsedOption.One<TipcAddress?>(text => TipcAddress.Parse(text), "--address", "-a");
+    private readonly Option<uint> _networkId = new("--network-id") { HelpName = "NUMBER", DefaultValueFactory = _ => 4711, Description = "The TIPC network; nodes of others are not seen." };
+    private readonly Option<MulticastMethod> _method = ParsedOption.One(ParseMethod, "--method");
+    private readonly Option<int> _size = ParsedOption.One(ParseSize, "--size", "-s");
+    private readonly Option<int> _servers = ParsedOption.One(ParseServers, "--servers");
+    private readonly Option<double> _patience = ParsedOption.One(ParseSeconds, "--wait");
+    private readonly Option<int> _mtu = new("--mtu", "-M") { HelpName = "BYTES", DefaultValueFactory = _ => 1400, Description = "The MTU of the segment, 576 to 9000, the same on all nodes." };
+    private readonly Option<ushort> _port = new("--port", "-p") { HelpName = "PORT", Description = "The local UDP port. Default: any free port." };
+    private readonly Option<bool> _keepTrying = new("--keep-trying") { Description = "Start even if no supernode answers, and go on trying." };
+    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log more." };
+
+    public MulticastCommandLine()
+    {
+        _role.CustomParser = ParseRole;
+        _supernodes.HelpName = "HOST:PORT";
+        _supernodes.Description = "A supernode, with '#' and its public key behind it if that is to be checked. May be repeated.";
+        _address.HelpName = "Z.C.N";
+        _address.Description = "The TIPC address, for example 1.1.2. Default: a hash of the MAC address.";
+        _method.HelpName = "METHOD";
+        _method.DefaultValueFactory = _ => MulticastMethod.AutoSelect;
+        _method.Description = "autoselect, replicast (a copy for each node) or broadcast (one message for all).";
+        _size.HelpName = "BYTES";
+        _size.Description = "The length of the client's messages, up to 66000. Default: as long as their text.";
+        _servers.HelpName = "COUNT";
+        _servers.DefaultValueFactory = _ => 1;
+        _servers.Description = "How many servers a client waits for.";
+        _patience.HelpName = "SECONDS";
+        _patience.DefaultValueFactory = _ => 30;
+        _patience.Description = "How long a client waits for them.";
+        Command = new RootCommand("TIPC's multicast demo between nodes of an Overlay community, each a TIPC node in user space.")
+        {
+            _role, _supernodes, _community, _key, _keyFile, _noEncryption, _address, _networkId, _method, _size, _servers, _patience,
+            _mtu, _port, _keepTrying, _verbose,
+        };
+        HelpWithExamples.AddTo(Command, Examples);
+    }
+
+    public RootCommand Command { get; }
+
+    public Role Role(ParseResult parsed) => parsed.GetValue(_role);
+
+    public DemoSettings ReadDemo(ParseResult parsed) =>
+        parsed.GetValue(_supernodes) is null or [] && parsed.GetValue(_community) is null && parsed.GetValue(_address) is null
+            ? Messages(parsed)
+            : throw new UsageException("The demo has its own supernode, community and addresses. Say 'server' or 'client' to join a community.");
+
+    /// <summary>Reads the settings of a server or a client, and the key from where the command line says.</summary>
+    public MulticastSettings Read(ParseResult parsed)
+    {
+        var community = parsed.GetValue(_community) ?? throw new UsageException("Which community? Give -c NAME.");
+        return new MulticastSettings
+        {
+            Supernodes = parsed.GetValue(_supernodes) is { Length: > 0 } supernodes ? supernodes : throw new UsageException("Where is a supernode? Give -l HOST:PORT."),
+            Community = community,
+            Security = KeyChoice.Resolve(community, parsed.GetValue(_key), parsed.GetValue(_keyFile), parsed.GetValue(_noEncryption)),
+            Address = parsed.GetValue(_address),
+            NetworkId = parsed.GetValue(_networkId),
+            Mtu = parsed.GetValue(_mtu),
+            Bind = new IPEndPoint(IPAddress.IPv6Any, parsed.GetValue(_port)),
+            KeepTrying = parsed.GetValue(_keepTrying),
+            Verbose = parsed.GetValue(_verbose),
+            Servers = parsed.GetValue(_servers),
+            Patience = TimeSpan.FromSeconds(parsed.GetValue(_patience)),
+            Messages = Messages(parsed),
+        };
+    }
+
+    private DemoSettings Messages(ParseResult parsed) => new(parsed.GetValue(_method), parsed.GetValue(_size));
+
+    private static Role ParseRole(ArgumentResult result)
+    {
+        var text = result.Tokens.Single().Value;
+        if (!TryName<Role>(text, out var role))
+        {
+            result.AddError($"'{text}' is no role: demo, server or client.");
+        }
+
+        return role;
+    }
+
+    private static MulticastMethod ParseMethod(string text) => TryName<MulticastMethod>(text, out var method)
+        ? method
+        : throw new FormatException($"'{text}' is no method: autoselect, replicast or broadcast.");
+
+    private static bool TryName<T>(string text, out T value)
+        where T : struct, Enum => Enum.TryParse(text, ignoreCase: true, out value) && Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase);
+
+    private static int ParseSize(string text) =>
+        Number(text, TipcSocket.MaxMessageLength) ?? throw new FormatException($"'{text}' is no length of a message: write 0 to {TipcSocket.MaxMessageLength}.");
+
+    private static int ParseServers(string text) =>
+        Number(text, 1000) is { } number and > 0 ? number : throw new FormatException($"'{text}' is no number of servers: write 1 to 1000.");
+
+    private static double ParseSeconds(string text) =>
+        Number(text, 86_400) ?? throw new FormatException($"'{text}' is no number of seconds: write 0 to 86400.");
+
+    private static int? Number(string text, int max) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= max ? number : null;
+}
