@@ -6,7 +6,7 @@ public sealed class QuickStartTests
     private const string Heading = "## Try it";
 
     [Fact]
-    public void Readme_TryIt_IsTwoCommands() => Assert.Equal(["dotnet run --project samples/MulticastDemo", "dotnet test"], Commands());
+    public void Readme_TryIt_IsTwoCommands() => Assert.Equal(["dotnet run --project samples/TipcMulticast", "dotnet test"], Commands());
 
     [Fact]
     public void BuildServer_TakesItsCommandsFromThatSection()

@@ -11,17 +11,19 @@ internal static class LayerRules
     [
         "Overlay.Frames", "Overlay.Peers", "Overlay.Transforms", "Overlay.Crypto", "Overlay.Protocol", "Overlay.Groups", "Overlay.Net",
         "Overlay.Buffers", "Overlay.Primitives",
+        "Overlay.Samples.Tipc.Messages", "Overlay.Samples.Tipc.Discovery", "Overlay.Samples.Tipc.Links", "Overlay.Samples.Tipc.Cluster",
+        "Overlay.Samples.Tipc.Names", "Overlay.Samples.Tipc.Sockets", "Overlay.Samples.Tipc.Protocol",
     ];
 
     /// <summary>The folders that do I/O or that look at what it did.</summary>
-    public static readonly string[] Shell = ["Overlay.Sockets", "Overlay.Ports", "Overlay.Node", "Overlay.Diagnostics"];
+    public static readonly string[] Shell = ["Overlay.Sockets", "Overlay.Ports", "Overlay.Node", "Overlay.Diagnostics", "Overlay.Samples.Tipc.Node"];
 
     /// <summary>Public types at the root that belong to the shell.</summary>
-    public static readonly string[] ShellTypes = ["Overlay.OverlayNode", "Overlay.Supernode", "Overlay.InProcessPort", "Overlay.StreamPort"];
+    public static readonly string[] ShellTypes = ["Overlay.OverlayNode", "Overlay.Supernode", "Overlay.InProcessPort", "Overlay.StreamPort", "Overlay.Samples.Tipc.TipcNode", "Overlay.Samples.Tipc.TipcSocket"];
 
     private static readonly string[] ForbiddenNamespaces =
     [
-        "Overlay.Sockets", "Overlay.Ports", "Overlay.Node",
+        "Overlay.Sockets", "Overlay.Ports", "Overlay.Node", "Overlay.Samples.Tipc.Node",
         "System.Net.Sockets", "System.Threading.Tasks", "System.Threading.Channels", "System.Timers",
     ];
 
