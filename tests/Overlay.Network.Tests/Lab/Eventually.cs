@@ -8,10 +8,14 @@ internal static class Eventually
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Throws with the description if the condition does not come true in time.</summary>
-    public static async Task IsTrueAsync(Func<bool> condition, Func<string> describe, TimeSpan? limit = null)
+    public static Task IsTrueAsync(Func<bool> condition, Func<string> describe, TimeSpan? limit = null) =>
+        IsTrueAsync(() => Task.FromResult(condition()), describe, limit);
+
+    /// <summary>As above, for a condition that takes time to look at.</summary>
+    public static async Task IsTrueAsync(Func<Task<bool>> condition, Func<string> describe, TimeSpan? limit = null)
     {
         var clock = Stopwatch.StartNew();
-        while (!condition())
+        while (!await condition())
         {
             if (clock.Elapsed > (limit ?? LabProcess.Patience))
             {

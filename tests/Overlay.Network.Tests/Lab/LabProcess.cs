@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using System.Text.RegularExpressions;
 using Overlay.Network.Tests.Native;
 
@@ -12,13 +11,14 @@ internal sealed class LabProcess : IDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly Process _process;
-    private readonly StringBuilder _output = new();
-    private readonly Lock _lock = new();
+    private readonly ProgramOutput _output = new();
     private readonly string _commandLine;
     private int _disposed;
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public LabProcess(string program, IReadOnlyList<string> arguments)
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="onLine">Called for each line that the program prints, from the first one on.</param>
+    public LabProcess(string program, IReadOnlyList<string> arguments, Action<string>? onLine = null)
     {
         _commandLine = $"{program} {string.Join(' ', arguments)}";
         _process = new Process
@@ -31,6 +31,15 @@ internal sealed class LabProcess : IDisposable
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
+
+        void Add(string? line)
+        {
+            if (line is not null)
+            {
+                _output.Add(line);
+                onLine?.Invoke(line);
+            }
+        }
     }
 
     public int Id => _process.Id;
@@ -38,48 +47,15 @@ internal sealed class LabProcess : IDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>Everything the program printed so far, on both outputs.</summary>
-    public string Output
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _output.ToString();
-            }
-        }
-    }
+    public string Output => _output.Text;
 
     /// <summary>The program's standard input.</summary>
     public StreamWriter Input => _process.StandardInput;
 
     /// <summary>Waits until the output matches; throws with the output if it does not or the program ends without.</summary>
-    public async Task<Match> WaitForOutputAsync(string pattern, TimeSpan? limit = null)
-    {
-        var deadline = Stopwatch.StartNew();
-        var exit = _process.WaitForExitAsync();
-        while (true)
-        {
-            var ended = exit.IsCompleted;
-            Task changed;
-            lock (_lock)
-            {
-                if (Regex.Match(_output.ToString(), pattern, RegexOptions.Multiline) is { Success: true } match)
-                {
-                    return match;
-                }
-
-                changed = _changed.Task;
-            }
-
-            var rest = (limit ?? Patience) - deadline.Elapsed;
-            if (ended || rest <= TimeSpan.Zero)
-            {
-                throw new InvalidOperationException($"{Describe()}\nhas no output that matches: {pattern}");
-            }
-
-            await Task.WhenAny(changed, exit, Task.Delay(rest));
-        }
-    }
+    public async Task<Match> WaitForOutputAsync(string pattern, TimeSpan? limit = null) =>
+        await _output.WaitForAsync(pattern, _process.WaitForExitAsync(), limit ?? Patience)
+            ?? throw new InvalidOperationException($"{Describe()}\nhas no output that matches: {pattern}");
 
     /// <summary>Waits for the end and for the last output; returns the exit code.</summary>
     public async Task<int> WaitForExitAsync(TimeSpan? limit = null)
@@ -127,20 +103,5 @@ internal sealed class LabProcess : IDisposable
         }
 
         _process.Dispose();
-    }
-
-    private void Add(string? line)
-    {
-        if (line is null)
-        {
-            return;
-        }
-
-        lock (_lock)
-        {
-            _output.Append(line).Append('\n');
-            _changed.TrySetResult();
-            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
     }
 }

@@ -8,7 +8,7 @@ internal static class MissingRequirement
 {
     public static IXunitTestCase? Failure(IMessageSink diagnostics, ITestFrameworkDiscoveryOptions options, ITestMethod method, IAttributeInfo attribute)
     {
-        var programs = attribute.GetConstructorArguments().OfType<IEnumerable<string>>().SelectMany(list => list);
+        var programs = attribute.GetNamedArgument<IReadOnlyList<string>>("Programs");
         return RootRequirement.MustRun && RootRequirement.Missing(programs) is { } missing
             ? new ExecutionErrorTestCase(
                 diagnostics,

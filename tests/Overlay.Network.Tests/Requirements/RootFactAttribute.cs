@@ -7,7 +7,7 @@ namespace Overlay.Network.Tests.Requirements;
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 [XunitTestCaseDiscoverer("Overlay.Network.Tests.Requirements.RootFactDiscoverer", "Overlay.Network.Tests")]
-public sealed class RootFactAttribute : FactAttribute
+public class RootFactAttribute : FactAttribute
 {
     /// <param name="programs">What the test starts besides <c>ip</c> and <c>nft</c>.</param>
     public RootFactAttribute(params string[] programs)

@@ -5,7 +5,7 @@ namespace Overlay.Network.Tests.Requirements;
 /// <summary>As <see cref="RootFactAttribute"/>, for a theory.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 [XunitTestCaseDiscoverer("Overlay.Network.Tests.Requirements.RootTheoryDiscoverer", "Overlay.Network.Tests")]
-public sealed class RootTheoryAttribute : TheoryAttribute
+public class RootTheoryAttribute : TheoryAttribute
 {
     /// <param name="programs">What the test starts besides <c>ip</c> and <c>nft</c>.</param>
     public RootTheoryAttribute(params string[] programs)

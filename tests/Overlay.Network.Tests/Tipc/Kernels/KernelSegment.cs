@@ -1,0 +1,32 @@
+using Overlay.Network.Tests.Requirements;
+using Overlay.Network.Tests.Tipc.Guests;
+
+namespace Overlay.Network.Tests.Tipc.Kernels;
+
+/// <summary>Three TIPC kernels, 1.1.2 to 1.1.4, with links between all; up once for the tests that leave it as it was.</summary>
+public sealed class KernelSegment : IAsyncLifetime, IDisposable
+{
+    private TipcLab? _lab;
+
+    internal TipcLab Lab => _lab ?? throw new InvalidOperationException("The network is not up.");
+
+    internal TipcGuest[] Servers => [Lab[2], Lab[3]];
+
+    internal TipcGuest Client => Lab[4];
+
+    public async Task InitializeAsync()
+    {
+        if (RootRequirement.Missing(TipcFactAttribute.Needed) is not null)
+        {
+            return;
+        }
+
+        _lab = new TipcLab();
+        await _lab.StartSupernodeAsync();
+        await _lab.StartKernelsAsync(2, 3, 4);
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => _lab?.Dispose();
+}
