@@ -16,4 +16,6 @@ internal sealed class BroadcastPeer
 
     /// <summary>The last broadcast packet that the neighbour has with all before it, or that was sent before it came.</summary>
     public ushort Acknowledged { get; set; }
+
+    public RepeatLimit Repeats { get; } = new(BroadcastSender.MaxWindow);
 }

@@ -79,9 +79,9 @@ internal sealed class BroadcastSender
         peer.Acknowledged = acknowledged;
         foreach (var packet in _queue.Missing(acknowledged, gap, gaps))
         {
-            if (packet.TryRepeat(now, out var frame))
+            if (peer.Repeats.Allows(packet, now))
             {
-                _outbox.AddFrame(peer.Mac, frame);
+                _outbox.AddFrame(peer.Mac, [.. packet.Frame]);
             }
         }
 

@@ -34,6 +34,7 @@ internal sealed class Link
     private readonly TipcCounters _counters;
     private readonly LinkSession _session;
     private readonly SendQueue _send;
+    private readonly RepeatLimit _repeats;
     private readonly ReceiveQueue _receive = new();
     private readonly Unpacker _unpacker;
     private readonly BroadcastEnd _broadcast;
@@ -55,6 +56,7 @@ internal sealed class Link
         _counters = counters;
         _session = new LinkSession(session);
         _send = new SendQueue(local.Window, local.Mtu, new Fragmenter(local, peer));
+        _repeats = new RepeatLimit(local.Window);
         _unpacker = new Unpacker(counters, messages);
         _broadcast = new BroadcastEnd(broadcast, new BroadcastReceiver(local, counters, messages));
         _supervision = new Supervision(local.Tolerance);
@@ -288,8 +290,9 @@ internal sealed class Link
 
         foreach (var packet in _send.Missing(message.Ack, message.Gap, message.Gaps.Unicast))
         {
-            if (packet.TryRepeat(now, out var frame))
+            if (_repeats.Allows(packet, now))
             {
+                byte[] frame = [.. packet.Frame];
                 Stamp(frame.AsSpan(Outbox.HeaderSize), packet.Sequence);
                 _outbox.AddFrame(Mac, frame);
             }

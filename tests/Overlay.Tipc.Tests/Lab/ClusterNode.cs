@@ -28,8 +28,8 @@ internal sealed class ClusterNode : ISegmentNode
 
     public List<ClusterEvent> Events { get; } = [];
 
-    /// <summary>The data of each message with a direct header, in the order of arrival.</summary>
-    public List<(TipcAddress From, byte[] Data)> Received { get; } = [];
+    /// <summary>The data of each message, in the order of arrival.</summary>
+    public List<(TipcAddress From, bool IsBroadcast, byte[] Data)> Received { get; } = [];
 
     public MacAddress Mac => Options.Mac;
 
@@ -50,7 +50,7 @@ internal sealed class ClusterNode : ISegmentNode
             Events.Add(e);
             if (e is ClusterEvent.MessageReceived { Message: var message } received)
             {
-                Received.Add((received.From, message[TipcHeader.HeaderLength(message)..]));
+                Received.Add((received.From, InternalHeader.Destination(message).IsNone, message[TipcHeader.HeaderLength(message)..]));
             }
         }
 
@@ -75,6 +75,9 @@ internal sealed class ClusterNode : ISegmentNode
     /// <summary>The numbers that came from a node.</summary>
     public IEnumerable<int> NumbersFrom(ClusterNode node) =>
         Received.Where(message => message.From == node.Address).Select(message => BinaryPrimitives.ReadInt32BigEndian(message.Data));
+
+    public IEnumerable<int> NumbersFrom(ClusterNode node, bool broadcast) =>
+        Received.Where(message => message.From == node.Address && message.IsBroadcast == broadcast).Select(message => BinaryPrimitives.ReadInt32BigEndian(message.Data));
 
     public long Dropped(TipcDropReason reason) => Counters.Dropped(reason);
 

@@ -11,6 +11,7 @@ internal sealed class Segment(int seed)
     private readonly PriorityQueue<(ISegmentNode To, byte[] Frame), (TimeSpan Time, long Order)> _flying = new();
     private readonly List<ISegmentNode> _nodes = [];
     private readonly HashSet<MacAddress> _cut = [];
+    private readonly Dictionary<MacAddress, int> _longest = [];
     private readonly LabRandom _random = new(seed);
     private long _order;
 
@@ -29,9 +30,6 @@ internal sealed class Segment(int seed)
     /// <summary>Up to so much is added to the delay of each frame on its own: above 0 frames overtake each other.</summary>
     public TimeSpan Jitter { get; set; }
 
-    /// <summary>Longer frames do not arrive.</summary>
-    public int MaxFrame { get; set; } = int.MaxValue;
-
     /// <summary>Sees each frame as it is put on the segment; false: it is lost for everybody.</summary>
     public Func<byte[], bool> Passes { get; set; } = _ => true;
 
@@ -41,6 +39,9 @@ internal sealed class Segment(int seed)
     public void Detach(ISegmentNode node) => _nodes.Remove(node);
 
     public void Cut(MacAddress mac) => _cut.Add(mac);
+
+    /// <summary>Longer frames do not arrive at this node.</summary>
+    public void MaxFrameTo(ISegmentNode node, int length) => _longest[node.Mac] = length;
 
     public void Heal() => _cut.Clear();
 
@@ -123,14 +124,14 @@ internal sealed class Segment(int seed)
     private void Carry(byte[] frame)
     {
         var (destination, source) = (new MacAddress(frame), new MacAddress(frame.AsSpan(MacAddress.Size)));
-        if (!Passes(frame) || _cut.Contains(source) || frame.Length > MaxFrame)
+        if (!Passes(frame) || _cut.Contains(source))
         {
             return;
         }
 
         foreach (var node in _nodes)
         {
-            if (node.Mac != source && (destination.IsGroup || node.Mac == destination) && !_cut.Contains(node.Mac) && !_random.Chance(Loss))
+            if (node.Mac != source && (destination.IsGroup || node.Mac == destination) && CanReach(node, frame) && !_random.Chance(Loss))
             {
                 Fly(node, frame);
                 if (_random.Chance(Duplication))
@@ -140,6 +141,9 @@ internal sealed class Segment(int seed)
             }
         }
     }
+
+    private bool CanReach(ISegmentNode node, byte[] frame) =>
+        !_cut.Contains(node.Mac) && frame.Length <= _longest.GetValueOrDefault(node.Mac, int.MaxValue);
 
     private void Fly(ISegmentNode to, byte[] frame)
     {
