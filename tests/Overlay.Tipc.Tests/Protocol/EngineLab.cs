@@ -1,4 +1,5 @@
 using System.Text;
+using Overlay.Samples.Tipc.Clusters;
 using Overlay.Samples.Tipc.Tests.Lab;
 
 namespace Overlay.Samples.Tipc.Tests.Protocol;
@@ -12,12 +13,13 @@ internal sealed class EngineLab
 
     private readonly List<EngineNode> _nodes = [];
 
-    public EngineLab(int nodes, int seed = 1, MulticastMethod method = MulticastMethod.AutoSelect)
+    public EngineLab(
+        int nodes, int seed = 1, MulticastMethod method = MulticastMethod.AutoSelect, Func<ClusterOptions, ClusterOptions>? with = null)
     {
         Segment = new Segment(seed);
         for (var number = 1; number <= nodes; number++)
         {
-            _nodes.Add(new EngineNode(Segment, number, method));
+            _nodes.Add(new EngineNode(Segment, number, method, with));
         }
 
         LinkUp();
