@@ -20,9 +20,6 @@ internal sealed class Link
     /// <summary>Bytes; a peer that takes less than this is none.</summary>
     public const int MinMtu = 100;
 
-    /// <summary>An acknowledgement goes out for so many packets at the latest.</summary>
-    private const int AcknowledgedTogether = 16;
-
     /// <summary>What fits into the field of a STATE message.</summary>
     private const int MaxGap = 0x1fff;
 
@@ -33,18 +30,14 @@ internal sealed class Link
     private readonly Outbox _outbox;
     private readonly TipcCounters _counters;
     private readonly LinkSession _session;
-    private readonly SendQueue _send;
-    private readonly RepeatLimit _repeats;
-    private readonly ReceiveQueue _receive = new();
-    private readonly Unpacker _unpacker;
+    private readonly UnicastSender _sender;
+    private readonly UnicastReceiver _receiver;
     private readonly BroadcastEnd _broadcast;
     private readonly Supervision _supervision;
     private readonly StallWatch _stall = new();
     private readonly RecoveryTimer _recovery = new();
-
     private TimeSpan _intervalEnds;
     private TimeSpan _noReportBefore = TimeSpan.MinValue;
-    private int _unacknowledged;
     private ushort _nextAtInterval;
 
     /// <summary>Messages for the upper half are added to the list.</summary>
@@ -55,31 +48,34 @@ internal sealed class Link
         _outbox = outbox;
         _counters = counters;
         _session = new LinkSession(session);
-        _send = new SendQueue(local.Window, local.Mtu, new Fragmenter(local, peer));
-        _repeats = new RepeatLimit(local.Window);
-        _unpacker = new Unpacker(counters, messages);
         _broadcast = new BroadcastEnd(broadcast, new BroadcastReceiver(local, counters, messages));
+        _receiver = new UnicastReceiver(_broadcast.Receiver, counters, messages);
+        _sender = new UnicastSender(local, peer, _receiver, _broadcast.Receiver, outbox);
         _supervision = new Supervision(local.Tolerance);
         Priority = local.Priority;
     }
 
-    public MacAddress Mac { get; set; }
+    public MacAddress Mac
+    {
+        get => _sender.Mac;
+        set => _sender.Mac = value;
+    }
 
     public bool IsUp => _session.State == LinkState.Up;
 
     /// <summary>The name of the peer's bearer, once it is known.</summary>
     public string? PeerBearer { get; private set; }
 
-    public int Mtu => _send.Mtu;
+    public int Mtu => _sender.Mtu;
 
     public int Priority { get; private set; }
 
     public TimeSpan Tolerance => _supervision.Tolerance;
 
-    public bool IsCongested => _send.IsCongested;
+    public bool IsCongested => _sender.IsCongested;
 
     /// <summary>Everything that was sent on this link has been acknowledged.</summary>
-    public bool IsIdle => _send.IsIdle;
+    public bool IsIdle => _sender.IsIdle;
 
     public TimeSpan Deadline => _intervalEnds < _recovery.Deadline ? _intervalEnds : _recovery.Deadline;
 
@@ -92,8 +88,7 @@ internal sealed class Link
 
     public void Send(byte[] message, TimeSpan now)
     {
-        _send.Add(message);
-        Transmit(now);
+        _sender.Send(message, now);
         Observe(now);
     }
 
@@ -140,27 +135,9 @@ internal sealed class Link
         }
 
         _supervision.PeerHeard();
-        var isInOrder = false;
-        switch (_receive.Accept(TipcHeader.Sequence(packet), packet))
-        {
-            case Arrival.InOrder:
-                isInOrder = true;
-                Deliver(packet);
-                break;
-            case Arrival.Deferred when _receive.IsGapToBeReported:
-                SendState(now);
-                break;
-            case Arrival.Duplicate:
-                _counters.Drop(TipcDropReason.Duplicate);
-                break;
-            case Arrival.TooFar:
-                _counters.Drop(TipcDropReason.OutOfWindow);
-                break;
-        }
-
-        var isConfirmed = _send.Acknowledge(TipcHeader.Ack(packet));
-        Transmit(now);
-        if (_unacknowledged >= AcknowledgedTogether)
+        var isDue = _receiver.Receive(packet, out var isInOrder);
+        var isConfirmed = _sender.Acknowledge(TipcHeader.Ack(packet), now);
+        if (isDue)
         {
             SendState(now);
         }
@@ -195,27 +172,24 @@ internal sealed class Link
         return LinkChange.None;
     }
 
-    /// <summary>Leaves the peer, and tells it so.</summary>
-    public LinkChange GoDown(TimeSpan now)
-    {
-        _session.Reset();
-        _counters.Drop(TipcDropReason.LinkDown, _send.Reset(_local.Mtu) + _broadcast.Close(now));
-        _receive.Reset();
-        _unpacker.Reset();
-        _stall.Reset();
-        _recovery.Stop();
-        _unacknowledged = 0;
-        SendSetup(stopping: true);
-        return LinkChange.Down;
-    }
-
-    /// <summary>As <see cref="GoDown"/>, for good: also a peer that has only begun to set the link up is told.</summary>
+    /// <summary>Leaves a peer, for good; also one that has only begun to set the link up is told.</summary>
     public void Leave(TimeSpan now)
     {
         if (_session.State != LinkState.Reset)
         {
             GoDown(now);
         }
+    }
+
+    private LinkChange GoDown(TimeSpan now)
+    {
+        _session.Reset();
+        _counters.Drop(TipcDropReason.LinkDown, _sender.Reset() + _broadcast.Close(now));
+        _receiver.Reset();
+        _stall.Reset();
+        _recovery.Stop();
+        SendSetup(stopping: true);
+        return LinkChange.Down;
     }
 
     private LinkChange PassSetupInterval()
@@ -236,9 +210,9 @@ internal sealed class Link
             return GoDown(now);
         }
 
-        var probe = wasSilent || _receive.HasGap || _send.Next == _nextAtInterval;
-        _nextAtInterval = _send.Next;
-        if (probe || _unacknowledged > 0 || _send.OnTheWay > 0 || _broadcast.IsOpen || _broadcast.Receiver.HasUnacknowledged)
+        var probe = wasSilent || _receiver.HasGap || _sender.Next == _nextAtInterval;
+        _nextAtInterval = _sender.Next;
+        if (probe || IsOpen || _receiver.HasUnacknowledged || _broadcast.Receiver.HasUnacknowledged)
         {
             SendState(now, probe);
         }
@@ -256,16 +230,16 @@ internal sealed class Link
 
         Priority = Math.Max(Priority, message.Priority);
         PeerBearer = message.InterfaceName;
-        _send.Mtu = Math.Min(_local.Mtu, message.MaxPacket);
+        _sender.Mtu = Math.Min(_local.Mtu, message.MaxPacket);
     }
 
     private LinkChange ComeUp(TimeSpan now)
     {
         _supervision.PeerHeard();
         _intervalEnds = now + _supervision.Interval;
-        _nextAtInterval = _send.Next;
+        _nextAtInterval = _sender.Next;
         SendState(now);
-        Send(new BroadcastProtocolMessage(_local.Address, _peer, _broadcast.Open(Mac, _send.Mtu)).ToArray(), now);
+        Send(new BroadcastProtocolMessage(_local.Address, _peer, _broadcast.Open(Mac, Mtu)).ToArray(), now);
         return LinkChange.Up;
     }
 
@@ -273,36 +247,17 @@ internal sealed class Link
     {
         _supervision.PeerHeard();
         Adopt(message);
-        var moved = _send.Acknowledge(message.Ack);
-        Repeat(message, now);
-        Transmit(now);
-        var broadcastMoved = _broadcast.Handle(message, now);
+        var isConfirmed = _sender.Acknowledge(message.Ack, now);
+        _sender.Repeat(message.Ack, message.Gap, message.Gaps.Unicast, now);
+        var isBroadcastConfirmed = _broadcast.Handle(message, now);
         Answer(message, now);
-        Observe(now, received: false, moved, broadcastMoved);
-    }
-
-    private void Repeat(LinkProtocolMessage message, TimeSpan now)
-    {
-        if (message.Gap == 0 || message.Ack != _send.Acknowledged)
-        {
-            return;
-        }
-
-        foreach (var packet in _send.Missing(message.Ack, message.Gap, message.Gaps.Unicast))
-        {
-            if (_repeats.Allows(packet, now))
-            {
-                byte[] frame = [.. packet.Frame];
-                Stamp(frame.AsSpan(Outbox.HeaderSize), packet.Sequence);
-                _outbox.AddFrame(Mac, frame);
-            }
-        }
+        Observe(now, received: false, isConfirmed, isBroadcastConfirmed);
     }
 
     /// <summary>A probe is answered; so is one end's statement that it has sent more than has arrived here, but not too often.</summary>
     private void Answer(LinkProtocolMessage message, TimeSpan now)
     {
-        var missing = message.Probe || message.KeepAlive ? MissingBefore(message.NextSent) : 0;
+        var missing = message.Probe || message.KeepAlive ? _receiver.MissingBefore(message.NextSent) : 0;
         var isReport = missing > 0 || _broadcast.Receiver.Gap > 0;
         if (message.Probe || (isReport && now >= _noReportBefore))
         {
@@ -310,79 +265,36 @@ internal sealed class Link
         }
     }
 
-    private int MissingBefore(ushort next) =>
-        !_receive.HasGap && Serial.IsAfter(next, _receive.Next) ? Serial.Distance(_receive.Next, next) : 0;
-
-    private void Deliver(ReadOnlySpan<byte> packet)
-    {
-        Open(packet);
-        while (_receive.TryTakeDeferred(out var deferred))
-        {
-            Open(deferred);
-        }
-    }
-
-    private void Open(ReadOnlySpan<byte> packet)
-    {
-        _unacknowledged++;
-        if (BroadcastProtocolMessage.TryRead(packet, out var start))
-        {
-            _broadcast.Receiver.Synchronise(start.LastBroadcast);
-        }
-        else
-        {
-            _unpacker.Open(packet);
-        }
-    }
-
-    private void Transmit(TimeSpan now)
-    {
-        while (IsUp && _send.TryTakeNext(now, out var packet))
-        {
-            Stamp(packet.Message, packet.Sequence);
-            _outbox.AddFrame(Mac, packet.Frame);
-        }
-    }
-
-    private void Stamp(Span<byte> packet, ushort sequence)
-    {
-        TipcHeader.SetNonSequenced(packet, false);
-        TipcHeader.SetPreviousNode(packet, _local.Address);
-        TipcHeader.SetSequence(packet, sequence);
-        TipcHeader.SetAck(packet, _receive.LastInOrder);
-        TipcHeader.SetBroadcastAck(packet, _broadcast.Receiver.Acknowledgement);
-        _unacknowledged = 0;
-    }
-
     /// <summary>After each event: what was received in order, and what the peer has confirmed, puts off the question for more.</summary>
     private void Observe(TimeSpan now, bool received = false, bool confirmed = false, bool broadcastConfirmed = false)
     {
-        _stall.Observe(_send.OnTheWay > 0, confirmed, now);
+        _stall.Observe(_sender.HasUnconfirmed, confirmed, now);
         _broadcast.Observe(broadcastConfirmed, now);
-        var isOpen = _send.OnTheWay > 0 || _receive.HasGap || _broadcast.IsOpen;
-        _recovery.Observe(isOpen && IsUp, received || confirmed || broadcastConfirmed, now);
+        _recovery.Observe(IsUp && IsOpen, received || confirmed || broadcastConfirmed, now);
     }
+
+    /// <summary>Something is missing here, or not confirmed by the peer.</summary>
+    private bool IsOpen => _sender.HasUnconfirmed || _receiver.HasGap || _broadcast.IsOpen;
 
     private void SendState(TimeSpan now, bool probe = false, bool reply = false, int gap = 0)
     {
-        gap = _receive.HasGap ? _receive.FirstGap() : gap;
         var message = _broadcast.Fill(Message(LinkProtocolType.State) with
         {
             KeepAlive = probe || reply,
             Probe = probe,
-            Gap = (ushort)Math.Min(gap, MaxGap),
-            Ack = _receive.LastInOrder,
+            Gap = (ushort)Math.Min(_receiver.HasGap ? _receiver.FirstGap() : gap, MaxGap),
+            Ack = _receiver.Acknowledgement,
             Sequence = _session.NumberState(),
-            Gaps = new GapRecord(_receive.Gaps(), []),
+            Gaps = new GapRecord(_receiver.Gaps(), []),
         });
         _outbox.Add(Mac, message.ToArray());
-        _unacknowledged = 0;
+        _receiver.Acknowledged();
         _noReportBefore = now + ReportPause;
     }
 
     private void SendSetup(bool stopping = false) => _outbox.Add(Mac, (Message(_session.SetupType) with
     {
-        Sequence = unchecked((ushort)(_send.Next + short.MaxValue)),
+        Sequence = unchecked((ushort)(_sender.Next + short.MaxValue)),
         PeerSessionValid = _session.SetupType == LinkProtocolType.Activate,
         PeerSession = _session.Peer,
         MaxPacket = _local.Mtu,
@@ -397,6 +309,6 @@ internal sealed class Link
         Sender = _local.Address,
         Destination = _peer,
         Session = _session.Own,
-        NextSent = _send.Next,
+        NextSent = _sender.Next,
     };
 }
