@@ -39,8 +39,20 @@ internal sealed class Cluster
     /// <summary>Null during the address trial.</summary>
     public TipcAddress? Address => _local.Address.IsNone ? null : _local.Address;
 
-    public TimeSpan NextDeadline => _stopped ? TimeSpan.MaxValue
-        : _neighbours.All.Select(neighbour => neighbour.Link.Deadline).Append(_discoverer.Deadline).Min();
+    public TimeSpan NextDeadline
+    {
+        get
+        {
+            var first = _discoverer.Deadline;
+            foreach (var neighbour in _neighbours.All)
+            {
+                var deadline = neighbour.Link.Deadline;
+                first = deadline < first ? deadline : first;
+            }
+
+            return _stopped ? TimeSpan.MaxValue : first;
+        }
+    }
 
     /// <summary>Those whose link is up.</summary>
     public IReadOnlyCollection<TipcAddress> Neighbours => [.. _neighbours.Up.Select(neighbour => neighbour.Address)];

@@ -17,7 +17,7 @@ internal sealed class NeighbourTable : IKnownNodes
 
     private readonly Dictionary<TipcAddress, Neighbour> _neighbours = [];
 
-    public IEnumerable<Neighbour> All => _neighbours.Values;
+    public Dictionary<TipcAddress, Neighbour>.ValueCollection All => _neighbours.Values;
 
     public IEnumerable<Neighbour> Up => _neighbours.Values.Where(neighbour => neighbour.IsUp);
 
