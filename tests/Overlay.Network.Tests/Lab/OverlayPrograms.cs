@@ -19,6 +19,10 @@ internal static partial class OverlayPrograms
     public static LabProcess StartEdgeWithoutRights(this LabNamespace host, string[] setpriv, params string[] arguments) =>
         host.Start("setpriv", [.. setpriv, Dotnet, Path("EdgeProgram"), .. arguments]);
 
+    /// <summary>Starts <c>tipc-multicast</c> in a role, <c>server</c> or <c>client</c>; it may end at once, for tests of errors.</summary>
+    public static LabProcess StartTipcMulticast(this LabNamespace host, string role, params string[] arguments) =>
+        host.Start(Dotnet, [Path("TipcMulticastProgram"), role, .. arguments]);
+
     /// <summary>Waits until a supernode says that it listens.</summary>
     public static Task WaitUntilListeningAsync(this LabProcess supernode) => supernode.WaitForOutputAsync("^listening on UDP .*1200$");
 

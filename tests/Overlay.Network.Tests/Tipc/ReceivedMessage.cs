@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Overlay.Network.Tests.Tipc;
 
-/// <summary>A message as <c>multicast_server.py</c> prints it.</summary>
+/// <summary>A message that a port of the demonstration got, as <c>multicast_server.py</c> prints it.</summary>
 /// <param name="Port">The range that the port has bound, for example <c>0-99</c>.</param>
 /// <param name="Text">The message up to its first zero byte.</param>
 /// <param name="Sender">The address of the sender's node, and its port.</param>
@@ -13,21 +13,21 @@ namespace Overlay.Network.Tests.Tipc;
 /// <param name="Digest">The first eight bytes of its SHA-256 digest.</param>
 internal sealed partial record ReceivedMessage(string Port, string Text, string Sender, int Length, string Digest)
 {
-    /// <summary>All messages of a server's output, in order.</summary>
+    /// <summary>All messages of a server's output, in order. Only the server in Python tells the sender, the length and the digest.</summary>
     public static IReadOnlyList<ReceivedMessage> ReadAll(string output) =>
         [.. Pattern().Matches(output).Select(match => new ReceivedMessage(
             $"{match.Groups[1]}-{match.Groups[2]}",
             match.Groups[3].Value,
             match.Groups[4].Value,
-            int.Parse(match.Groups[5].ValueSpan, CultureInfo.InvariantCulture),
+            match.Groups[5].Success ? int.Parse(match.Groups[5].ValueSpan, CultureInfo.InvariantCulture) : 0,
             match.Groups[6].Value))];
 
     /// <summary>The texts that each port got, in order.</summary>
     public static IReadOnlyDictionary<string, string[]> TextsByPort(string output) =>
         ReadAll(output).GroupBy(message => message.Port).ToDictionary(port => port.Key, port => port.Select(message => message.Text).ToArray());
 
-    /// <summary>The digest of what <c>multicast_client.py</c> sends with a text and a size.</summary>
-    public static string DigestOf(string text, int size)
+    /// <summary>What <c>multicast_client.py</c> sends with a text and a size: its bytes tell where in the message they stand.</summary>
+    public static byte[] ContentOf(string text, int size)
     {
         var content = new byte[Math.Max(size, text.Length + 1)];
         var start = Encoding.ASCII.GetBytes(text, content) + 1;
@@ -36,9 +36,11 @@ internal sealed partial record ReceivedMessage(string Port, string Text, string 
             content[i] = (byte)((i * 31) + (i >> 8));
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8));
+        return content;
     }
 
-    [GeneratedRegex(@"^Server: port \{18888,(\d+),(\d+)\} received: (.*) \[from ([0-9a-f]+:\d+), (\d+) bytes, (\S+)\]$", RegexOptions.Multiline)]
+    public static string DigestOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8));
+
+    [GeneratedRegex(@"^Server: port \{18888,(\d+),(\d+)\} received: ([^[\n]*?)(?: \[from ([0-9a-f]+:\d+), (\d+) bytes, (\S+)\])?$", RegexOptions.Multiline)]
     private static partial Regex Pattern();
 }
