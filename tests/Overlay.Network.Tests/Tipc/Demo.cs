@@ -33,7 +33,7 @@ internal static class Demo
     /// <summary>Checks a server's whole output.</summary>
     public static void AssertDelivered(string output)
     {
-        Assert.Equal(Deliveries, ReceivedMessage.TextsByPort(output));
+        Assert.Equal(Deliveries, ReceivedMessage.ReadAll(output).TextsByPort());
         foreach (var range in Ranges)
         {
             Assert.Contains($"port {{18888,{range.Replace('-', ',')}}} terminated\n", output, StringComparison.Ordinal);
@@ -41,12 +41,6 @@ internal static class Demo
     }
 
     /// <summary>Waits until a guest knows the four names of each of these nodes (<c>1.1.N</c>), and of nobody else.</summary>
-    public static async Task WaitForDemoNamesAsync(this TipcGuest guest, params string[] nodes)
-    {
-        var expected = nodes.SelectMany(node => Ranges.Select(range => $"{range} {node}")).Order(StringComparer.Ordinal).ToArray();
-        IReadOnlyList<string> names = [];
-        await Lab.Eventually.IsTrueAsync(
-            async () => (names = await guest.DemoNamesAsync()).SequenceEqual(expected),
-            () => $"{guest.Name} knows the names {string.Join(", ", names)}, not {string.Join(", ", expected)}");
-    }
+    public static Task WaitForDemoNamesAsync(this TipcGuest guest, params string[] nodes) =>
+        guest.WaitForNamesAsync([.. nodes.SelectMany(node => Ranges.Select(range => $"{range} {node}"))]);
 }

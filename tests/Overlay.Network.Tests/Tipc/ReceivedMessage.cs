@@ -22,10 +22,6 @@ internal sealed partial record ReceivedMessage(string Port, string Text, string 
             match.Groups[5].Success ? int.Parse(match.Groups[5].ValueSpan, CultureInfo.InvariantCulture) : 0,
             match.Groups[6].Value))];
 
-    /// <summary>The texts that each port got, in order.</summary>
-    public static IReadOnlyDictionary<string, string[]> TextsByPort(string output) =>
-        ReadAll(output).GroupBy(message => message.Port).ToDictionary(port => port.Key, port => port.Select(message => message.Text).ToArray());
-
     /// <summary>What <c>multicast_client.py</c> sends with a text and a size: its bytes tell where in the message they stand.</summary>
     public static byte[] ContentOf(string text, int size)
     {
@@ -43,4 +39,11 @@ internal sealed partial record ReceivedMessage(string Port, string Text, string 
 
     [GeneratedRegex(@"^Server: port \{18888,(\d+),(\d+)\} received: ([^[\n]*?)(?: \[from ([0-9a-f]+:\d+), (\d+) bytes, (\S+)\])?$", RegexOptions.Multiline)]
     private static partial Regex Pattern();
+}
+
+internal static class ReceivedMessages
+{
+    /// <summary>The texts that each port got, in order.</summary>
+    public static IReadOnlyDictionary<string, string[]> TextsByPort(this IEnumerable<ReceivedMessage> messages) =>
+        messages.GroupBy(message => message.Port).ToDictionary(port => port.Key, port => port.Select(message => message.Text).ToArray());
 }

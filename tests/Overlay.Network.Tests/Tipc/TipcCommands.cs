@@ -33,6 +33,15 @@ internal static partial class TipcCommands
             () => $"{guest.Name} has links to {string.Join(' ', up)}, not to {string.Join(' ', nodes)}");
     }
 
+    /// <summary>Waits until a guest knows exactly these names of the demonstration's service type, written <c>0-99 1.1.2</c>.</summary>
+    public static async Task WaitForNamesAsync(this TipcGuest guest, params string[] expected)
+    {
+        IReadOnlyList<string> names = [];
+        await Eventually.IsTrueAsync(
+            async () => (names = await guest.DemoNamesAsync()).SequenceEqual(expected.Order(StringComparer.Ordinal)),
+            () => $"{guest.Name} knows the names {string.Join(", ", names)}, not {string.Join(", ", expected)}");
+    }
+
     private static int NodeOf(Match match) => Convert.ToInt32(match.Groups["node"].Value, 16);
 
     [GeneratedRegex(@"^[0-9a-f]+:vec0-1001(?<node>[0-9a-f]{3}):\S+: up", RegexOptions.Multiline)]

@@ -20,20 +20,18 @@ internal static class UserSpaceClient
         }
     }
 
-    /// <summary>Sends numbered messages to a range and a termination to all ports.</summary>
-    public static async Task SendNumberedAsync(this TipcNode node, int count, int size, uint lower, uint upper)
+    /// <summary>Sends numbered messages to each of the ranges, and a termination to all ports.</summary>
+    public static async Task SendNumberedAsync(this TipcNode node, int count, int size, params (uint Lower, uint Upper)[] ranges)
     {
         using var socket = node.CreateSocket(TipcSocketType.Rdm);
-        var range = Range(lower, upper);
-        for (var number = 1; number <= count; number++)
+        foreach (var range in ranges.Select(limits => Range(limits.Lower, limits.Upper)))
         {
-            await socket.SendAsync(ReceivedMessage.ContentOf($"{number} message to {range}", size), range);
+            for (var number = 1; number <= count; number++)
+            {
+                await socket.SendAsync(ReceivedMessage.ContentOf($"{number} message to {range}", size), range);
+            }
         }
-    }
 
-    public static async Task TerminateAsync(this TipcNode node)
-    {
-        using var socket = node.CreateSocket(TipcSocketType.Rdm);
         await socket.SendAsync(new byte[1], Range(0, 399));
     }
 

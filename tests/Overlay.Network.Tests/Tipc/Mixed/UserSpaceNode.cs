@@ -25,7 +25,7 @@ internal sealed class UserSpaceNode : IAsyncDisposable
         var overlay = new OverlayNode(new OverlayNodeOptions
         {
             Community = OverlayLab.Community,
-            Security = OverlaySecurity.FromKey(CommunityKey.Parse(OverlayLab.Key)),
+            Security = OverlaySecurity.FromKey(CommunityKey.Parse(OverlayLab.Key["base64:".Length..])),
             Supernodes = [SupernodeAddress.Parse("192.168.100.1:1200")],
             Bind = new IPEndPoint(host.Address, 0),
             Mtu = TipcLab.Mtu,
