@@ -3,13 +3,11 @@ using Overlay.Network.Tests.Lab;
 
 namespace Overlay.Network.Tests.Tipc.Guests;
 
-/// <summary>A line of shell that runs in a <see cref="TipcGuest"/>, with what it prints on both outputs. Disposing ends it.</summary>
+/// <summary>A program that runs in a <see cref="TipcGuest"/>, with what it prints on both outputs. Disposing ends it.</summary>
 internal sealed class GuestProgram(TipcGuest guest, int number, string line, Task guestEnd) : IAsyncDisposable
 {
     private readonly ProgramOutput _output = new();
     private readonly TaskCompletionSource<int> _exitCode = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public int Number => number;
 
     public string Output => _output.Text;
 
@@ -32,12 +30,12 @@ internal sealed class GuestProgram(TipcGuest guest, int number, string line, Tas
         ? Output
         : throw new InvalidOperationException(Describe());
 
-    /// <summary>Kills the programs that the line has started, if any still runs, and waits for the end.</summary>
+    /// <summary>Kills it with all that it has started, if it still runs, and waits for the end.</summary>
     public async Task KillAsync()
     {
         if (!_exitCode.Task.IsCompleted && !guestEnd.IsCompleted)
         {
-            await guest.Start($"kill -9 $(grep -lzx PROGRAM={number} /proc/[0-9]*/environ | cut -d/ -f3)").WaitForExitAsync();
+            guest.Kill(number);
             await WaitForExitAsync();
         }
     }

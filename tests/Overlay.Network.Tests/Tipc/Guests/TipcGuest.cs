@@ -71,21 +71,11 @@ internal sealed partial class TipcGuest : IDisposable
     /// <summary>Runs a line of shell to its end and returns what it printed; throws if it fails.</summary>
     public Task<string> RunAsync(string line) => Start(line).SucceedAsync();
 
-    /// <summary>Starts a line of shell. To be killed whole, it must become a program: <c>exec PROGRAM</c>.</summary>
-    public GuestProgram Start(string line)
-    {
-        lock (_lock)
-        {
-            var program = new GuestProgram(this, ++_lastNumber, line, _ended.Task);
-            _programs[program.Number] = program;
-            _machine.Input.Write(string.Create(CultureInfo.InvariantCulture, $"{program.Number} {line}\n"));
-            _machine.Input.Flush();
-            return program;
-        }
-    }
+    /// <summary>Starts a line of shell.</summary>
+    public GuestProgram Start(string line) => Start("sh", line);
 
     /// <summary>Starts one of the Python programs that stand beside the tests.</summary>
-    public GuestProgram StartPython(string file, string arguments = "") => Start($"exec /usr/bin/python3 '{PathOf(file)}' {arguments}");
+    public GuestProgram StartPython(string file, string arguments = "") => Start("python", $"'{PathOf(file)}' {arguments}");
 
     /// <summary>Ends the guest without a word to anybody, like a machine that loses its power.</summary>
     public void Kill()
@@ -113,12 +103,7 @@ internal sealed partial class TipcGuest : IDisposable
         {
             try
             {
-                lock (_lock)
-                {
-                    _machine.Input.Write("poweroff\n");
-                    _machine.Input.Flush();
-                }
-
+                Tell(0, "off");
                 _ended.Task.Wait(PowerOffTime);
             }
             catch (IOException)
@@ -138,6 +123,27 @@ internal sealed partial class TipcGuest : IDisposable
     /// <summary>The processes of the guest's session that still run.</summary>
     internal IReadOnlyList<int> Processes() =>
         [.. Directory.EnumerateDirectories("/proc").Select(path => path["/proc/".Length..]).Where(IsOurs).Select(int.Parse).Order()];
+
+    /// <summary>Kills a program and what it has started.</summary>
+    internal void Kill(int number) => Tell(number, "kill");
+
+    private GuestProgram Start(string kind, string line)
+    {
+        var number = Interlocked.Increment(ref _lastNumber);
+        var program = new GuestProgram(this, number, line, _ended.Task);
+        _programs[number] = program;
+        Tell(number, $"{kind} {line}");
+        return program;
+    }
+
+    private void Tell(int number, string what)
+    {
+        lock (_lock)
+        {
+            _machine.Input.Write(string.Create(CultureInfo.InvariantCulture, $"{number} {what}\n"));
+            _machine.Input.Flush();
+        }
+    }
 
     private bool IsOurs(string pid)
     {
@@ -175,20 +181,19 @@ internal sealed partial class TipcGuest : IDisposable
     private void Dispatch(string line)
     {
         if (LinePattern().Match(line) is { Success: true } match &&
-            _programs.TryGetValue(int.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture), out var program))
+            _programs.TryGetValue(int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture), out var program))
         {
-            if (match.Groups["text"].Length > 0 || !match.Groups["code"].Success)
+            if (match.Groups[2].Value == ":")
             {
-                program.AddOutput(match.Groups["text"].Value);
+                program.AddOutput(match.Groups[3].Value);
             }
-
-            if (match.Groups["code"].Success)
+            else
             {
-                program.SetExitCode(int.Parse(match.Groups["code"].ValueSpan, CultureInfo.InvariantCulture));
+                program.SetExitCode(int.Parse(match.Groups[3].ValueSpan, CultureInfo.InvariantCulture));
             }
         }
     }
 
-    [GeneratedRegex(@"^(?<number>[0-9]+):(?<text>[^\x01]*)(\x01(?<code>[0-9]+))?$")]
+    [GeneratedRegex("^([0-9]+)(:|=(?=-?[0-9]+$))(.*)$")]
     private static partial Regex LinePattern();
 }

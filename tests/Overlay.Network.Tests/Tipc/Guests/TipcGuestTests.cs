@@ -19,12 +19,12 @@ public sealed class TipcGuestTests : IDisposable
         Assert.Contains("eth:vec0", await guest.RunAsync("tipc bearer list"), StringComparison.Ordinal);
         await guest.RunAsync("tc qdisc add dev vec0 root netem loss 10%");
 
-        var first = guest.Start("echo first; exec sleep 1000");
+        var first = guest.Start("echo first; sleep 1000; echo never");
         var second = guest.Start("read -r line </proc/uptime; echo second");
         await first.WaitForOutputAsync("^first$");
         Assert.Equal("second\n", await second.SucceedAsync());
         await first.KillAsync();
-        Assert.Equal(137, await first.WaitForExitAsync());
+        Assert.Equal(-9, await first.WaitForExitAsync());
 
         var file = Path.Combine(Path.GetTempPath(), $"overlay-guest-{Environment.ProcessId}");
         Assert.NotEqual(0, await guest.Start($"echo text >{file}").WaitForExitAsync());
