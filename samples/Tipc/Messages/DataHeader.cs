@@ -127,7 +127,7 @@ internal readonly record struct DataHeader
 
     private void WriteRange(Span<byte> message)
     {
-        if (Type is DataType.Direct)
+        if (Type is not (DataType.Named or DataType.Multicast))
         {
             return;
         }

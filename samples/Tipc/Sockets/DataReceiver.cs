@@ -17,9 +17,15 @@ internal sealed class DataReceiver(TipcAddress own, LookUp lookUp, Cluster clust
     /// <summary>Reads a message of a neighbour.</summary>
     public void Receive(TipcAddress from, byte[] message, TimeSpan now)
     {
+        if (ConnectionMessage.Is(message))
+        {
+            RefuseConnection(from, message, now);
+            return;
+        }
+
         if (!DataHeader.TryRead(message, out var header))
         {
-            counters.Drop((DataType)TipcHeader.Type(message) == DataType.Connection ? TipcDropReason.UnsupportedUser : TipcDropReason.Malformed);
+            counters.Drop(TipcDropReason.Malformed);
             return;
         }
 
@@ -68,6 +74,16 @@ internal sealed class DataReceiver(TipcAddress own, LookUp lookUp, Cluster clust
         while (port.Received.TryTake(out var arrival))
         {
             Reject(arrival, arrival.Header.Sender.Node, TipcError.NoPort, now);
+        }
+    }
+
+    /// <summary>There are no connections here: who wants one is told at once, as a port that does not exist would.</summary>
+    private void RefuseConnection(TipcAddress from, byte[] message, TimeSpan now)
+    {
+        counters.Drop(TipcDropReason.UnsupportedUser);
+        if (ConnectionMessage.Refusal(message, own, from) is { } refusal && cluster.CanSend(from))
+        {
+            cluster.Send(from, refusal, now);
         }
     }
 

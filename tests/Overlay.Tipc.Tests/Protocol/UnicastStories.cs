@@ -248,5 +248,34 @@ public class UnicastStories
         lab.Until(() => stranger.Events.OfType<ClusterEvent.MessageReceived>().Any(e => DataHeader.TryRead(e.Message, out var back) && back.Error == TipcError.NoName));
     }
 
+    /// <summary>What Linux sends for connect() to a service or socket, and for data on a connection that this node knows nothing of.</summary>
+    [Theory]
+    [InlineData(DataType.Named, true)]
+    [InlineData(DataType.Direct, true)]
+    [InlineData(DataType.Connection, false)]
+    internal void Connection_IsRefusedAndReachesNoSocket(DataType type, bool isSyn)
+    {
+        var lab = new EngineLab(1);
+        var stranger = new ClusterNode(lab.Segment, 7);
+        var port = lab[0].OpenBound(Range);
+        lab.Until(() => lab[0].Engine.Neighbours.Count == 1 && stranger.Cluster.Neighbours.Count == 1);
+        var header = new DataHeader
+        {
+            Type = type,
+            IsSyn = isSyn,
+            Range = new ServiceRange(EngineLab.Type, 15, 15),
+            Sender = new SocketAddress(1, stranger.Address),
+            Receiver = lab[0].Socket(port),
+        };
+        lab.Segment.Do(stranger, now => stranger.Cluster.Send(lab[0].Address, header.ToArray([]), now));
+        lab.Rest();
+
+        Assert.Empty(lab[0].Received(port));
+        Assert.Equal(1, lab[0].Dropped(TipcDropReason.UnsupportedUser));
+        var answer = stranger.Events.OfType<ClusterEvent.MessageReceived>().Last().Message;
+        Assert.Equal((type, (uint)TipcError.NoPort), ((DataType)TipcHeader.Type(answer), Words.Field(answer, 1, 25, 4)));
+        Assert.Equal((port, 1u), (Words.Read(answer, 4), Words.Read(answer, 5)));
+    }
+
     private static EngineLab HashLab() => new(3, with: options => options with { Address = null });
 }
