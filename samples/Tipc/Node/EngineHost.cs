@@ -197,6 +197,7 @@ internal sealed class EngineHost : IDisposable
 
             try
             {
+                _timer.HasRung();
                 _engine.HandleTimeout(Now);
                 SendWaiting(Now);
                 Settle();
