@@ -68,7 +68,10 @@ internal sealed class Cluster
 
     public IReadOnlyList<LinkStatus> Links => [.. _neighbours.All.Select(Status)];
 
-    /// <summary>Takes one Ethernet frame as it came from the segment. Per frame at most one window of packets is sent, and one event per message raised.</summary>
+    /// <summary>
+    /// Takes one Ethernet frame as it came from the segment. It makes the node send at most one window of packets and repeat another, on
+    /// the sender's link and on the broadcast link, and raises one event for each message in it, or in packets that waited for it.
+    /// </summary>
     public void HandleFrame(ReadOnlySpan<byte> frame, TimeSpan now)
     {
         if (_stopped || !Outbox.TryOpen(frame, out var destination, out var source, out var received)

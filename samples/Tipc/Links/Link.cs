@@ -18,7 +18,7 @@ internal enum LinkChange
 internal sealed class Link
 {
     /// <summary>Bytes; a peer that takes less than this is none.</summary>
-    public const int MinMtu = 100;
+    private const int MinMtu = 100;
 
     /// <summary>What fits into the field of a STATE message.</summary>
     private const int MaxGap = 0x1fff;
@@ -153,7 +153,7 @@ internal sealed class Link
             SendState(now);
         }
 
-        Observe(now, received: true);
+        Observe(now, isStep: true);
     }
 
     public LinkChange HandleTimeout(TimeSpan now)
@@ -251,7 +251,8 @@ internal sealed class Link
         _sender.Repeat(message.Ack, message.Gap, message.Gaps.Unicast, now);
         var isBroadcastConfirmed = _broadcast.Handle(message, now);
         Answer(message, now);
-        Observe(now, received: false, isConfirmed, isBroadcastConfirmed);
+        var isRepeated = message.Gap > 0 || message.BroadcastGap > 0;
+        Observe(now, isRepeated, isConfirmed, isBroadcastConfirmed);
     }
 
     /// <summary>A probe is answered; so is one end's statement that it has sent more than has arrived here, but not too often.</summary>
@@ -265,12 +266,12 @@ internal sealed class Link
         }
     }
 
-    /// <summary>After each event: what was received in order, and what the peer has confirmed, puts off the question for more.</summary>
-    private void Observe(TimeSpan now, bool received = false, bool confirmed = false, bool broadcastConfirmed = false)
+    /// <summary>After each event: what the peer has confirmed, and any other step forward, puts off the question for more.</summary>
+    private void Observe(TimeSpan now, bool isStep = false, bool confirmed = false, bool broadcastConfirmed = false)
     {
         _stall.Observe(_sender.HasUnconfirmed, confirmed, now);
         _broadcast.Observe(broadcastConfirmed, now);
-        _recovery.Observe(IsUp && IsOpen, received || confirmed || broadcastConfirmed, now);
+        _recovery.Observe(IsUp && IsOpen, isStep || confirmed || broadcastConfirmed, now);
     }
 
     /// <summary>Something is missing here, or not confirmed by the peer.</summary>

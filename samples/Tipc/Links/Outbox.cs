@@ -12,7 +12,7 @@ namespace Overlay.Samples.Tipc.Links;
 internal sealed class Outbox
 {
     public const int HeaderSize = 14;
-    public const ushort EtherType = 0x88ca;
+    private const ushort EtherType = 0x88ca;
 
     private const int TypeOffset = 12;
     private readonly Queue<byte[]> _frames = new();
