@@ -88,7 +88,10 @@ public sealed class OverlayNode : IAsyncDisposable
     /// <returns>Events until the node stops. They are collected from this call on, so enumerate them.</returns>
     public IAsyncEnumerable<OverlayEvent> WatchAsync(CancellationToken cancellationToken = default) => _parts.Events.WatchAsync(cancellationToken);
 
-    /// <summary>Says goodbye to peers and supernodes and frees everything, the port included. Can be called at any time, more than once.</summary>
+    /// <summary>
+    /// Sends the frames that its port holds, says goodbye to peers and supernodes and frees everything, the port included. Can be called at any
+    /// time, more than once.
+    /// </summary>
     /// <returns>A task that ends when the node has stopped.</returns>
     public async ValueTask DisposeAsync()
     {

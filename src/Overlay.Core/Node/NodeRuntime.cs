@@ -94,10 +94,13 @@ internal sealed class NodeRuntime : IAsyncDisposable
         _control.Stop();
         _retries.Stop();
         await _loops.ConfigureAwait(false);
-        _control.Leave();
+
+        // The last frames of the application, its own farewell among them, go out while the peers still have the keys for them.
         _parts.Port.Close();
+        await _outbound.Ended.ConfigureAwait(false);
+        _control.Leave();
         _socket.Dispose();
-        await Task.WhenAll(_inbound.Ended, _outbound.Ended).ConfigureAwait(false);
+        await _inbound.Ended.ConfigureAwait(false);
         _control.Dispose();
         _retries.Dispose();
         NodeLog.Stopped(_parts.Logger, _parts.KeyPair.Id);

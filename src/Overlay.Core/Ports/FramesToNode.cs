@@ -79,7 +79,7 @@ internal sealed class FramesToNode(int capacity, int maxLength)
         }
     }
 
-    /// <summary>Waits for frames; false once closed. If an error closed the port, what came before it is read first.</summary>
+    /// <summary>Waits for frames; false once closed. What came before is read first.</summary>
     /// <exception cref="IOException">The port was closed by an error.</exception>
     public bool Read(PacketBatch batch)
     {
@@ -92,7 +92,7 @@ internal sealed class FramesToNode(int capacity, int maxLength)
                 _readerWaits = false;
             }
 
-            if (_closed && (_error is null || _ring.Count == 0))
+            if (_ring.Count == 0)
             {
                 return _error is null ? false : throw new IOException(_error.Message, _error);
             }

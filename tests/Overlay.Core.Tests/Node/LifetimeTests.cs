@@ -92,6 +92,25 @@ public class LifetimeTests
     }
 
     [Fact]
+    public async Task DisposeAsync_RightAfterSending_TheFramesArrive()
+    {
+        const int Frames = 100;
+        await using var segment = await TestSegment.StartAsync();
+        var nodes = await segment.AddNodesAsync(2);
+        for (byte mark = 0; mark < Frames; mark++)
+        {
+            await nodes[0].SendAsync(nodes[0].Frame(nodes[1].Mac, mark: mark));
+        }
+
+        await nodes[0].DisposeAsync();
+
+        for (byte mark = 0; mark < Frames; mark++)
+        {
+            Assert.Equal(mark, (await nodes[1].ReceiveAsync())[14]);
+        }
+    }
+
+    [Fact]
     public async Task Port_DoesNotOpen_StartFailsWithItsErrorAndFreesEverything()
     {
         await using var segment = await TestSegment.StartAsync();

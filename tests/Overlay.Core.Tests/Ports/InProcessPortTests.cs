@@ -234,6 +234,24 @@ public class InProcessPortTests
     }
 
     [Fact]
+    public async Task Close_FramesThatAreThere_AreReadFirst()
+    {
+        var port = new InProcessPort();
+        await port.SendAsync(Frame(14, 1));
+        await port.SendAsync(Frame(14, 2));
+
+        port.Close();
+
+        var batch = new PacketBatch(1, port.MaxFrameLength);
+        Assert.True(((IFramePort)port).Read(batch));
+        batch.Clear();
+        Assert.True(((IFramePort)port).Read(batch));
+        Assert.Equal(2, batch[0][13]);
+        batch.Clear();
+        Assert.False(((IFramePort)port).Read(batch));
+    }
+
+    [Fact]
     public async Task Close_SenderWaits_ItsTaskFails()
     {
         var port = new InProcessPort(new InProcessPortOptions { SendCapacity = 1 });
