@@ -95,12 +95,12 @@ public sealed class TipcNode : IAsyncDisposable
     /// <exception cref="TipcException">The node has ended.</exception>
     public Task StartAsync(CancellationToken cancellationToken = default)
     {
+        _host.Start();
         if (Interlocked.Exchange(ref _isStarted, 1) != 0)
         {
             throw new InvalidOperationException("A node can be started once.");
         }
 
-        _host.Start();
         _ = RunAsync();
         return _host.Address.WaitAsync(cancellationToken);
     }
@@ -118,8 +118,9 @@ public sealed class TipcNode : IAsyncDisposable
         options ??= new TipcSocketOptions();
         options.Validate();
         using var session = _host.Enter();
+        var address = Address;
         var port = session.Engine.CreatePort(type, options);
-        return new TipcSocket(_host, _host.AddSocket(port), new SocketAddress(port, Address), type);
+        return new TipcSocket(_host, _host.AddSocket(port), new SocketAddress(port, address), type);
     }
 
     /// <summary>Waits until something is bound in a service range.</summary>

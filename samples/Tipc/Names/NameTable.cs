@@ -16,8 +16,6 @@ internal sealed class NameTable(SubscriptionTable subscriptions)
     /// <summary>Changes with each publication and withdrawal: what was looked up under one version holds until the next.</summary>
     public long Version { get; private set; }
 
-    public int Count => _byNode.Values.Sum(ofNode => ofNode.Count);
-
     /// <summary>All publications, grouped by node.</summary>
     public IEnumerable<Publication> All => _byNode.Values.SelectMany(ofNode => ofNode.Values);
 

@@ -21,6 +21,9 @@ internal sealed class Subscription(int id, ServiceRange range, ServiceFilter fil
 
     public bool HasOverflowed { get; private set; }
 
+    /// <summary>Stands in the list of subscriptions that have something new.</summary>
+    public bool IsReady { get; set; }
+
     public bool TryTake(out ServiceEvent taken) => _events.TryDequeue(out taken);
 
     /// <summary>Tells it if it is in the range and of interest; <paramref name="isEdge"/>: the first or the last binding of its range.</summary>

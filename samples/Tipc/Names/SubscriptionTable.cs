@@ -5,7 +5,7 @@ internal sealed class SubscriptionTable
 {
     private readonly Dictionary<int, Subscription> _all = [];
     private readonly Dictionary<uint, List<Subscription>> _byType = [];
-    private readonly Queue<int> _ready = [];
+    private readonly Queue<Subscription> _ready = [];
     private int _nextId = 1;
 
     /// <summary>The next time-out, or <see cref="TimeSpan.MaxValue"/>.</summary>
@@ -24,8 +24,6 @@ internal sealed class SubscriptionTable
         NextDeadline = Min(NextDeadline, deadline);
         return subscription;
     }
-
-    public Subscription? Find(int id) => _all.GetValueOrDefault(id);
 
     public void Remove(int id)
     {
@@ -76,14 +74,26 @@ internal sealed class SubscriptionTable
         FindDeadline();
     }
 
-    /// <summary>A subscription that has something new.</summary>
-    public bool TryTakeReady(out int id) => _ready.TryDequeue(out id);
+    /// <summary>A subscription that has something new since it was last taken here.</summary>
+    public bool TryTakeReady(out int id)
+    {
+        id = 0;
+        if (!_ready.TryDequeue(out var subscription))
+        {
+            return false;
+        }
+
+        subscription.IsReady = false;
+        id = subscription.Id;
+        return true;
+    }
 
     private void Announce(Subscription subscription, bool hasNews)
     {
-        if (hasNews)
+        if (hasNews && !subscription.IsReady)
         {
-            _ready.Enqueue(subscription.Id);
+            subscription.IsReady = true;
+            _ready.Enqueue(subscription);
         }
     }
 

@@ -9,15 +9,11 @@ namespace Overlay.Samples.Tipc.Node;
 /// </summary>
 internal sealed class EngineHost : IDisposable
 {
-    /// <summary>Frames that wait for the port. Beyond it they are dropped, as a network would do, and the links repeat them.</summary>
-    private const int MaxWaitingFrames = 16_384;
-
     private readonly TimeProvider _clock = TimeProvider.System;
     private readonly long _start;
     private readonly TipcEngine _engine;
     private readonly EngineTimer _timer;
-    private readonly Queue<byte[]> _frames = [];
-    private readonly SemaphoreSlim _framesToSend = new(0);
+    private readonly FrameQueue _frames;
     private readonly Dictionary<uint, SocketLines> _sockets = [];
     private readonly Dictionary<int, SubscriptionLine> _subscriptions = [];
     private readonly TaskCompletionSource<TipcAddress> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -29,6 +25,7 @@ internal sealed class EngineHost : IDisposable
     {
         _start = _clock.GetTimestamp();
         _engine = new TipcEngine(options, new SystemRandom(), TimeSpan.Zero);
+        _frames = new FrameQueue(_engine.Counters);
         _timer = new EngineTimer(_clock, HandleTimeout);
     }
 
@@ -85,17 +82,14 @@ internal sealed class EngineHost : IDisposable
     }
 
     /// <summary>Waits until there are frames to send, or the node has ended.</summary>
-    public Task WaitForFramesAsync(CancellationToken cancellationToken) => _framesToSend.WaitAsync(cancellationToken);
+    public Task WaitForFramesAsync(CancellationToken cancellationToken) => _frames.WaitAsync(cancellationToken);
 
     /// <summary>Moves frames to a batch; false if there are none.</summary>
     public bool TakeFrames(PacketBatch batch)
     {
         lock (Gate)
         {
-            while (!batch.IsFull && _frames.TryDequeue(out var frame))
-            {
-                batch.Add(frame);
-            }
+            _frames.MoveTo(batch);
         }
 
         return batch.Count > 0;
@@ -130,7 +124,7 @@ internal sealed class EngineHost : IDisposable
             if (_endReason is null)
             {
                 _engine.Stop(Now);
-                CollectFrames();
+                _frames.AddFrom(_engine);
                 EndUnderLock(null, new ObjectDisposedException(nameof(TipcNode)));
             }
         }
@@ -184,7 +178,7 @@ internal sealed class EngineHost : IDisposable
     }
 
     /// <summary>To be called when the node has ended and nobody waits for frames.</summary>
-    public void Dispose() => _framesToSend.Dispose();
+    public void Dispose() => _frames.Dispose();
 
     private void HandleTimeout()
     {
@@ -233,7 +227,7 @@ internal sealed class EngineHost : IDisposable
             _subscriptions.GetValueOrDefault(subscription)?.Wake();
         }
 
-        CollectFrames();
+        _frames.AddFrom(_engine);
         if (_idle is not null && _engine.IsIdle)
         {
             _idle.TrySetResult();
@@ -256,34 +250,6 @@ internal sealed class EngineHost : IDisposable
         }
     }
 
-    private void CollectFrames()
-    {
-        while (_engine.TryTakeFrame(out var frame))
-        {
-            if (_frames.Count < MaxWaitingFrames)
-            {
-                _frames.Enqueue(frame);
-            }
-            else
-            {
-                Counters.Drop(TipcDropReason.Congested);
-            }
-        }
-
-        if (_frames.Count > 0)
-        {
-            WakeSender();
-        }
-    }
-
-    private void WakeSender()
-    {
-        if (_framesToSend.CurrentCount == 0)
-        {
-            _framesToSend.Release();
-        }
-    }
-
     private void EndUnderLock(Exception? result, Exception reason)
     {
         _endReason = reason;
@@ -303,7 +269,7 @@ internal sealed class EngineHost : IDisposable
         _address.TrySetException(Copy(reason));
         _idle?.TrySetResult();
         _ended.TrySetResult(result);
-        WakeSender();
+        _frames.Wake();
     }
 
     private static TipcException DuplicateAddress(TipcAddress address, MacAddress mac) => new(

@@ -18,7 +18,7 @@ public class NameTableTests
         var version = _table.Version;
 
         Assert.Equal(PublishResult.Known, _table.Publish(Key(Other, 1, 0, 9), Scope.Cluster, isLocal: false));
-        Assert.Equal(1, _table.Count);
+        Assert.Single(_table.All);
         Assert.Equal(version, _table.Version);
     }
 
@@ -33,7 +33,7 @@ public class NameTableTests
         Assert.Equal(PublishResult.TooMany, _table.Publish(Key(Other, 70_000, 5, 5), Scope.Cluster, isLocal: false));
         Assert.Equal(PublishResult.Published, _table.Publish(Key(Third, 1, 5, 5), Scope.Cluster, isLocal: false));
         _table.WithdrawNode(Other);
-        Assert.Equal(1, _table.Count);
+        Assert.Single(_table.All);
     }
 
     [Fact]
@@ -44,9 +44,9 @@ public class NameTableTests
         Assert.False(_table.Withdraw(Key(Other, 2, 0, 9), out _));
         Assert.False(_table.Withdraw(Key(Other, 1, 0, 9) with { Key = 99 }, out _));
         Assert.False(_table.Withdraw(Key(Third, 1, 0, 9), out _));
-        Assert.Equal(1, _table.Count);
+        Assert.Single(_table.All);
         Assert.True(_table.Withdraw(Key(Other, 1, 0, 9), out _));
-        Assert.Equal(0, _table.Count);
+        Assert.Empty(_table.All);
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public class NameTableTests
         }
 
         _table.WithdrawNode(Other);
-        Assert.Equal(100, _table.Count);
+        Assert.Equal(100, _table.All.Count());
         Assert.Equal(new HashSet<TipcAddress> { Third }, Nodes(0, 200));
     }
 

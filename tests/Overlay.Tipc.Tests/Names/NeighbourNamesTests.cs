@@ -23,9 +23,9 @@ public class NeighbourNamesTests
     {
         _names.Receive(Publish(3, port: 3));
         _names.Receive(Publish(2, port: 2));
-        Assert.Equal(0, _table.Count);
+        Assert.Empty(_table.All);
         _names.Receive(Bulk(last: false, next: 2, 0));
-        Assert.Equal(1, _table.Count);
+        Assert.Single(_table.All);
         _names.Receive(Bulk(last: true, next: 2, 1));
 
         Assert.Equal([0u, 1u, 2u, 3u], Ports());
@@ -75,7 +75,7 @@ public class NeighbourNamesTests
         _names.Receive(Bulk(last: true, next: 0));
         _names.Receive(NameDistributorMessage.Change(false, 0, Own, NetworkId, Item(1)));
 
-        Assert.Equal(0, _table.Count);
+        Assert.Empty(_table.All);
         Assert.Equal(1, _counters.Dropped(TipcDropReason.Malformed));
     }
 
@@ -100,7 +100,7 @@ public class NeighbourNamesTests
         var kept = 30_000 - _counters.Dropped(TipcDropReason.NameOutOfOrder);
         Assert.InRange(kept, 1, NeighbourNames.MaxWaitingBytes / (InternalHeader.Size + NameItem.Size));
         _names.Receive(Bulk(last: true, next: 0));
-        Assert.Equal(kept, _table.Count);
+        Assert.Equal(kept, _table.All.Count());
     }
 
     [Property]

@@ -77,13 +77,15 @@ public class SubscriptionTests
     }
 
     [Fact]
-    public void Remove_TakesItsDeadlineAlong()
+    public void Remove_EndsItAndItsDeadline()
     {
         var subscription = Subscribe(ServiceFilter.Ports, Soon);
         _subscriptions.Remove(subscription.Id);
 
+        Publish(1, 10, 20);
+
         Assert.Equal(TimeSpan.MaxValue, _subscriptions.NextDeadline);
-        Assert.Null(_subscriptions.Find(subscription.Id));
+        Assert.Empty(Take(subscription));
     }
 
     [Fact]
@@ -107,6 +109,7 @@ public class SubscriptionTests
         _subscriptions.Add(new ServiceRange(Type, 1000, 1000), ServiceFilter.Ports, TimeSpan.MaxValue);
         Assert.False(_subscriptions.TryTakeReady(out _));
         Publish(1, 10, 20);
+        Publish(2, 10, 20);
 
         Assert.True(_subscriptions.TryTakeReady(out var ready));
         Assert.Equal(subscription.Id, ready);

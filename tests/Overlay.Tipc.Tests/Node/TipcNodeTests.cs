@@ -19,6 +19,7 @@ public class TipcNodeTests : WireNodes
     {
         var node = Create(1, options => options with { Address = null });
         Assert.Throws<InvalidOperationException>(() => node.Address);
+        Assert.Throws<InvalidOperationException>(() => node.CreateSocket(TipcSocketType.Rdm));
         await node.StartAsync().WaitAsync(Hang);
 
         Assert.False(node.Address.IsNone);
@@ -145,7 +146,7 @@ public class TipcNodeTests : WireNodes
         await node.DisposeAsync();
 
         Assert.True(node.Completion.IsCompletedSuccessfully);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => node.StartAsync());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => node.StartAsync());
     }
 
     [Fact]
