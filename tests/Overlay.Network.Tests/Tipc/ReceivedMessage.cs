@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -10,17 +9,17 @@ namespace Overlay.Network.Tests.Tipc;
 /// <param name="Text">The message up to its first zero byte.</param>
 /// <param name="Sender">The address of the sender's node, and its port.</param>
 /// <param name="Length">The length of the message in bytes.</param>
-/// <param name="Digest">The first eight bytes of its SHA-256 digest.</param>
-internal sealed partial record ReceivedMessage(string Port, string Text, string Sender, int Length, string Digest)
+/// <param name="Checksum">Its Adler-32 checksum (RFC 1950).</param>
+internal sealed partial record ReceivedMessage(string Port, string Text, string Sender, int Length, uint Checksum)
 {
-    /// <summary>All messages of a server's output, in order. Only the server in Python tells the sender, the length and the digest.</summary>
+    /// <summary>All messages of a server's output, in order. Only the server in Python tells the sender, the length and the checksum.</summary>
     public static IReadOnlyList<ReceivedMessage> ReadAll(string output) =>
         [.. Pattern().Matches(output).Select(match => new ReceivedMessage(
             $"{match.Groups[1]}-{match.Groups[2]}",
             match.Groups[3].Value,
             match.Groups[4].Value,
             match.Groups[5].Success ? int.Parse(match.Groups[5].ValueSpan, CultureInfo.InvariantCulture) : 0,
-            match.Groups[6].Value))];
+            uint.Parse($"0{match.Groups[6].Value}", NumberStyles.HexNumber, CultureInfo.InvariantCulture)))];
 
     /// <summary>What <c>multicast_client.py</c> sends with a text and a size: its bytes tell where in the message they stand.</summary>
     public static byte[] ContentOf(string text, int size)
@@ -35,9 +34,21 @@ internal sealed partial record ReceivedMessage(string Port, string Text, string 
         return content;
     }
 
-    public static string DigestOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8));
+    public static uint ChecksumOf(ReadOnlySpan<byte> content)
+    {
+        const uint Modulus = 65_521;
+        uint sum = 1;
+        uint sumOfSums = 0;
+        foreach (var value in content)
+        {
+            sum = (sum + value) % Modulus;
+            sumOfSums = (sumOfSums + sum) % Modulus;
+        }
 
-    [GeneratedRegex(@"^Server: port \{18888,(\d+),(\d+)\} received: ([^[\n]*?)(?: \[from ([0-9a-f]+:\d+), (\d+) bytes, (\S+)\])?$", RegexOptions.Multiline)]
+        return (sumOfSums << 16) | sum;
+    }
+
+    [GeneratedRegex(@"^Server: port \{18888,(\d+),(\d+)\} received: ([^[\n]*?)(?: \[from ([0-9a-f]+:\d+), (\d+) bytes, ([0-9a-f]+)\])?$", RegexOptions.Multiline)]
     private static partial Regex Pattern();
 }
 

@@ -28,8 +28,13 @@ internal sealed class TipcLab(int hosts = 4) : IDisposable
 
     public async Task StartSupernodeAsync() => Supernode = await Overlay.StartSupernodeAsync();
 
-    /// <summary>Starts an edge and a guest on each of the hosts, side by side. The guests have no TIPC address and no bearer yet.</summary>
-    public Task StartGuestsAsync(params int[] numbers) => Task.WhenAll(numbers.Select(StartGuestAsync));
+    /// <summary>Starts an edge and a guest on each of the hosts. The guests have no TIPC address and no bearer yet.</summary>
+    public async Task StartGuestsAsync(params int[] numbers)
+    {
+        // A guest that boots needs a processor for itself.
+        await Task.WhenAll(numbers.Select(StartEdgeAsync));
+        await Task.WhenAll(numbers.Select(BootAsync));
+    }
 
     /// <summary>As <see cref="StartGuestsAsync"/>; returns when each guest has an address, a bearer and links to all the others.</summary>
     public async Task StartKernelsAsync(params int[] numbers)
@@ -49,28 +54,23 @@ internal sealed class TipcLab(int hosts = 4) : IDisposable
         Overlay.Dispose();
     }
 
-    private async Task StartGuestAsync(int number)
+    private async Task StartEdgeAsync(int number)
     {
         var host = Overlay[number];
+        var edge = host.StartEdge("-l", "192.168.100.1:1200", "-c", OverlayLab.Community, "-k", OverlayLab.Key, "-M", $"{Mtu}", "-r");
+        await edge.WaitUntilUpAsync();
         host.Ip(
             "link add lan type bridge stp_state 0 forward_delay 0 mcast_snooping 0",
             $"tuntap add dev {GuestDevice} mode tap",
             $"link set {GuestDevice} mtu {Mtu} master lan up",
+            "link set edge0 master lan",
             $"link set lan mtu {Mtu} up");
-        await Task.WhenAll(BootAsync(), BridgeAsync());
+    }
 
-        async Task BootAsync()
-        {
-            var guest = await TipcGuest.BootAsync(host, GuestDevice, $"02:00:00:00:00:{number:x2}", $"1.1.{number}");
-            _guests[number] = guest;
-            await guest.RunAsync($"ip link set vec0 mtu {Mtu} up");
-        }
-
-        async Task BridgeAsync()
-        {
-            var edge = host.StartEdge("-l", "192.168.100.1:1200", "-c", OverlayLab.Community, "-k", OverlayLab.Key, "-M", $"{Mtu}", "-r");
-            await edge.WaitUntilUpAsync();
-            host.Ip("link set edge0 master lan");
-        }
+    private async Task BootAsync(int number)
+    {
+        var guest = await TipcGuest.BootAsync(Overlay[number], GuestDevice, $"02:00:00:00:00:{number:x2}", $"1.1.{number}");
+        _guests[number] = guest;
+        await guest.RunAsync($"ip link set vec0 mtu {Mtu} up");
     }
 }

@@ -12,7 +12,7 @@ namespace Overlay.Network.Tests.Tipc.Guests;
 /// </summary>
 internal sealed partial class TipcGuest : IDisposable
 {
-    private const string Memory = "64M";
+    private const string Memory = "96M";
     private static readonly TimeSpan PowerOffTime = TimeSpan.FromSeconds(5);
     private static readonly long MemoryOnDisk = 512L << 20;
 

@@ -1,14 +1,16 @@
 using Overlay.Network.Tests.Lab;
+using Overlay.Network.Tests.Tipc.Kernels;
 
 namespace Overlay.Network.Tests.Tipc.Guests;
 
 /// <summary>The guest itself: what the other tests rely on.</summary>
+[Collection(KernelSegmentTests.Name)]
 public sealed class TipcGuestTests : IDisposable
 {
     private readonly LabNamespace _space = LabNamespace.Create();
 
     [TipcFact]
-    public async Task Guest_RunsPrograms_AndHasTipc()
+    public async Task Guest_RunsPrograms_HasTipc_AndLeavesNothing()
     {
         using var guest = await BootAsync();
 
@@ -29,18 +31,11 @@ public sealed class TipcGuestTests : IDisposable
         var file = Path.Combine(Path.GetTempPath(), $"overlay-guest-{Environment.ProcessId}");
         Assert.NotEqual(0, await guest.Start($"echo text >{file}").WaitForExitAsync());
         Assert.False(File.Exists(file));
-    }
 
-    [TipcFact]
-    public async Task DisposedGuest_LeavesNoProcess()
-    {
-        var guest = await BootAsync();
         guest.Start("exec sleep 1000");
         await guest.RunAsync("true");
         Assert.NotEmpty(guest.Processes());
-
         guest.Dispose();
-
         Assert.Empty(guest.Processes());
     }
 

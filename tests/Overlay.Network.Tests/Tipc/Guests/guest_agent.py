@@ -10,7 +10,6 @@ from the guest:  ready                          commands may come
 """
 # Some are for the programs: what they import is then there already.
 import argparse
-import hashlib
 import os
 import runpy
 import select
@@ -22,6 +21,7 @@ import sys
 import time
 import traceback
 import tty
+import zlib
 
 CHUNK = 65536
 

@@ -3,7 +3,8 @@ using Overlay.Network.Tests.Lab;
 namespace Overlay.Network.Tests.Tipc.Kernels;
 
 /// <summary>The article's demonstration: real TIPC kernels on machines whose network carries unicast IP only.</summary>
-public sealed class KernelDemoTests(KernelSegment segment) : IClassFixture<KernelSegment>
+[Collection(KernelSegmentTests.Name)]
+public sealed class KernelDemoTests(KernelSegment segment)
 {
     private const ushort TipcEtherType = 0x88ca;
 
@@ -49,7 +50,7 @@ public sealed class KernelDemoTests(KernelSegment segment) : IClassFixture<Kerne
             Assert.Equal(expected, received.Where(message => message.Port == "100-199").Select(message => message.Text));
             Assert.Equal(expected, received.Where(message => message.Port == "200-299").Select(message => message.Text));
             Assert.Equal(6, received.Count);
-            Assert.All(received, message => Assert.Equal((Largest, ReceivedMessage.DigestOf(ReceivedMessage.ContentOf(message.Text, Largest))), (message.Length, message.Digest)));
+            Assert.All(received, message => Assert.Equal((Largest, ReceivedMessage.ChecksumOf(ReceivedMessage.ContentOf(message.Text, Largest))), (message.Length, message.Checksum)));
         }
     }
 

@@ -30,3 +30,10 @@ public sealed class KernelSegment : IAsyncLifetime, IDisposable
 
     public void Dispose() => _lab?.Dispose();
 }
+
+/// <summary>The tests with kernels alone, one after another: a guest that boots needs a processor for itself.</summary>
+[CollectionDefinition(Name)]
+public sealed class KernelSegmentTests : ICollectionFixture<KernelSegment>
+{
+    public const string Name = "kernels";
+}

@@ -19,8 +19,7 @@ public sealed class DuplicateAddressTests(MixedSegment segment)
         Assert.Equal(
             "The TIPC address 1.1.2 is taken: the node with the MAC address 02:00:00:00:00:02 has it. Choose another address, or none for one that is free.",
             failure.Message);
-        Assert.Equal([3], await segment.Lab[2].LinksUpAsync());
-        Assert.Equal([2], await segment.Lab[3].LinksUpAsync());
+        await segment.Lab.WaitForLinksAsync(2, 3);
     }
 
     [TipcFact]

@@ -79,7 +79,7 @@ public sealed class LossTests(MixedSegment segment) : IAsyncLifetime
     {
         var expected = Selected.SelectMany(port => Enumerable.Range(1, Count).Select(number => (port.Port, $"{number} message to {port.Range}")));
         Assert.Equal(expected, received.OrderBy(message => message.Port, StringComparer.Ordinal).Select(message => (message.Port, message.Text)));
-        Assert.All(received, message => Assert.Equal(ReceivedMessage.DigestOf(ReceivedMessage.ContentOf(message.Text, size)), message.Digest));
+        Assert.All(received, message => Assert.Equal(ReceivedMessage.ChecksumOf(ReceivedMessage.ContentOf(message.Text, size)), message.Checksum));
         Assert.Single(received.Select(message => message.Sender).Distinct());
     }
 }

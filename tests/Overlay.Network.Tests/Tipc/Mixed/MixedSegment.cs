@@ -43,7 +43,7 @@ public sealed class MixedSegment : IAsyncLifetime, IDisposable
 
     /// <summary>Starts the program <c>tipc-multicast</c> on host 4, 5 or 6.</summary>
     internal LabProcess StartProgram(int host, string role, int number, params string[] arguments) => Lab.Overlay[host].StartTipcMulticast(
-        role, ["-l", "192.168.100.1:1200", "-c", OverlayLab.Community, "-k", OverlayLab.Key, "--address", $"1.1.{number}", .. arguments]);
+        role, ["-l", "192.168.100.1:1200", "-c", OverlayLab.Community, "-k", OverlayLab.Key, "--keep-trying", "--address", $"1.1.{number}", .. arguments]);
 }
 
 /// <summary>The tests that share a <see cref="MixedSegment"/>, one after another.</summary>

@@ -29,8 +29,8 @@ public sealed class UnequalMtuTests(MixedSegment segment) : IAsyncLifetime
         foreach (var output in await kernels.SucceedAsync())
         {
             Assert.Equal(
-                Enumerable.Range(1, 3).Select(number => ReceivedMessage.DigestOf(ReceivedMessage.ContentOf($"{number} message to {{18888,100,199}}", Largest))),
-                ReceivedMessage.ReadAll(output).Select(message => message.Digest));
+                Enumerable.Range(1, 3).Select(number => ReceivedMessage.ChecksumOf(ReceivedMessage.ContentOf($"{number} message to {{18888,100,199}}", Largest))),
+                ReceivedMessage.ReadAll(output).Select(message => message.Checksum));
         }
     }
 

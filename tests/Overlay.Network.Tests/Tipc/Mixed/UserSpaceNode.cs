@@ -30,6 +30,7 @@ internal sealed class UserSpaceNode : IAsyncDisposable
             Bind = new IPEndPoint(host.Address, 0),
             Mtu = TipcLab.Mtu,
             KeyPair = identity,
+            StartTimeout = LabProcess.Patience,
         });
         var node = new UserSpaceNode(overlay, new TipcNode(overlay, options));
         try

@@ -48,7 +48,7 @@ internal sealed class UserSpaceServer : IDisposable
                 Encoding.Latin1.GetString(data[..data.IndexOf((byte)0)]),
                 $"{message.Sender.Node.Value:x}:{message.Sender.Port}",
                 data.Length,
-                ReceivedMessage.DigestOf(data)));
+                ReceivedMessage.ChecksumOf(data)));
         }
 
         socket.Dispose();
