@@ -164,7 +164,9 @@ public class ErrorsTests
 
         Assert.Equal(OverlayError.CommunityRefused, e.Error);
         Assert.Equal($"The operator of supernode {segment.Options().Supernodes[0]} refuses this node in community 'segment'. Ask the operator to admit its public key.", e.Message);
-        var request = Assert.Single(asked);
+
+        // A node that gets no answer in time asks again.
+        var request = Assert.Single(asked.Distinct());
         Assert.Equal(("segment", node.Node.Id, node.Mac), (request.Community, request.Node, request.MacAddress));
         Assert.Equal(Convert.ToBase64String(node.Node.KeyPair.PublicKey), request.PublicKey);
     }
