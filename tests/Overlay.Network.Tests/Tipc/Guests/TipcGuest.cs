@@ -12,6 +12,7 @@ namespace Overlay.Network.Tests.Tipc.Guests;
 /// </summary>
 internal sealed partial class TipcGuest : IDisposable
 {
+    private const string Program = "linux.uml";
     private const string Memory = "96M";
     private static readonly TimeSpan PowerOffTime = TimeSpan.FromSeconds(5);
     private static readonly long MemoryOnDisk = 512L << 20;
@@ -33,7 +34,7 @@ internal sealed partial class TipcGuest : IDisposable
         _machine = new LabProcess(
             "ip",
             [
-                "netns", "exec", space.Name, "env", $"TMPDIR={MemoryFolder(_folder)}", "setsid", "linux.uml", $"mem={Memory}",
+                "netns", "exec", space.Name, "env", $"TMPDIR={MemoryFolder(_folder)}", "setsid", Program, $"mem={Memory}",
                 "root=/dev/root", "rootfstype=hostfs", "rootflags=/", "ro", "quiet", "init=/bin/sh",
                 $"uml_dir={_folder}", "umid=guest", "con=null", "con0=null,fd:1", "con1=null", "ssl=null", "ssl0=fd:0,fd:2",
                 $"vec0:transport=tap,ifname={tap},mac={mac}", "--", $"\"{PathOf("guest-init.sh")}\"",
@@ -145,6 +146,7 @@ internal sealed partial class TipcGuest : IDisposable
         }
     }
 
+    /// <summary>The number of a session that has ended may be given again: so the program counts too.</summary>
     private bool IsOurs(string pid)
     {
         if (!char.IsAsciiDigit(pid[0]))
@@ -157,7 +159,9 @@ internal sealed partial class TipcGuest : IDisposable
             // proc(5): pid (name) state ppid pgrp session ...
             var stat = File.ReadAllText($"/proc/{pid}/stat");
             var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return fields[0] != "Z" && int.Parse(fields[3], CultureInfo.InvariantCulture) == _session;
+            return fields[0] != "Z"
+                && int.Parse(fields[3], CultureInfo.InvariantCulture) == _session
+                && Path.GetFileName(File.ResolveLinkTarget($"/proc/{pid}/exe", returnFinalTarget: false)?.FullName) == Program;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

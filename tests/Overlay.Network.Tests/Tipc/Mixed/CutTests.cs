@@ -6,6 +6,9 @@ public sealed class CutTests(MixedSegment segment)
 {
     private static readonly TimeSpan CutTime = TimeSpan.FromSeconds(5);
 
+    /// <summary>Long enough for a dozen messages, and far from the 1.5 seconds that a link bears.</summary>
+    private static readonly TimeSpan MomentaryCutTime = TimeSpan.FromMilliseconds(300);
+
     [TipcTheory]
     [InlineData(4)]
     [InlineData(2)]
@@ -44,7 +47,7 @@ public sealed class CutTests(MixedSegment segment)
         await client.WaitForOutputAsync("sending message");
 
         segment.Lab.Overlay.Vpc.Cut(4);
-        await Task.Delay(TimeSpan.FromMilliseconds(500));
+        await Task.Delay(MomentaryCutTime);
         segment.Lab.Overlay.Vpc.Heal(4);
 
         await client.SucceedAsync();

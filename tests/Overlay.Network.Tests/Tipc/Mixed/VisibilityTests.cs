@@ -55,7 +55,7 @@ public sealed class VisibilityTests(MixedSegment segment)
     }
 
     [TipcFact]
-    public async Task KilledProgram_IsGoneAfterThreeSeconds()
+    public async Task KilledProgram_IsGoneWithinThreeSeconds()
     {
         var time = await TimeUntilWithdrawnAsync(Signal.Kill, LossTime);
 
