@@ -107,9 +107,9 @@ internal sealed partial class TipcGuest : IDisposable
                 Tell(0, "off");
                 _ended.Task.Wait(PowerOffTime);
             }
-            catch (IOException)
+            catch (Exception e) when (e is IOException or ObjectDisposedException)
             {
-                // It has just ended.
+                // It has just ended, or its line is closed.
             }
         }
 
