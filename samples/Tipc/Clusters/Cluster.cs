@@ -233,7 +233,7 @@ internal sealed class Cluster
         var sender = TipcHeader.PreviousNode(message);
         if (_neighbours.Find(sender) is not { } neighbour || neighbour.Mac != source)
         {
-            Reject(sender, source);
+            _counters.Drop(TipcDropReason.UnknownSender);
         }
         else if (TipcHeader.IsNonSequenced(message))
         {
@@ -258,15 +258,6 @@ internal sealed class Cluster
         }
 
         Deliver(sender);
-    }
-
-    private void Reject(TipcAddress sender, MacAddress source)
-    {
-        _counters.Drop(TipcDropReason.UnknownSender);
-        if (sender == _local.Address && !sender.IsNone)
-        {
-            _events.Enqueue(new ClusterEvent.DuplicateAddress(sender, source));
-        }
     }
 
     private void HandleBroadcast(Neighbour neighbour, ReadOnlySpan<byte> packet, TimeSpan now)

@@ -13,19 +13,20 @@ internal enum DiscoveryVerdict
     /// <summary>Another node shows itself.</summary>
     Neighbour,
 
-    /// <summary>Another node has this node's address.</summary>
+    /// <summary>Another node had this node's address first.</summary>
     Duplicate,
 }
 
 /// <summary>Looks for other nodes on the bearer, answers them, and finds the node's own address if it was given none.</summary>
 /// <remarks>
-/// A node with a given address begins at once, and asks besides whether somebody has that address, under an identity of its own making:
-/// the owner, and it alone, then answers with the very address as its own.
+/// A node with a given address begins at once, and as long as it has no link asks besides whether somebody has that address, under an
+/// identity of its own making: the owner, and it alone, then answers with the very address as its own. Nothing else ends a node: one that
+/// has links keeps its address, whoever else claims it.
 /// </remarks>
 internal sealed class Discoverer
 {
-    /// <summary>The question for the given address goes out with so many of the first requests.</summary>
-    private const int AddressQuestions = 3;
+    /// <summary>An answer to the question for the given address is believed for so long.</summary>
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(1);
 
     private readonly LocalNode _local;
     private readonly Outbox _outbox;
@@ -33,8 +34,9 @@ internal sealed class Discoverer
     private readonly AddressJudge _judge;
     private readonly RequestTimer _timer;
     private readonly NodeIdentity _questioner;
+    private readonly bool _isGiven;
     private AddressTrial? _trial;
-    private int _questions;
+    private TimeSpan _answersUntil = TimeSpan.MinValue;
 
     public Discoverer(LocalNode local, IKnownNodes known, Outbox outbox, ITipcRandom random, TipcCounters counters, TimeSpan now)
     {
@@ -44,8 +46,8 @@ internal sealed class Discoverer
         _judge = new AddressJudge(known, random);
         _timer = new RequestTimer(now);
         _questioner = new NodeIdentity(new UInt128(random.Next(), random.Next()));
-        _trial = local.Address.IsNone ? new AddressTrial(local.Identity.ToHashAddress(), now) : null;
-        _questions = local.Address.IsNone ? 0 : AddressQuestions;
+        _isGiven = !local.Address.IsNone;
+        _trial = _isGiven ? null : new AddressTrial(local.Identity.ToHashAddress(), now);
     }
 
     public TimeSpan Deadline => _timer.Deadline;
@@ -69,9 +71,9 @@ internal sealed class Discoverer
         _local.Address = _trial?.Address ?? _local.Address;
         _trial = null;
         Send(MacAddress.Broadcast, Message(DiscoveryType.Request));
-        if (_questions > 0)
+        if (_isGiven && !hasLinks)
         {
-            _questions--;
+            _answersUntil = now + AnswerTime;
             Send(MacAddress.Broadcast, Message(DiscoveryType.Trial) with { Identity = _questioner });
         }
 
@@ -111,7 +113,7 @@ internal sealed class Discoverer
     private DiscoveryVerdict HandleTrialFail(in DiscoveryMessage message, TimeSpan now)
     {
         _trial?.Fail(message.Domain, message.Suggested, now);
-        var isProof = _trial is null && message.Sender == _local.Address && message.Domain == _local.Address;
+        var isProof = now < _answersUntil && message.Sender == _local.Address && message.Domain == _local.Address;
         return isProof ? DiscoveryVerdict.Duplicate : DiscoveryVerdict.Done;
     }
 
@@ -119,8 +121,9 @@ internal sealed class Discoverer
     {
         if (message.Sender == _local.Address)
         {
+            _counters.Drop(TipcDropReason.UnknownSender);
             Judge(message);
-            return DiscoveryVerdict.Duplicate;
+            return DiscoveryVerdict.Done;
         }
 
         if (message.Sender.IsNone)

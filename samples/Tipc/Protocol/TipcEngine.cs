@@ -11,14 +11,10 @@ namespace Overlay.Samples.Tipc.Protocol;
 /// </remarks>
 internal sealed class TipcEngine
 {
-    /// <summary>A node that has its address for so long, or that had a neighbour, keeps it when another one comes with the same.</summary>
-    public static readonly TimeSpan NewcomerTime = TimeSpan.FromSeconds(60);
-
     private readonly TipcEngineOptions _options;
     private readonly ITipcRandom _random;
     private readonly Cluster _cluster;
     private SocketLayer? _sockets;
-    private TimeSpan _newcomerUntil = TimeSpan.MaxValue;
 
     public TipcEngine(TipcEngineOptions options, ITipcRandom random, TimeSpan now)
     {
@@ -123,7 +119,6 @@ internal sealed class TipcEngine
     private void Begin(TipcAddress address, TimeSpan now)
     {
         Address = address;
-        _newcomerUntil = now + NewcomerTime;
         _sockets = new SocketLayer(address, _options, _cluster, _random, Counters, now);
     }
 
@@ -136,11 +131,10 @@ internal sealed class TipcEngine
                 case ClusterEvent.AddressChosen chosen when Address is null:
                     Begin(chosen.Address, now);
                     break;
-                case ClusterEvent.DuplicateAddress duplicate when now < _newcomerUntil:
+                case ClusterEvent.DuplicateAddress duplicate:
                     Duplicate = duplicate;
                     break;
                 case ClusterEvent.NeighbourUp up:
-                    _newcomerUntil = now;
                     Sockets.Names.NeighbourUp(up.Neighbour.Address, now);
                     break;
                 case ClusterEvent.NeighbourDown down:

@@ -31,7 +31,7 @@ public class DiscoveryStories
 
         Assert.Equal([new ClusterEvent.AddressChosen(node.Address)], node.Events);
         Assert.Equal(
-            [DiscoveryType.Request, DiscoveryType.Trial, DiscoveryType.Request, DiscoveryType.Trial, DiscoveryType.Request, DiscoveryType.Trial, DiscoveryType.Request],
+            [DiscoveryType.Request, DiscoveryType.Trial, DiscoveryType.Request, DiscoveryType.Trial, DiscoveryType.Request, DiscoveryType.Trial, DiscoveryType.Request, DiscoveryType.Trial],
             sent.Select(message => message.Type));
         Assert.All(sent, message => Assert.Equal(node.Address, message.Sender));
         Assert.All(sent.Where(message => message.Type == DiscoveryType.Trial), message => Assert.NotEqual(NodeIdentity.Of(node.Address), message.Identity));
@@ -123,6 +123,36 @@ public class DiscoveryStories
         segment.RunFor(Seconds(30));
         Assert.Empty(second.Cluster.Neighbours);
         Assert.Equal(0, nodes[0].Losses() + nodes[1].Losses());
+    }
+
+    [Fact]
+    public void OwnerWithoutANeighbour_KeepsItsAddress_WhenAnotherNodeComesWithIt()
+    {
+        var segment = new Segment(1);
+        var owner = new ClusterNode(segment, 1);
+        segment.RunFor(Seconds(2.3));
+
+        var second = new ClusterNode(segment, 1, with => with with { Mac = new MacAddress(0x0200_0000_0077) });
+        segment.RunUntil(() => second.Events.OfType<ClusterEvent.DuplicateAddress>().Any(), within: Seconds(1));
+        segment.Detach(second);
+        segment.RunFor(Seconds(2));
+
+        Assert.Empty(owner.Events.OfType<ClusterEvent.DuplicateAddress>());
+    }
+
+    [Fact]
+    public void NodeWithLinks_DoesNotBelieveThatItsAddressIsTaken()
+    {
+        var segment = new Segment(1);
+        var nodes = new[] { new ClusterNode(segment, 1, with => with with { Mac = CapturedMac }), new ClusterNode(segment, 2) };
+        segment.RunUntil(nodes.AllLinked, within: Seconds(2));
+        segment.RunFor(Seconds(2));
+
+        segment.Inject(Convert.FromHexString(CapturedTrialFail));
+        segment.RunFor(Seconds(1));
+
+        Assert.Empty(nodes[0].Events.OfType<ClusterEvent.DuplicateAddress>());
+        Assert.True(nodes[0].HasLinkTo(nodes[1]));
     }
 
     [Fact]
