@@ -44,7 +44,7 @@ internal sealed class NeighbourNames(TipcAddress neighbour, NameTable table, Tip
             _next++;
             ApplyWaiting();
         }
-        else if ((_hasBulk && IsBefore(number, _next)) || _waiting.ContainsKey(number))
+        else if ((_hasBulk && Serial.IsAfter(_next, number)) || _waiting.ContainsKey(number))
         {
             counters.Drop(TipcDropReason.Duplicate);
         }
@@ -72,7 +72,7 @@ internal sealed class NeighbourNames(TipcAddress neighbour, NameTable table, Tip
     {
         _next = next;
         _hasBulk = true;
-        foreach (var number in _waiting.Keys.Where(number => IsBefore(number, next)).ToArray())
+        foreach (var number in _waiting.Keys.Where(number => Serial.IsAfter(next, number)).ToArray())
         {
             Release(number);
         }
@@ -140,7 +140,4 @@ internal sealed class NeighbourNames(TipcAddress neighbour, NameTable table, Tip
             counters.Drop(TipcDropReason.NoDestination);
         }
     }
-
-    /// <summary>Earlier by serial number arithmetic over 16 bits.</summary>
-    private static bool IsBefore(ushort a, ushort b) => (short)(a - b) < 0;
 }

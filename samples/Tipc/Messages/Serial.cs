@@ -1,4 +1,4 @@
-namespace Overlay.Samples.Tipc.Links;
+namespace Overlay.Samples.Tipc.Messages;
 
 /// <summary>Order of 16-bit numbers that begin again at 0 after 65,535: a number is after those of the half circle behind it.</summary>
 internal static class Serial

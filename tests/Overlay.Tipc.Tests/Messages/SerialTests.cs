@@ -1,6 +1,6 @@
-using Overlay.Samples.Tipc.Links;
+using Overlay.Samples.Tipc.Messages;
 
-namespace Overlay.Samples.Tipc.Tests.Links;
+namespace Overlay.Samples.Tipc.Tests.Messages;
 
 public class SerialTests
 {
