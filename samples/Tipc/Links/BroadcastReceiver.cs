@@ -9,7 +9,7 @@ internal sealed class BroadcastReceiver
     /// <summary>An acknowledgement goes out for every so many packets; each node takes another one of them, so that they spread.</summary>
     private const int AcknowledgedTogether = 16;
 
-    private readonly ReceiveQueue _queue = new();
+    private readonly ReceiveWindow _window;
     private readonly Unpacker _unpacker;
     private readonly LocalNode _local;
     private readonly TipcCounters _counters;
@@ -19,26 +19,27 @@ internal sealed class BroadcastReceiver
     {
         _local = local;
         _counters = counters;
+        _window = new ReceiveWindow(counters);
         _unpacker = new Unpacker(counters, messages);
     }
 
     public bool IsSynchronised { get; private set; }
 
-    public ushort Acknowledgement => _queue.LastInOrder;
+    public ushort Acknowledgement => _window.LastInOrder;
 
     /// <summary>Packets have come since the last acknowledgement.</summary>
     public bool HasUnacknowledged { get; private set; }
 
     /// <summary>How many packets are missing behind the acknowledged one, as far as is known from later packets or from the neighbour.</summary>
-    public int Gap => _queue.HasGap ? _queue.FirstGap()
-        : Serial.IsAfter(_lastSent, _queue.LastInOrder) ? Serial.Distance(_queue.LastInOrder, _lastSent) : 0;
+    public int Gap => _window.HasGap ? _window.FirstGap()
+        : Serial.IsAfter(_lastSent, _window.LastInOrder) ? Serial.Distance(_window.LastInOrder, _lastSent) : 0;
 
-    public IReadOnlyList<Gap> Gaps() => _queue.Gaps();
+    public IReadOnlyList<Gap> Gaps() => _window.Gaps();
 
     public void Reset()
     {
         IsSynchronised = HasUnacknowledged = false;
-        _queue.Reset();
+        _window.Reset();
         _unpacker.Reset();
     }
 
@@ -49,14 +50,14 @@ internal sealed class BroadcastReceiver
         {
             IsSynchronised = true;
             _lastSent = lastSent;
-            _queue.Reset((ushort)(lastSent + 1));
+            _window.Reset((ushort)(lastSent + 1));
         }
     }
 
     /// <summary>What the neighbour says it has sent.</summary>
     public void Hear(ushort lastSent)
     {
-        if (IsSynchronised && Serial.Distance(_queue.LastInOrder, lastSent) <= SendQueue.MaxWindow)
+        if (IsSynchronised && Serial.Distance(_window.LastInOrder, lastSent) <= SendQueue.MaxWindow)
         {
             _lastSent = lastSent;
         }
@@ -73,26 +74,19 @@ internal sealed class BroadcastReceiver
             return false;
         }
 
-        switch (_queue.Accept(TipcHeader.Sequence(packet), packet))
+        return _window.Accept(TipcHeader.Sequence(packet), packet) switch
         {
-            case Arrival.InOrder:
-                return Deliver(packet);
-            case Arrival.Deferred:
-                return _queue.IsGapToBeReported;
-            case Arrival.Duplicate:
-                _counters.Drop(TipcDropReason.Duplicate);
-                return false;
-            default:
-                _counters.Drop(TipcDropReason.OutOfWindow);
-                return false;
-        }
+            PacketPlace.InOrder => Deliver(packet),
+            PacketPlace.Deferred => _window.IsGapToBeReported,
+            _ => false,
+        };
     }
 
     private bool Deliver(ReadOnlySpan<byte> packet)
     {
         var isTime = IsTimeToAcknowledge();
         _unpacker.Open(packet);
-        while (_queue.TryTakeDeferred(out var deferred))
+        while (_window.TryTakeDeferred(out var deferred))
         {
             isTime |= IsTimeToAcknowledge();
             _unpacker.Open(deferred);
@@ -102,5 +96,5 @@ internal sealed class BroadcastReceiver
         return isTime;
     }
 
-    private bool IsTimeToAcknowledge() => (_queue.Next + _local.Address.Value) % AcknowledgedTogether == 0;
+    private bool IsTimeToAcknowledge() => (_window.Next + _local.Address.Value) % AcknowledgedTogether == 0;
 }

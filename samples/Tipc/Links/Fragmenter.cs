@@ -39,23 +39,19 @@ internal sealed class Fragmenter
         if (_taken == 0 && message.Length <= mtu)
         {
             _message = null;
-            return WithRoom(message);
+            var whole = new byte[Outbox.HeaderSize + message.Length];
+            message.CopyTo(whole, Outbox.HeaderSize);
+            return whole;
         }
 
         var length = Math.Min(mtu - FragmentHeader.Size, message.Length - _taken);
         var isLast = _taken + length == message.Length;
         var type = isLast ? FragmentType.Last : _taken == 0 ? FragmentType.First : FragmentType.Middle;
         var header = new FragmentHeader(type, ++_fragment, NetworkId: 0, _local.Address, _destination);
-        var packet = WithRoom(header.ToArray(message.AsSpan(_taken, length)));
+        var frame = new byte[Outbox.HeaderSize + FragmentHeader.Size + length];
+        header.Write(frame.AsSpan(Outbox.HeaderSize), message.AsSpan(_taken, length));
         _taken += length;
         _message = isLast ? null : message;
-        return packet;
-    }
-
-    private static byte[] WithRoom(byte[] message)
-    {
-        var frame = new byte[Outbox.HeaderSize + message.Length];
-        message.CopyTo(frame, Outbox.HeaderSize);
         return frame;
     }
 }

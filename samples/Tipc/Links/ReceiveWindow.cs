@@ -1,9 +1,10 @@
 using Overlay.Samples.Tipc.Messages;
+using Overlay.Samples.Tipc.Protocol;
 
 namespace Overlay.Samples.Tipc.Links;
 
 /// <summary>Where a packet stands among those that a receiver expects.</summary>
-internal enum Arrival
+internal enum PacketPlace
 {
     /// <summary>The next in order.</summary>
     InOrder,
@@ -11,15 +12,12 @@ internal enum Arrival
     /// <summary>Kept until the gap before it is filled.</summary>
     Deferred,
 
-    /// <summary>Had arrived before.</summary>
-    Duplicate,
-
-    /// <summary>Too far ahead to be kept.</summary>
-    TooFar,
+    /// <summary>Had arrived before, or is too far ahead to be kept: dropped and counted.</summary>
+    Outside,
 }
 
 /// <summary>Receiving side of a link: finds out the order of packets, and keeps those that come before their turn.</summary>
-internal sealed class ReceiveQueue
+internal sealed class ReceiveWindow
 {
     /// <summary>Packets further ahead than this are not kept: the sender sends them again.</summary>
     public const int Reach = 512;
@@ -32,8 +30,11 @@ internal sealed class ReceiveQueue
 
     private const int ReportedTogether = 16;
 
+    private readonly TipcCounters _counters;
     private byte[]?[]? _deferred;
     private ushort _highest;
+
+    public ReceiveWindow(TipcCounters counters) => _counters = counters;
 
     /// <summary>The number of the packet that is expected next.</summary>
     public ushort Next { get; private set; } = 1;
@@ -56,35 +57,35 @@ internal sealed class ReceiveQueue
     }
 
     /// <summary>Judges a packet; one in order is counted as received, one out of order is copied if it can be kept.</summary>
-    public Arrival Accept(ushort sequence, ReadOnlySpan<byte> packet)
+    public PacketPlace Accept(ushort sequence, ReadOnlySpan<byte> packet)
     {
         var ahead = Serial.Distance(Next, sequence);
         if (Serial.IsAfter(Next, sequence))
         {
-            return Arrival.Duplicate;
+            return Drop(TipcDropReason.Duplicate);
         }
 
         if (ahead >= Reach)
         {
-            return Arrival.TooFar;
+            return Drop(TipcDropReason.OutOfWindow);
         }
 
         if (ahead == 0)
         {
             Next++;
-            return Arrival.InOrder;
+            return PacketPlace.InOrder;
         }
 
         _deferred ??= new byte[]?[Reach];
         if (_deferred[Slot(sequence)] is not null)
         {
-            return Arrival.Duplicate;
+            return Drop(TipcDropReason.Duplicate);
         }
 
         _deferred[Slot(sequence)] = packet.ToArray();
         _highest = DeferredCount == 0 || Serial.IsAfter(sequence, _highest) ? sequence : _highest;
         DeferredCount++;
-        return Arrival.Deferred;
+        return PacketPlace.Deferred;
     }
 
     /// <summary>The packet whose turn it has become, if it was kept.</summary>
@@ -139,6 +140,12 @@ internal sealed class ReceiveQueue
         }
 
         return gaps;
+    }
+
+    private PacketPlace Drop(TipcDropReason reason)
+    {
+        _counters.Drop(reason);
+        return PacketPlace.Outside;
     }
 
     /// <summary>The last number of the run of packets, all kept or all missing, that begins here.</summary>

@@ -9,37 +9,36 @@ internal sealed class UnicastReceiver
     /// <summary>An acknowledgement goes out for so many packets at the latest.</summary>
     private const int AcknowledgedTogether = 16;
 
-    private readonly ReceiveQueue _queue = new();
+    private readonly ReceiveWindow _window;
     private readonly Unpacker _unpacker;
     private readonly BroadcastReceiver _broadcast;
-    private readonly TipcCounters _counters;
     private int _unacknowledged;
 
     /// <summary>Messages for the upper half are added to the list.</summary>
     public UnicastReceiver(BroadcastReceiver broadcast, TipcCounters counters, List<byte[]> messages)
     {
         _broadcast = broadcast;
-        _counters = counters;
+        _window = new ReceiveWindow(counters);
         _unpacker = new Unpacker(counters, messages);
     }
 
-    public ushort Acknowledgement => _queue.LastInOrder;
+    public ushort Acknowledgement => _window.LastInOrder;
 
     /// <summary>Packets have come since the last acknowledgement.</summary>
     public bool HasUnacknowledged => _unacknowledged > 0;
 
-    public bool HasGap => _queue.HasGap;
+    public bool HasGap => _window.HasGap;
 
-    public int FirstGap() => _queue.FirstGap();
+    public int FirstGap() => _window.FirstGap();
 
-    public IReadOnlyList<Gap> Gaps() => _queue.Gaps();
+    public IReadOnlyList<Gap> Gaps() => _window.Gaps();
 
     /// <summary>How many packets are missing at the end, if the neighbour says which it sends next.</summary>
-    public int MissingBefore(ushort next) => !HasGap && Serial.IsAfter(next, _queue.Next) ? Serial.Distance(_queue.Next, next) : 0;
+    public int MissingBefore(ushort next) => !HasGap && Serial.IsAfter(next, _window.Next) ? Serial.Distance(_window.Next, next) : 0;
 
     public void Reset()
     {
-        _queue.Reset();
+        _window.Reset();
         _unpacker.Reset();
         _unacknowledged = 0;
     }
@@ -52,28 +51,21 @@ internal sealed class UnicastReceiver
     /// <param name="isInOrder">It was the next, and perhaps others after it could be taken too.</param>
     public bool Receive(ReadOnlySpan<byte> packet, out bool isInOrder)
     {
-        var arrival = _queue.Accept(TipcHeader.Sequence(packet), packet);
-        isInOrder = arrival == Arrival.InOrder;
-        switch (arrival)
+        var place = _window.Accept(TipcHeader.Sequence(packet), packet);
+        isInOrder = place == PacketPlace.InOrder;
+        if (isInOrder)
         {
-            case Arrival.InOrder:
-                Deliver(packet);
-                return _unacknowledged >= AcknowledgedTogether;
-            case Arrival.Deferred:
-                return _queue.IsGapToBeReported;
-            case Arrival.Duplicate:
-                _counters.Drop(TipcDropReason.Duplicate);
-                return false;
-            default:
-                _counters.Drop(TipcDropReason.OutOfWindow);
-                return false;
+            Deliver(packet);
+            return _unacknowledged >= AcknowledgedTogether;
         }
+
+        return place == PacketPlace.Deferred && _window.IsGapToBeReported;
     }
 
     private void Deliver(ReadOnlySpan<byte> packet)
     {
         Open(packet);
-        while (_queue.TryTakeDeferred(out var deferred))
+        while (_window.TryTakeDeferred(out var deferred))
         {
             Open(deferred);
         }

@@ -39,13 +39,12 @@ internal readonly record struct FragmentHeader(FragmentType Type, ushort Number,
         return true;
     }
 
-    /// <summary>The fragment with its part of the message.</summary>
-    public byte[] ToArray(ReadOnlySpan<byte> part)
+    /// <summary>Writes the fragment with its part of the message into room of just that length.</summary>
+    public void Write(Span<byte> fragment, ReadOnlySpan<byte> part)
     {
-        var message = InternalHeader.Create(MessageUser.Fragmenter, (byte)Type, Sender, Destination, part.Length);
-        Words.Write(message, 4, (uint)Number << 16);
-        Words.Write(message, 5, NetworkId);
-        part.CopyTo(message.AsSpan(Size));
-        return message;
+        InternalHeader.Begin(fragment, MessageUser.Fragmenter, (byte)Type, Sender, Destination);
+        Words.Write(fragment, 4, (uint)Number << 16);
+        Words.Write(fragment, 5, NetworkId);
+        part.CopyTo(fragment[Size..]);
     }
 }

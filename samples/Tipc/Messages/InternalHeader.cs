@@ -17,10 +17,16 @@ internal static class InternalHeader
     public static byte[] Create(MessageUser user, byte type, TipcAddress origin, TipcAddress destination, int dataLength)
     {
         var message = new byte[Size + dataLength];
+        Begin(message, user, type, origin, destination);
+        return message;
+    }
+
+    /// <summary>Clears the header and writes its first words; the message is as long as the span.</summary>
+    public static void Begin(Span<byte> message, MessageUser user, byte type, TipcAddress origin, TipcAddress destination)
+    {
         TipcHeader.Begin(message, user, Size, message.Length, type);
         TipcHeader.SetPreviousNode(message, origin);
         Words.Write(message, 6, origin.Value);
         Words.Write(message, 7, destination.Value);
-        return message;
     }
 }

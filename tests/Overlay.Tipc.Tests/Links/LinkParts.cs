@@ -45,6 +45,14 @@ internal static class LinkParts
         return messages;
     }
 
+    /// <summary>A fragment from node 2 to node 1.</summary>
+    public static byte[] Fragment(FragmentType type, ushort number, byte[] part)
+    {
+        var fragment = new byte[FragmentHeader.Size + part.Length];
+        new FragmentHeader(type, number, NetworkId: 0, Address(2), Address(1)).Write(fragment, part);
+        return fragment;
+    }
+
     /// <summary>The link protocol messages among those that wait.</summary>
     public static List<LinkProtocolMessage> Protocol(Outbox outbox)
     {

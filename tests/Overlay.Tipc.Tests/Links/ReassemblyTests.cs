@@ -52,5 +52,5 @@ public class ReassemblyTests
     public void FirstWithoutAWholeHeader_IsBad() => Assert.False(Add(FragmentType.First, LinkParts.Data(100)[..20]));
 
     private bool Add(FragmentType type, byte[] part) =>
-        _reassembly.TryAdd(new FragmentHeader(type, 1, 0, LinkParts.Address(2), LinkParts.Address(1)).ToArray(part), out _);
+        _reassembly.TryAdd(LinkParts.Fragment(type, 1, part), out _);
 }

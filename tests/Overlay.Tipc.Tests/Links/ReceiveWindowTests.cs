@@ -1,35 +1,39 @@
 using Overlay.Samples.Tipc.Links;
 using Overlay.Samples.Tipc.Messages;
+using Overlay.Samples.Tipc.Protocol;
 
 namespace Overlay.Samples.Tipc.Tests.Links;
 
-public class ReceiveQueueTests
+public class ReceiveWindowTests
 {
-    private readonly ReceiveQueue _queue = new();
+    private readonly TipcCounters _counters = new();
+    private readonly ReceiveWindow _window;
+
+    public ReceiveWindowTests() => _window = new ReceiveWindow(_counters);
 
     [Fact]
     public void PacketsInOrder_AreTakenAtOnce()
     {
-        Assert.Equal(Arrival.InOrder, Accept(1));
-        Assert.Equal(Arrival.InOrder, Accept(2));
-        Assert.Equal(2, _queue.LastInOrder);
-        Assert.False(_queue.HasGap);
-        Assert.Empty(_queue.Gaps());
+        Assert.Equal(PacketPlace.InOrder, Accept(1));
+        Assert.Equal(PacketPlace.InOrder, Accept(2));
+        Assert.Equal(2, _window.LastInOrder);
+        Assert.False(_window.HasGap);
+        Assert.Empty(_window.Gaps());
     }
 
     [Fact]
     public void PacketAheadOfItsTurn_WaitsForTheGap()
     {
-        Assert.Equal(Arrival.Deferred, Accept(3));
-        Assert.Equal(Arrival.Deferred, Accept(2));
-        Assert.False(_queue.TryTakeDeferred(out _));
+        Assert.Equal(PacketPlace.Deferred, Accept(3));
+        Assert.Equal(PacketPlace.Deferred, Accept(2));
+        Assert.False(_window.TryTakeDeferred(out _));
 
-        Assert.Equal(Arrival.InOrder, Accept(1));
-        Assert.True(_queue.TryTakeDeferred(out var second));
-        Assert.True(_queue.TryTakeDeferred(out var third));
+        Assert.Equal(PacketPlace.InOrder, Accept(1));
+        Assert.True(_window.TryTakeDeferred(out var second));
+        Assert.True(_window.TryTakeDeferred(out var third));
         Assert.Equal((2, 3), (second[0], third[0]));
-        Assert.False(_queue.TryTakeDeferred(out _));
-        Assert.False(_queue.HasGap);
+        Assert.False(_window.TryTakeDeferred(out _));
+        Assert.False(_window.HasGap);
     }
 
     [Fact]
@@ -38,18 +42,20 @@ public class ReceiveQueueTests
         Accept(1);
         Accept(5);
 
-        Assert.Equal(Arrival.Duplicate, Accept(1));
-        Assert.Equal(Arrival.Duplicate, Accept(5));
-        Assert.Equal(Arrival.Duplicate, Accept(65000));
-        Assert.Equal(1, _queue.DeferredCount);
+        Assert.Equal(PacketPlace.Outside, Accept(1));
+        Assert.Equal(PacketPlace.Outside, Accept(5));
+        Assert.Equal(PacketPlace.Outside, Accept(65000));
+        Assert.Equal(3, _counters.Dropped(TipcDropReason.Duplicate));
+        Assert.Equal(1, _window.DeferredCount);
     }
 
     [Fact]
     public void PacketBeyondTheReach_IsNotKept()
     {
-        Assert.Equal(Arrival.Deferred, Accept(ReceiveQueue.Reach));
-        Assert.Equal(Arrival.TooFar, Accept(ReceiveQueue.Reach + 1));
-        Assert.Equal(Arrival.TooFar, Accept(30000));
+        Assert.Equal(PacketPlace.Deferred, Accept(ReceiveWindow.Reach));
+        Assert.Equal(PacketPlace.Outside, Accept(ReceiveWindow.Reach + 1));
+        Assert.Equal(PacketPlace.Outside, Accept(30000));
+        Assert.Equal(2, _counters.Dropped(TipcDropReason.OutOfWindow));
     }
 
     [Fact]
@@ -60,8 +66,8 @@ public class ReceiveQueueTests
             Accept(sequence);
         }
 
-        Assert.Equal(4, _queue.FirstGap());
-        Assert.Equal([new Gap(7, 2), new Gap(11, 8), new Gap(20, 0)], _queue.Gaps());
+        Assert.Equal(4, _window.FirstGap());
+        Assert.Equal([new Gap(7, 2), new Gap(11, 8), new Gap(20, 0)], _window.Gaps());
     }
 
     [Fact]
@@ -72,7 +78,7 @@ public class ReceiveQueueTests
             Accept(sequence);
         }
 
-        var gaps = _queue.Gaps();
+        var gaps = _window.Gaps();
         Assert.Equal(64, gaps.Count);
         Assert.Equal(new Gap(2, 1), gaps[0]);
         Assert.Equal(new Gap(128, 1), gaps[63]);
@@ -81,16 +87,16 @@ public class ReceiveQueueTests
     [Fact]
     public void Numbers_GoOnBehindTheirEnd()
     {
-        _queue.Reset(65534);
+        _window.Reset(65534);
 
-        Assert.Equal(Arrival.Deferred, Accept(1));
-        Assert.Equal(Arrival.Deferred, Accept(65535));
-        Assert.Equal([new Gap(65535, 1), new Gap(1, 0)], _queue.Gaps());
-        Assert.Equal(Arrival.InOrder, Accept(65534));
-        Assert.True(_queue.TryTakeDeferred(out _));
-        Assert.Equal(Arrival.InOrder, Accept(0));
-        Assert.True(_queue.TryTakeDeferred(out _));
-        Assert.Equal(1, _queue.LastInOrder);
+        Assert.Equal(PacketPlace.Deferred, Accept(1));
+        Assert.Equal(PacketPlace.Deferred, Accept(65535));
+        Assert.Equal([new Gap(65535, 1), new Gap(1, 0)], _window.Gaps());
+        Assert.Equal(PacketPlace.InOrder, Accept(65534));
+        Assert.True(_window.TryTakeDeferred(out _));
+        Assert.Equal(PacketPlace.InOrder, Accept(0));
+        Assert.True(_window.TryTakeDeferred(out _));
+        Assert.Equal(1, _window.LastInOrder);
     }
 
     [Fact]
@@ -100,14 +106,14 @@ public class ReceiveQueueTests
         for (var sequence = 2; sequence < 42; sequence++)
         {
             Accept(sequence);
-            if (_queue.IsGapToBeReported)
+            if (_window.IsGapToBeReported)
             {
-                reported.Add(_queue.DeferredCount);
+                reported.Add(_window.DeferredCount);
             }
         }
 
         Assert.Equal([3, 19, 35], reported);
     }
 
-    private Arrival Accept(int sequence) => _queue.Accept((ushort)sequence, [(byte)sequence]);
+    private PacketPlace Accept(int sequence) => _window.Accept((ushort)sequence, [(byte)sequence]);
 }

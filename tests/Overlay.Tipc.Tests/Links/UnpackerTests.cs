@@ -58,7 +58,7 @@ public class UnpackerTests
     [Fact]
     public void BadFragment_IsCounted()
     {
-        _unpacker.Open(new FragmentHeader(FragmentType.Last, 2, 0, LinkParts.Address(2), LinkParts.Address(1)).ToArray(new byte[10]));
+        _unpacker.Open(LinkParts.Fragment(FragmentType.Last, 2, new byte[10]));
 
         Assert.Equal(1, _counters.Dropped(TipcDropReason.BadFragment));
     }
