@@ -63,9 +63,8 @@ internal sealed partial class RateLab(int count, int size) : IDisposable
         return receivers;
     }
 
-    private LabProcess StartNode(string role, int number) => _lab.Overlay[number].Start(
-        Environment.ProcessPath!,
-        Path.Combine(AppContext.BaseDirectory, "Overlay.Tipc.Benchmarks.dll"), role, "192.168.100.1:1200", OverlayLab.Community, OverlayLab.Key["base64:".Length..], $"1.1.{number}",
+    private LabProcess StartNode(string role, int number) => _lab.Overlay[number].StartDotnet(
+        typeof(RateLab).Assembly.Location, role, "192.168.100.1:1200", OverlayLab.Community, OverlayLab.Key["base64:".Length..], $"1.1.{number}",
         $"{Receivers.Length}", $"{count}", $"{size}");
 
     private static async Task<Rate> ReadAsync(IEnumerable<Task<string>> outputs)

@@ -9,11 +9,11 @@ internal static partial class OverlayPrograms
 {
     /// <summary>Starts <c>supernode</c>; it may end at once, for tests of errors.</summary>
     public static LabProcess StartSupernode(this LabNamespace host, params string[] arguments) =>
-        host.Start(Dotnet, [Path("SupernodeProgram"), .. arguments]);
+        host.StartDotnet(Path("SupernodeProgram"), arguments);
 
     /// <summary>Starts <c>edge</c>; it may end at once, for tests of errors.</summary>
     public static LabProcess StartEdge(this LabNamespace host, params string[] arguments) =>
-        host.Start(Dotnet, [Path("EdgeProgram"), .. arguments]);
+        host.StartDotnet(Path("EdgeProgram"), arguments);
 
     /// <summary>Starts <c>edge</c> with rights taken away by setpriv(1).</summary>
     public static LabProcess StartEdgeWithoutRights(this LabNamespace host, string[] setpriv, params string[] arguments) =>
@@ -22,6 +22,9 @@ internal static partial class OverlayPrograms
     /// <summary>Starts <c>tipc-multicast</c> in a role, <c>server</c> or <c>client</c>; it may end at once, for tests of errors.</summary>
     public static LabProcess StartTipcMulticast(this LabNamespace host, string role, params string[] arguments) =>
         host.Start(Dotnet, [Path("TipcMulticastProgram"), role, .. arguments]);
+
+    /// <summary>Starts a program that needs the runtime.</summary>
+    public static LabProcess StartDotnet(this LabNamespace host, string assembly, params string[] arguments) => host.Start(Dotnet, [assembly, .. arguments]);
 
     /// <summary>Waits until a supernode says that it listens.</summary>
     public static Task WaitUntilListeningAsync(this LabProcess supernode) => supernode.WaitForOutputAsync("^listening on UDP .*1200$");
