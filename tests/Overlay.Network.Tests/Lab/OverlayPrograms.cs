@@ -21,7 +21,7 @@ internal static partial class OverlayPrograms
 
     /// <summary>Starts <c>tipc-multicast</c> in a role, <c>server</c> or <c>client</c>; it may end at once, for tests of errors.</summary>
     public static LabProcess StartTipcMulticast(this LabNamespace host, string role, params string[] arguments) =>
-        host.Start(Dotnet, [Path("TipcMulticastProgram"), role, .. arguments]);
+        host.StartDotnet(Path("TipcMulticastProgram"), [role, .. arguments]);
 
     /// <summary>Starts a program that needs the runtime.</summary>
     public static LabProcess StartDotnet(this LabNamespace host, string assembly, params string[] arguments) => host.Start(Dotnet, [assembly, .. arguments]);
