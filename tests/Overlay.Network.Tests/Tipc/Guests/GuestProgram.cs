@@ -22,7 +22,7 @@ internal sealed class GuestProgram(TipcGuest guest, int number, string line, Tas
         var end = await Task.WhenAny(_exitCode.Task, guestEnd, Task.Delay(limit ?? LabProcess.Patience));
         return end == _exitCode.Task
             ? await _exitCode.Task
-            : throw new InvalidOperationException($"{Describe()}\n{(end == guestEnd ? $"has lost its guest\n{guest.Describe()}" : "does not end")}");
+            : throw new InvalidOperationException($"{Describe()}\n{(end == guestEnd ? "has lost its guest" : "does not end")}\n{guest.Describe()}");
     }
 
     /// <summary>Waits for the end and returns the output; throws if the exit code is not zero.</summary>

@@ -91,7 +91,7 @@ internal sealed partial class TipcGuest : IDisposable
         }
     }
 
-    public string Describe() => $"guest {Name}: {_machine.Describe()}";
+    public string Describe() => $"guest {Name} with processes [{string.Join(' ', Processes())}]: {_machine.Describe()}";
 
     public void Dispose()
     {
