@@ -41,7 +41,7 @@ public sealed class PacketBatch
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
     public ReadOnlySpan<byte> this[int index] => Buffer(index).Span;
 
-    /// <summary>Returns the room for the next packet, <see cref="MaxPacketLength"/> bytes; <see cref="Commit"/> adds it.</summary>
+    /// <summary>Returns the room for the next packet, <see cref="MaxPacketLength"/> bytes; <see cref="Commit(int)"/> adds it.</summary>
     /// <returns>Memory that stays valid until the batch is cleared.</returns>
     /// <exception cref="InvalidOperationException">The batch is full.</exception>
     public Span<byte> Next() => NextBuffer().Reset();
@@ -53,6 +53,13 @@ public sealed class PacketBatch
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)length, (uint)MaxPacketLength, nameof(length));
         NextBuffer().SetLength(length);
         Count++;
+    }
+
+    /// <summary>Adds the frame that was written into <see cref="Next"/> as part of a run (<see cref="PacketBuffer.Burst"/>).</summary>
+    internal void Commit(int length, byte burst, byte index)
+    {
+        Commit(length);
+        _buffers[Count - 1].SetRun(burst, index);
     }
 
     /// <summary>Copies a packet in.</summary>
@@ -73,7 +80,7 @@ public sealed class PacketBatch
         return _buffers[index];
     }
 
-    /// <summary>The buffer that the next <see cref="Commit"/> adds.</summary>
+    /// <summary>The buffer that the next <see cref="Commit(int)"/> adds.</summary>
     internal PacketBuffer NextBuffer() => IsFull ? throw new InvalidOperationException("The batch is full.") : _buffers[Count];
 
     /// <summary>The buffer that is <paramref name="offset"/> places behind the packets, for calls that fill several at once.</summary>

@@ -26,6 +26,12 @@ internal sealed class PacketBuffer
     /// <summary>Where the packet came from, if a socket filled it.</summary>
     public UnderlayAddress Remote { get; set; }
 
+    /// <summary>The run that the frame is part of, 1 to 255; its transport checksum is then partial. 0 for a frame by itself, which is complete.</summary>
+    public byte Burst { get; private set; }
+
+    /// <summary>The place of the frame in its run, counted from 0.</summary>
+    public byte Index { get; private set; }
+
     public int Start { get; private set; }
 
     public int Length { get; private set; }
@@ -45,6 +51,7 @@ internal sealed class PacketBuffer
         Start = Headroom;
         Length = 0;
         Remote = default;
+        (Burst, Index) = (0, 0);
         return _array.AsSpan(Headroom, _array.Length - Headroom - Tailroom);
     }
 
@@ -54,6 +61,9 @@ internal sealed class PacketBuffer
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)length, (uint)Capacity, nameof(length));
         Length = length;
     }
+
+    /// <summary>Says which run the frame is part of.</summary>
+    public void SetRun(byte burst, byte index) => (Burst, Index) = (burst, index);
 
     /// <summary>Resets and copies a whole packet in.</summary>
     public void Set(ReadOnlySpan<byte> packet)
