@@ -80,6 +80,13 @@ public sealed class PacketBatch
         return _buffers[index];
     }
 
+    /// <summary>Copies a frame in that is part of a run.</summary>
+    internal void Add(PacketBuffer frame)
+    {
+        frame.Span.CopyTo(Next());
+        Commit(frame.Length, frame.Burst, frame.Index);
+    }
+
     /// <summary>The buffer that the next <see cref="Commit(int)"/> adds.</summary>
     internal PacketBuffer NextBuffer() => IsFull ? throw new InvalidOperationException("The batch is full.") : _buffers[Count];
 

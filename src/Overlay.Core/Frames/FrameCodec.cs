@@ -5,12 +5,15 @@ namespace Overlay.Frames;
 
 /// <summary>
 /// Seals and opens packets in place: bytes become a header, ciphertext and a tag, and back. The nonce is four zero bytes and the
-/// counter, which is the last eight bytes of either header; the whole header is the associated data (RFC 5116, section 2.1).
+/// counter, which is the last eight bytes of either header; the whole header is the associated data (RFC 5116, section 2.1). A packet that
+/// was opened is part of the run that its header tells.
 /// </summary>
 /// <remarks>A packet without the room for header or tag is a mistake of the caller and throws; what comes from the network never does.</remarks>
 internal static class FrameCodec
 {
     private const int CounterSize = 8;
+    private const int BurstOffset = 2;
+    private const int IndexOffset = 3;
 
     /// <summary>Turns the plaintext in the buffer into a Data or Control datagram.</summary>
     public static void Seal(PacketBuffer packet, AeadCipher cipher, in DataHeader header)
@@ -60,6 +63,7 @@ internal static class FrameCodec
             return false;
         }
 
+        packet.SetRun(header[BurstOffset], header[IndexOffset]);
         packet.TrimEnd(tagLength);
         packet.TrimStart(headerSize);
         return true;

@@ -45,7 +45,7 @@ internal sealed class GroupSendKey
     {
         lock (_lock)
         {
-            FrameCodec.SealGroup(frame, _cipher, new GroupHeader(transform, _sender, Epoch, _nextSequence));
+            FrameCodec.SealGroup(frame, _cipher, new GroupHeader(transform, _sender, Epoch, _nextSequence, frame.Burst, frame.Index));
             _nextSequence++;
         }
     }

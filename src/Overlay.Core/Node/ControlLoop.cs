@@ -157,7 +157,7 @@ internal sealed class ControlLoop : IDisposable
         TakeTransmits_NeedsLock(_transmits);
         while (!_frames.IsFull && _engine.TryTakeFrame(out var frame))
         {
-            _frames.Add(frame.Span);
+            _frames.Add(frame);
         }
 
         while (_engine.TryTakeEvent(out var happened))

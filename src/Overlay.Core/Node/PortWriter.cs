@@ -1,10 +1,13 @@
+using Overlay.Buffers;
 using Overlay.Diagnostics;
+using Overlay.Frames.Segmentation;
+using Overlay.Ports;
 
 namespace Overlay.Node;
 
 /// <summary>
-/// Hands frames to the port and counts them. Nearly all come from the inbound path; the control loop has some at the start of a
-/// session, and a port takes one writer at a time.
+/// Hands frames to the port and counts them; those of a run have their checksums completed for a port that takes none that are partial.
+/// Nearly all come from the inbound path; the control loop has some at the start of a session, and a port takes one writer at a time.
 /// </summary>
 internal sealed class PortWriter(IFramePort port, NodeCounters counters)
 {
@@ -17,10 +20,16 @@ internal sealed class PortWriter(IFramePort port, NodeCounters counters)
             return;
         }
 
+        var completes = port is not IOffloadPort { TakesRuns: true };
         var bytes = 0L;
         for (var i = 0; i < frames.Count; i++)
         {
-            bytes += frames[i].Length;
+            var frame = frames.Buffer(i);
+            bytes += frame.Length;
+            if (completes && frame.Burst != 0)
+            {
+                Complete(frame);
+            }
         }
 
         counters.Add(Counter.FramesReceived, frames.Count);
@@ -35,5 +44,12 @@ internal sealed class PortWriter(IFramePort port, NodeCounters counters)
         {
             counters.Count(DropReason.PortFull, frames.Count - taken);
         }
+    }
+
+    /// <summary>A frame without a checksum that could be completed goes out as the peer sent it.</summary>
+    private static void Complete(PacketBuffer frame)
+    {
+        TransportChecksum.TryComplete(frame.Span);
+        frame.SetRun(0, 0);
     }
 }

@@ -57,7 +57,7 @@ internal sealed class NodeEngine
         switch (DataPlane.Receive(datagram, _scratch, now))
         {
             case InboundResult.Frame:
-                _context.Outbox.AddFrame(datagram.Span);
+                _context.Outbox.AddFrame(datagram);
                 break;
             case InboundResult.Control:
                 _dispatch.Handle(datagram, now);
@@ -81,7 +81,7 @@ internal sealed class NodeEngine
     /// <summary>Takes a frame from the port: one that the data path left to the engine, or any.</summary>
     public void HandleFrame(PacketBuffer frame, Instant now)
     {
-        _frames.Send(DataPlane.Table, frame.Span, now);
+        _frames.Send(DataPlane.Table, frame, now);
         _publisher.Publish(now);
     }
 

@@ -125,7 +125,7 @@ internal sealed class Session
                 return false;
             }
 
-            FrameCodec.Seal(packet, cipher, new DataHeader(type, transform, RemoteIndex, _nextCounter));
+            FrameCodec.Seal(packet, cipher, new DataHeader(type, transform, RemoteIndex, _nextCounter, packet.Burst, packet.Index));
             Volatile.Write(ref _nextCounter, _nextCounter + 1);
             return true;
         }

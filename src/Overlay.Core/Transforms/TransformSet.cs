@@ -77,8 +77,9 @@ internal sealed class TransformSet
 
     private static void TakeOver(PacketBuffer frame, PacketBuffer scratch)
     {
-        var remote = frame.Remote;
+        var (remote, burst, index) = (frame.Remote, frame.Burst, frame.Index);
         frame.Set(scratch.Span);
         frame.Remote = remote;
+        frame.SetRun(burst, index);
     }
 }

@@ -6,12 +6,14 @@ namespace Overlay.Frames.Messages;
 /// <remarks><code>
 ///  0        1        2        3        4                 8                                 16
 /// +--------+--------+--------+--------+-----------------+---------------------------------+
-/// |type 4,5|transfrm|burst 0 |index 0 | receiver index  | counter                         |
+/// |type 4,5|transfrm| burst  | index  | receiver index  | counter                         |
 /// +--------+--------+--------+--------+-----------------+---------------------------------+
 /// | Ethernet frame or control message, encrypted ... and tag
 /// </code>
-/// The counter is the nonce and the whole header the associated data. Burst and index are reserved for segmentation offload.</remarks>
-internal readonly record struct DataHeader(MessageType Type, byte Transform, uint Receiver, ulong Counter) : IWireMessage<DataHeader>
+/// The counter is the nonce and the whole header the associated data. Burst and index say which run a frame was cut from, and so that its
+/// transport checksum is partial; a frame by itself has 0 in both.</remarks>
+internal readonly record struct DataHeader(MessageType Type, byte Transform, uint Receiver, ulong Counter, byte Burst = 0, byte Index = 0)
+    : IWireMessage<DataHeader>
 {
     public const int Size = 16;
 
@@ -27,7 +29,9 @@ internal readonly record struct DataHeader(MessageType Type, byte Transform, uin
             (MessageType)source[0],
             source[1],
             BinaryPrimitives.ReadUInt32BigEndian(source[4..]),
-            BinaryPrimitives.ReadUInt64BigEndian(source[8..]));
+            BinaryPrimitives.ReadUInt64BigEndian(source[8..]),
+            source[2],
+            source[3]);
         return true;
     }
 
@@ -35,7 +39,8 @@ internal readonly record struct DataHeader(MessageType Type, byte Transform, uin
     {
         destination[0] = (byte)Type;
         destination[1] = Transform;
-        destination[2..4].Clear();
+        destination[2] = Burst;
+        destination[3] = Index;
         BinaryPrimitives.WriteUInt32BigEndian(destination[4..], Receiver);
         BinaryPrimitives.WriteUInt64BigEndian(destination[8..], Counter);
         return Size;

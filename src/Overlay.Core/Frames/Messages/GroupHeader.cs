@@ -6,13 +6,14 @@ namespace Overlay.Frames.Messages;
 /// <remarks><code>
 ///  0        1        2        3        4                                 12                20
 /// +--------+--------+--------+--------+---------------------------------+-----------------+
-/// |type 7  |transfrm|burst 0 |index 0 | node id of the sender           | epoch, sequence |
+/// |type 7  |transfrm| burst  | index  | node id of the sender           | epoch, sequence |
 /// +--------+--------+--------+--------+---------------------------------+-----------------+
 /// | Ethernet frame, encrypted ... and tag
 /// </code>
 /// The last eight bytes are the counter and the nonce: the epoch of the key in the upper 16 bits, the sequence in the lower 48. The
-/// whole header is the associated data.</remarks>
-internal readonly record struct GroupHeader(byte Transform, NodeId Sender, ushort Epoch, ulong Sequence) : IWireMessage<GroupHeader>
+/// whole header is the associated data. Burst and index are those of <see cref="DataHeader"/>.</remarks>
+internal readonly record struct GroupHeader(byte Transform, NodeId Sender, ushort Epoch, ulong Sequence, byte Burst = 0, byte Index = 0)
+    : IWireMessage<GroupHeader>
 {
     public const int Size = 20;
 
@@ -35,7 +36,9 @@ internal readonly record struct GroupHeader(byte Transform, NodeId Sender, ushor
             source[1],
             new NodeId(BinaryPrimitives.ReadUInt64BigEndian(source[4..])),
             (ushort)(counter >> SequenceBits),
-            counter & MaxSequence);
+            counter & MaxSequence,
+            source[2],
+            source[3]);
         return true;
     }
 
@@ -44,7 +47,8 @@ internal readonly record struct GroupHeader(byte Transform, NodeId Sender, ushor
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Sequence, MaxSequence);
         destination[0] = (byte)MessageType.GroupData;
         destination[1] = Transform;
-        destination[2..4].Clear();
+        destination[2] = Burst;
+        destination[3] = Index;
         BinaryPrimitives.WriteUInt64BigEndian(destination[4..], Sender.Value);
         BinaryPrimitives.WriteUInt64BigEndian(destination[12..], Counter);
         return Size;

@@ -18,9 +18,9 @@ internal sealed class EngineFrames(NodeContext context, OutboundStage stage, Add
     private readonly int _capacity = context.Options.Mtu + EthernetFrame.HeaderSize + VlanTagSize + PacketBuffer.Tailroom;
 
     /// <summary>Takes a frame from the port; keeps copies.</summary>
-    public void Send(ForwardingTable table, ReadOnlySpan<byte> bytes, Instant now)
+    public void Send(ForwardingTable table, PacketBuffer original, Instant now)
     {
-        var frame = Copy(bytes);
+        var frame = Copy(original);
         if (stage.Send(table, frame, NewScratch(), _output, now) != OutboundResult.Engine)
         {
             TakeOutput();
@@ -48,7 +48,7 @@ internal sealed class EngineFrames(NodeContext context, OutboundStage stage, Add
     {
         while (CanSend(peer) && peer.Pending.TryTake(out var frame))
         {
-            SendNow(peer, Copy(frame.Span), now);
+            SendNow(peer, Copy(frame), now);
         }
     }
 
@@ -62,7 +62,7 @@ internal sealed class EngineFrames(NodeContext context, OutboundStage stage, Add
             return;
         }
 
-        peer.Pending.Add(frame.Span);
+        peer.Pending.Add(frame);
         if (peer.Sessions.Current is null)
         {
             peer.Deadlines.Advance(PeerDeadline.Handshake, peer.Attempt is null ? now : Instant.Never);
@@ -96,7 +96,7 @@ internal sealed class EngineFrames(NodeContext context, OutboundStage stage, Add
             }
             else
             {
-                wasSent |= TrySeal(peer, Copy(frame.Span), now);
+                wasSent |= TrySeal(peer, Copy(frame), now);
             }
         }
 
@@ -110,13 +110,13 @@ internal sealed class EngineFrames(NodeContext context, OutboundStage stage, Add
     {
         if (now < peer.LearnedAt + context.Timings.GroupPatience)
         {
-            peer.Pending.Add(frame.Span);
+            peer.Pending.Add(frame);
         }
     }
 
     private PacketBuffer SealForGroup(PacketBuffer frame)
     {
-        var shared = Copy(frame.Span);
+        var shared = Copy(frame);
         groupKeys.Current.Seal(shared, stage.Transform(shared, NewScratch()));
         return shared;
     }
@@ -151,10 +151,11 @@ internal sealed class EngineFrames(NodeContext context, OutboundStage stage, Add
 
     private PacketBuffer NewScratch() => new(_capacity);
 
-    private PacketBuffer Copy(ReadOnlySpan<byte> bytes)
+    private PacketBuffer Copy(PacketBuffer frame)
     {
-        var copy = new PacketBuffer(Math.Max(_capacity, bytes.Length));
-        copy.Set(bytes);
+        var copy = new PacketBuffer(Math.Max(_capacity, frame.Length));
+        copy.Set(frame.Span);
+        copy.SetRun(frame.Burst, frame.Index);
         return copy;
     }
 }

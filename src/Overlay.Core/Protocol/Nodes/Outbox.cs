@@ -14,7 +14,7 @@ internal sealed class Outbox
     public void Add(in Datagram datagram) => _transmits.Enqueue(datagram);
 
     /// <summary>Adds a copy of the frame.</summary>
-    public void AddFrame(ReadOnlySpan<byte> frame) => _frames.Enqueue(Packets.Copy(frame));
+    public void AddFrame(PacketBuffer frame) => _frames.Enqueue(Packets.CopyFrame(frame));
 
     public void Add(NodeEvent happened) => _events.Enqueue(happened);
 

@@ -16,6 +16,14 @@ internal static class Packets
         return packet;
     }
 
+    /// <summary>A copy of a frame that is part of the same run.</summary>
+    public static PacketBuffer CopyFrame(PacketBuffer frame)
+    {
+        var copy = Copy(frame.Span);
+        copy.SetRun(frame.Burst, frame.Index);
+        return copy;
+    }
+
     public static PacketBuffer Write<T>(in T message)
         where T : struct, IWireMessage<T>
     {

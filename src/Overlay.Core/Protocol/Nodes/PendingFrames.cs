@@ -12,9 +12,9 @@ internal sealed class PendingFrames(int limit, NodeCounters counters)
     public int Count => _frames.Count;
 
     /// <summary>Keeps a copy of the frame.</summary>
-    public void Add(ReadOnlySpan<byte> frame)
+    public void Add(PacketBuffer frame)
     {
-        _frames.Enqueue(Packets.Copy(frame));
+        _frames.Enqueue(Packets.CopyFrame(frame));
         while (_frames.Count > limit)
         {
             _frames.Dequeue();

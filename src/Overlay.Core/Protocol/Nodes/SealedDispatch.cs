@@ -90,7 +90,7 @@ internal sealed class SealedDispatch(
     {
         if (session.IsConfirmed && dataPlane.TryDeliver(packet, header, _scratch, now))
         {
-            context.Outbox.AddFrame(packet.Span);
+            context.Outbox.AddFrame(packet);
         }
         else if (!session.IsConfirmed)
         {

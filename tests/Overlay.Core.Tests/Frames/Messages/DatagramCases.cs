@@ -61,9 +61,11 @@ internal static class DatagramCases
         from transform in WireGen.Byte
         from receiver in WireGen.UInt32
         from counter in WireGen.UInt64
-        select new DataHeader(type, transform, receiver, counter),
-        new(MessageType.Control, 1, 0x01020304, 0x1112131415161718),
-        "05 01 00 00 01020304 1112131415161718")
+        from burst in WireGen.Byte
+        from index in WireGen.Byte
+        select new DataHeader(type, transform, receiver, counter, burst, index),
+        new(MessageType.Data, 1, 0x01020304, 0x1112131415161718, 0xb1, 0xc2),
+        "04 01 b1 c2 01020304 1112131415161718")
     {
         Types = [MessageType.Data, MessageType.Control],
     };
@@ -83,9 +85,11 @@ internal static class DatagramCases
         from sender in WireGen.UInt64
         from epoch in WireGen.UInt16
         from sequence in WireGen.Sequence
-        select new GroupHeader(transform, new NodeId(sender), epoch, sequence),
-        new(1, new NodeId(0x2122232425262728), 0x0102, 0x030405060708),
-        "07 01 00 00 2122232425262728 0102 030405060708")
+        from burst in WireGen.Byte
+        from index in WireGen.Byte
+        select new GroupHeader(transform, new NodeId(sender), epoch, sequence, burst, index),
+        new(1, new NodeId(0x2122232425262728), 0x0102, 0x030405060708, 0xb1, 0xc2),
+        "07 01 b1 c2 2122232425262728 0102 030405060708")
     {
         Types = [MessageType.GroupData],
     };

@@ -1,3 +1,4 @@
+using Overlay.Buffers;
 using Overlay.Diagnostics;
 using Overlay.Protocol.Nodes;
 
@@ -12,12 +13,16 @@ public class PendingFramesTests
         var pending = new PendingFrames(2, counters);
         foreach (var frame in new byte[][] { [1], [2], [3] })
         {
-            pending.Add(frame);
+            var packet = new PacketBuffer(100);
+            packet.Set(frame);
+            packet.SetRun(7, frame[0]);
+            pending.Add(packet);
         }
 
         Assert.Equal(1, counters[DropReason.PeerNotReady]);
         Assert.True(pending.TryTake(out var first));
         Assert.Equal(2, first.Span[0]);
+        Assert.Equal((7, 2), (first.Burst, first.Index));
         pending.DropAll();
         Assert.Equal(2, counters[DropReason.PeerNotReady]);
         Assert.False(pending.TryTake(out _));
