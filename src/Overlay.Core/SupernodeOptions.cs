@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Overlay.Frames;
 using Overlay.Node;
+using Overlay.Sockets;
 
 namespace Overlay;
 
@@ -37,7 +38,16 @@ public sealed record SupernodeOptions
     /// <summary>The socket buffers to ask of the host in bytes, each way. The host may give less (Linux: <c>net.core.rmem_max</c>).</summary>
     /// <remarks>65,536 to 268,435,456 bytes.</remarks>
     /// <value>Default: 4,194,304.</value>
-    public int SocketBufferSize { get; init; } = Sockets.DatagramSocket.BufferSize;
+    public int SocketBufferSize { get; init; } = DatagramSocket.BufferSize;
+
+    /// <inheritdoc cref="UnderlayOptions.SegmentationOffload"/>
+    public bool SegmentationOffload { get; init; } = true;
+
+    /// <inheritdoc cref="UnderlayOptions.ReceiveOffload"/>
+    public bool ReceiveOffload { get; init; } = true;
+
+    /// <inheritdoc cref="UnderlayOptions.BusyPoll"/>
+    public TimeSpan BusyPoll { get; init; }
 
     /// <summary>Where the supernode logs. Nothing is logged per packet, and no secret ever.</summary>
     /// <value>Default: null, no log.</value>
@@ -51,6 +61,14 @@ public sealed record SupernodeOptions
     /// <value>Default: the system's.</value>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    internal SocketSettings SocketSettings => new()
+    {
+        BufferSize = SocketBufferSize,
+        SegmentationOffload = SegmentationOffload,
+        ReceiveOffload = ReceiveOffload,
+        BusyPoll = BusyPoll,
+    };
+
     /// <summary>Checks all values. <see cref="Supernode"/> does so when it is created.</summary>
     /// <exception cref="ArgumentException">A value is missing or out of its range; the exception names the property.</exception>
     public void Validate()
@@ -62,6 +80,7 @@ public sealed record SupernodeOptions
             nameof(Communities),
             "must be names of 1 to 64 bytes of UTF-8");
         OptionChecks.InRange(SocketBufferSize, 65_536, 268_435_456);
+        OptionChecks.InRange(BusyPoll, TimeSpan.Zero, SocketSettings.MaxBusyPoll);
         OptionChecks.Present(Limits).Validate();
     }
 }

@@ -54,7 +54,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
     public static async Task<NodeRuntime> CreateAsync(NodeParts parts, Action<OverlayException> onFault, CancellationToken cancellationToken)
     {
         var options = parts.Options;
-        var socket = new UnderlaySocket(DatagramSocket.Open(options.Bind, options.Underlay.SocketBufferSize), parts.Counters);
+        var socket = new UnderlaySocket(DatagramSocket.Open(options.Bind, options.Underlay.SocketSettings, parts.Logger), parts.Counters);
         try
         {
             var supernodes = new SupernodeDirectory(options.Supernodes, options.Underlay, socket.LocalAddress.IsIPv4);

@@ -1,5 +1,4 @@
 using Overlay.Diagnostics;
-using Overlay.Frames.Messages;
 using Overlay.Primitives;
 using Overlay.Sockets;
 
@@ -38,12 +37,11 @@ internal sealed class UnderlaySocket(IDatagramSocket socket, NodeCounters counte
         var (bytes, relayed, relayedBytes) = (0L, 0L, 0L);
         foreach (ref readonly var datagram in datagrams)
         {
-            bytes += datagram.Payload.Length;
+            bytes += datagram.Length;
             if (datagram.Relay is not null)
             {
-                bytes += RelayHeader.Size;
                 relayed++;
-                relayedBytes += RelayHeader.Size + datagram.Payload.Length;
+                relayedBytes += datagram.Length;
             }
         }
 

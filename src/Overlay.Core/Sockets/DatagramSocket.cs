@@ -1,4 +1,7 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Overlay.Diagnostics;
 using Overlay.Sockets.Linux;
 
 namespace Overlay.Sockets;
@@ -13,9 +16,14 @@ internal static class DatagramSocket
     public static readonly TimeSpan SendPatience = TimeSpan.FromMilliseconds(100);
 
     /// <exception cref="OverlayException">The address cannot be bound.</exception>
-    public static IDatagramSocket Open(IPEndPoint bind, int bufferSize = BufferSize)
+    public static IDatagramSocket Open(IPEndPoint bind, SocketSettings? settings = null, ILogger? logger = null)
     {
-        var socket = BoundSocket.Open(bind, bufferSize);
-        return LinuxDatagramSocket.TryCreate(socket) ?? (IDatagramSocket)new PortableDatagramSocket(socket);
+        settings ??= SocketSettings.Default;
+        logger ??= NullLogger.Instance;
+        var bound = BoundSocket.Open(bind, settings.BufferSize);
+        var socket = LinuxDatagramSocket.TryCreate(bound, settings, logger) ?? (IDatagramSocket)new PortableDatagramSocket(bound, settings.BusyPoll);
+        var (batchedCalls, segmentation, receive) = socket.Abilities;
+        SocketLog.Opened(logger, socket.LocalAddress.ToString(), batchedCalls, segmentation, receive);
+        return socket;
     }
 }

@@ -11,15 +11,19 @@ internal interface IDatagramSocket : IDisposable
     /// <summary>The port it is bound to, and the address if it is bound to one.</summary>
     UnderlayAddress LocalAddress { get; }
 
+    /// <summary>Which abilities of the host it uses. None, unless it says otherwise.</summary>
+    SocketAbilities Abilities => default;
+
     /// <summary>
-    /// Waits for datagrams and adds to the batch what is there, each with its <c>Remote</c>; false once the socket is closed. A datagram
-    /// that is longer than the batch takes is added with length 0, so that whoever reads it counts it as malformed.
+    /// Waits for datagrams and adds to the batch what is there, each with its <c>Remote</c>; false once the socket is closed. What the batch
+    /// has no room for waits for the next call. A datagram that is longer than the batch takes is added with length 0, so that whoever
+    /// reads it counts it as malformed.
     /// </summary>
     bool Receive(PacketBatch batch);
 
     /// <summary>
-    /// Sends all and returns how many the host took. Waits up to <see cref="DatagramSocket.SendPatience"/> while the send buffer is
-    /// full; a datagram that the host refuses (no route, too long, queue full) is skipped.
+    /// Sends all and returns how many the host took. Waits up to <see cref="DatagramSocket.SendPatience"/> while the send buffer is full
+    /// and nothing leaves it; a datagram that the host refuses (no route, too long, queue full) is skipped.
     /// </summary>
     int Send(ReadOnlySpan<Datagram> datagrams);
 }

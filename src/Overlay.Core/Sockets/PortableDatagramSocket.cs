@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Overlay.Buffers;
@@ -20,12 +21,14 @@ internal sealed class PortableDatagramSocket : IDatagramSocket
 
     private readonly Socket _socket;
     private readonly SocketAddress _source;
+    private readonly TimeSpan _busyPoll;
     private readonly bool _isV6;
     private volatile bool _closed;
 
-    public PortableDatagramSocket(Socket bound)
+    public PortableDatagramSocket(Socket bound, TimeSpan busyPoll = default)
     {
         _socket = bound;
+        _busyPoll = busyPoll;
         _isV6 = bound.AddressFamily == AddressFamily.InterNetworkV6;
         _source = new SocketAddress(bound.AddressFamily);
         _socket.SendTimeout = (int)DatagramSocket.SendPatience.TotalMilliseconds;
@@ -41,7 +44,7 @@ internal sealed class PortableDatagramSocket : IDatagramSocket
             while (!_closed)
             {
                 // Available is 0 for an empty datagram too, so the poll decides whether there is anything at all.
-                if (_socket.Available == 0 && !_socket.Poll(PollInterval, SelectMode.SelectRead))
+                if (_socket.Available == 0 && !IsFoundByPolling() && !_socket.Poll(PollInterval, SelectMode.SelectRead))
                 {
                     continue;
                 }
@@ -98,6 +101,20 @@ internal sealed class PortableDatagramSocket : IDatagramSocket
         }
 
         _socket.Dispose();
+    }
+
+    private bool IsFoundByPolling()
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (_busyPoll > TimeSpan.Zero && Stopwatch.GetElapsedTime(start) < _busyPoll && !_closed)
+        {
+            if (_socket.Poll(TimeSpan.Zero, SelectMode.SelectRead))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void ReceiveOne(PacketBatch batch)

@@ -1,31 +1,23 @@
 using System.Net;
-using Overlay.Buffers;
 using Overlay.Frames.Messages;
 using Overlay.Primitives;
 using Overlay.Sockets;
 using Overlay.Sockets.Linux;
+using static Overlay.Core.Tests.Sockets.SocketKinds;
 
 namespace Overlay.Core.Tests.Sockets;
 
 /// <summary>The contract of <see cref="IDatagramSocket"/>, over every implementation that this platform has.</summary>
 public class DatagramSocketTests
 {
-    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(60);
-
-    public enum Kind
-    {
-        Portable,
-        Linux,
-    }
-
-    public static TheoryData<Kind> Kinds() => OperatingSystem.IsLinux() ? [Kind.Portable, Kind.Linux] : [Kind.Portable];
+    public static TheoryData<SocketKind> Kinds => SocketKinds.Each;
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Receive_DatagramSent_ArrivesWithBytesAndSource(Kind kind)
+    public void Receive_DatagramSent_ArrivesWithBytesAndSource(SocketKind kind)
     {
-        using var a = Open(kind, IPAddress.Loopback);
-        using var b = Open(kind, IPAddress.Loopback);
+        using var a = kind.Open(IPAddress.Loopback);
+        using var b = kind.Open(IPAddress.Loopback);
 
         Assert.Equal(1, a.Send([new Datagram(Packet(1, 2, 3), b.LocalAddress)]));
 
@@ -38,11 +30,11 @@ public class DatagramSocketTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Receive_BothFamilies_OneSocketServesBoth(Kind kind)
+    public void Receive_BothFamilies_OneSocketServesBoth(SocketKind kind)
     {
-        using var dual = Open(kind, IPAddress.IPv6Any);
-        using var v4 = Open(kind, IPAddress.Loopback);
-        using var v6 = Open(kind, IPAddress.IPv6Loopback);
+        using var dual = kind.Open(IPAddress.IPv6Any);
+        using var v4 = kind.Open(IPAddress.Loopback);
+        using var v6 = kind.Open(IPAddress.IPv6Loopback);
 
         foreach (var other in new[] { v4, v6 })
         {
@@ -61,10 +53,10 @@ public class DatagramSocketTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Send_PayloadSharedByRelayedAndDirect_EachGetsItsOwnHeader(Kind kind)
+    public void Send_PayloadSharedByRelayedAndDirect_EachGetsItsOwnHeader(SocketKind kind)
     {
-        using var a = Open(kind, IPAddress.Loopback);
-        using var b = Open(kind, IPAddress.Loopback);
+        using var a = kind.Open(IPAddress.Loopback);
+        using var b = kind.Open(IPAddress.Loopback);
         var payload = Packet(9, 9);
         var first = new RelayHeader(1, 10);
         var second = new RelayHeader(2, 20);
@@ -81,10 +73,10 @@ public class DatagramSocketTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Send_MoreThanOneCallTakes_AllArriveInOrder(Kind kind)
+    public void Send_MoreThanOneCallTakes_AllArriveInOrder(SocketKind kind)
     {
-        using var a = Open(kind, IPAddress.Loopback);
-        using var b = Open(kind, IPAddress.Loopback);
+        using var a = kind.Open(IPAddress.Loopback);
+        using var b = kind.Open(IPAddress.Loopback);
         var datagrams = Enumerable.Range(0, 150).Select(i => new Datagram(Packet((byte)i), b.LocalAddress)).ToArray();
 
         Assert.Equal(150, a.Send(datagrams));
@@ -94,10 +86,10 @@ public class DatagramSocketTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Receive_DatagramAsLongAsTheBatchTakes_IsWhole(Kind kind)
+    public void Receive_DatagramAsLongAsTheBatchTakes_IsWhole(SocketKind kind)
     {
-        using var a = Open(kind, IPAddress.Loopback);
-        using var b = Open(kind, IPAddress.Loopback);
+        using var a = kind.Open(IPAddress.Loopback);
+        using var b = kind.Open(IPAddress.Loopback);
         a.Send([new Datagram(Packet(new byte[100]), b.LocalAddress), new Datagram(Packet(new byte[101]), b.LocalAddress), new Datagram(Packet(), b.LocalAddress)]);
 
         // The one that was cut off and the empty one have length 0: malformed either way, and still there to be counted.
@@ -106,10 +98,10 @@ public class DatagramSocketTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Send_OneDestinationRefused_TheOthersArrive(Kind kind)
+    public void Send_OneDestinationRefused_TheOthersArrive(SocketKind kind)
     {
-        using var a = Open(kind, IPAddress.Loopback);
-        using var b = Open(kind, IPAddress.Loopback);
+        using var a = kind.Open(IPAddress.Loopback);
+        using var b = kind.Open(IPAddress.Loopback);
         var portZero = UnderlayAddress.From(IPAddress.Loopback, 0);
 
         Assert.Equal(2, a.Send([new Datagram(Packet(1), b.LocalAddress), new Datagram(Packet(2), portZero), new Datagram(Packet(3), b.LocalAddress)]));
@@ -119,11 +111,11 @@ public class DatagramSocketTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Send_ToClosedPort_DoesNotDisturbOthers(Kind kind)
+    public void Send_ToClosedPort_DoesNotDisturbOthers(SocketKind kind)
     {
-        using var a = Open(kind, IPAddress.Loopback);
-        using var b = Open(kind, IPAddress.Loopback);
-        var gone = Open(kind, IPAddress.Loopback);
+        using var a = kind.Open(IPAddress.Loopback);
+        using var b = kind.Open(IPAddress.Loopback);
+        var gone = kind.Open(IPAddress.Loopback);
         gone.Dispose();
 
         for (byte i = 0; i < 10; i++)
@@ -139,11 +131,11 @@ public class DatagramSocketTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Dispose_WhileAnotherThreadReceives_EndsTheReceive(Kind kind)
+    public void Dispose_WhileAnotherThreadReceives_EndsTheReceive(SocketKind kind)
     {
         for (var i = 0; i < 20; i++)
         {
-            var socket = Open(kind, IPAddress.IPv6Any);
+            var socket = kind.Open(IPAddress.IPv6Any);
             var result = true;
             var thread = new Thread(() => result = socket.Receive(new PacketBatch(1, 100)));
             thread.Start();
@@ -164,10 +156,10 @@ public class DatagramSocketTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Dispose_WhileOtherThreadsSend_NothingHangsOrThrows(Kind kind)
+    public void Dispose_WhileOtherThreadsSend_NothingHangsOrThrows(SocketKind kind)
     {
-        using var sink = Open(kind, IPAddress.Loopback);
-        var socket = Open(kind, IPAddress.Loopback);
+        using var sink = kind.Open(IPAddress.Loopback);
+        var socket = kind.Open(IPAddress.Loopback);
         using var sending = new CountdownEvent(3);
         var failures = new List<Exception>();
         var threads = Enumerable.Range(0, 3).Select(_ => new Thread(() =>
@@ -200,10 +192,10 @@ public class DatagramSocketTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void SendAndReceive_SteadyState_AllocateNothing(Kind kind)
+    public void SendAndReceive_SteadyState_AllocateNothing(SocketKind kind)
     {
-        using var a = Open(kind, IPAddress.Loopback);
-        using var b = Open(kind, IPAddress.Loopback);
+        using var a = kind.Open(IPAddress.Loopback);
+        using var b = kind.Open(IPAddress.Loopback);
         var payload = Packet(1, 2, 3);
         var datagrams = new[] { new Datagram(payload, b.LocalAddress), new Datagram(payload, b.LocalAddress, new RelayHeader(1, 2)) };
         var batch = new PacketBatch(8, 1500);
@@ -255,38 +247,5 @@ public class DatagramSocketTests
 
         Assert.Equal(OverlayError.AddressUnavailable, e.Error);
         Assert.Equal("No interface of this host has the address 192.0.2.1. Bind one that it has, or [::] for all.", e.Message);
-    }
-
-    private static IDatagramSocket Open(Kind kind, IPAddress address)
-    {
-        var bound = BoundSocket.Open(new IPEndPoint(address, 0), DatagramSocket.BufferSize);
-        return kind == Kind.Linux ? LinuxDatagramSocket.TryCreate(bound)! : new PortableDatagramSocket(bound);
-    }
-
-    private static PacketBuffer Packet(params byte[] bytes)
-    {
-        var packet = new PacketBuffer(1500);
-        packet.Set(bytes);
-        return packet;
-    }
-
-    private static List<byte[]> ReceiveAll(IDatagramSocket socket, int count, int maxLength = 1500)
-    {
-        var packets = new List<byte[]>();
-        var batch = new PacketBatch(16, maxLength);
-
-        // What does not come must fail the test, not hang it.
-        using var end = new Timer(_ => socket.Dispose(), null, Hang, Timeout.InfiniteTimeSpan);
-        while (packets.Count < count && socket.Receive(batch))
-        {
-            for (var i = 0; i < batch.Count; i++)
-            {
-                packets.Add(batch[i].ToArray());
-            }
-
-            batch.Clear();
-        }
-
-        return packets;
     }
 }

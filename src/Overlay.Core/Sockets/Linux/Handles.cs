@@ -2,35 +2,51 @@ using System.Runtime.InteropServices;
 
 namespace Overlay.Sockets.Linux;
 
-/// <summary>Keeps two descriptors open for the length of one call; not open if somebody closed them before.</summary>
+/// <summary>Keeps a socket and its eventfd open for the length of one call; not held if somebody closed them before.</summary>
 internal readonly ref struct Handles
 {
-    private readonly SafeHandle? _first;
-    private readonly SafeHandle? _second;
+    public const int Forever = -1;
 
-    private Handles(SafeHandle? first, SafeHandle? second)
+    private readonly SocketDescriptors _owner;
+    private readonly SafeHandle? _socket;
+    private readonly SafeHandle? _wake;
+
+    private Handles(SocketDescriptors owner, SafeHandle? socket, SafeHandle? wake)
     {
-        _first = first;
-        _second = second;
+        _owner = owner;
+        _socket = socket;
+        _wake = wake;
     }
 
-    public bool AreOpen => _second is not null;
+    public bool AreHeld => _wake is not null;
 
-    public int First => (int)_first!.DangerousGetHandle();
+    /// <summary>False once somebody closes the socket: the call is to end.</summary>
+    public bool AreOpen => AreHeld && !_owner.IsClosed;
 
-    public int Second => (int)_second!.DangerousGetHandle();
+    public int Socket => (int)_socket!.DangerousGetHandle();
 
-    public static Handles Hold(SafeHandle first, SafeHandle second)
+    public int Wake => (int)_wake!.DangerousGetHandle();
+
+    public static Handles Hold(SocketDescriptors owner, SafeHandle socket, SafeHandle wake)
     {
-        var firstHeld = TryHold(first);
-        var secondHeld = firstHeld && TryHold(second);
-        return new Handles(firstHeld ? first : null, secondHeld ? second : null);
+        var socketHeld = TryHold(socket);
+        var wakeHeld = socketHeld && TryHold(wake);
+        return new Handles(owner, socketHeld ? socket : null, wakeHeld ? wake : null);
+    }
+
+    /// <summary>Returns when the socket is ready, has an error or is closed, after the time, or when a signal comes between.</summary>
+    public unsafe void Wait(short events, int milliseconds)
+    {
+        var descriptors = stackalloc Libc.PollDescriptor[2];
+        descriptors[0] = new Libc.PollDescriptor { Descriptor = Socket, Events = events };
+        descriptors[1] = new Libc.PollDescriptor { Descriptor = Wake, Events = Libc.PollIn };
+        _ = Libc.Poll(descriptors, 2, milliseconds);
     }
 
     public void Dispose()
     {
-        _first?.DangerousRelease();
-        _second?.DangerousRelease();
+        _socket?.DangerousRelease();
+        _wake?.DangerousRelease();
     }
 
     private static bool TryHold(SafeHandle handle)

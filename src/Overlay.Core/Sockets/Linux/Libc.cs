@@ -5,6 +5,7 @@ namespace Overlay.Sockets.Linux;
 /// <summary>The system calls of the Linux socket; every argument is blittable.</summary>
 internal static unsafe partial class Libc
 {
+    public const int Truncated = 0x20;
     public const int DontWait = 0x40;
     public const int NoSignal = 0x4000;
     public const int CloseOnExec = 0x80000;
@@ -15,6 +16,7 @@ internal static unsafe partial class Libc
     public const ushort AfInet6 = 10;
 
     public const int Interrupted = 4;
+    public const int InputOutputError = 5;
     public const int WouldBlock = 11;
     public const int ConnectionRefused = 111;
 
