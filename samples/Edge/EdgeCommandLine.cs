@@ -30,6 +30,7 @@ internal sealed class EdgeCommandLine
     private readonly Option<string> _device = new("--device", "-d") { HelpName = "NAME", Description = "The name of the TAP device. Default: the first free of edge0, edge1, ..." };
     private readonly Option<MacAddress?> _mac = ParsedOption.One<MacAddress?>(text => MacAddress.Parse(text), "--mac", "-m");
     private readonly Option<int> _mtu = new("--mtu", "-M") { HelpName = "BYTES", DefaultValueFactory = _ => 1400, Description = "The MTU of the device, 576 to 9000, the same on all nodes." };
+    private readonly Option<bool> _noOffload = new("--no-offload") { Description = "Pass every frame through the device by itself, as kernels and peers without offloads do." };
     private readonly Option<IPEndPoint> _port = ParsedOption.One(EdgeAddress.ParseBind, "--port", "-p");
     private readonly Option<bool> _bridge = new("--bridge", "-r") { Description = "Let machines that are bridged behind the device take part." };
     private readonly Option<int> _bridgeLimit = new("--bridge-limit") { HelpName = "COUNT", DefaultValueFactory = _ => 1024, Description = "How many machines, with -r." };
@@ -51,7 +52,7 @@ internal sealed class EdgeCommandLine
         _port.Description = "The local UDP port. Default: any free port.";
         Command = new RootCommand("Joins this host to an Overlay community through a TAP device.")
         {
-            _supernodes, _community, _key, _keyFile, _noEncryption, _addresses, _device, _mac, _mtu, _port,
+            _supernodes, _community, _key, _keyFile, _noEncryption, _addresses, _device, _mac, _mtu, _noOffload, _port,
             _bridge, _bridgeLimit, _compress, _identity, _keepTrying, _verbose,
         };
         HelpWithExamples.AddTo(Command, Examples);
@@ -73,6 +74,7 @@ internal sealed class EdgeCommandLine
                 Name = parsed.GetValue(_device),
                 MacAddress = parsed.GetValue(_mac),
                 Mtu = parsed.GetValue(_mtu),
+                Offload = parsed.GetValue(_noOffload) ? TapOffloads.None : TapOffloads.All,
                 Addresses = [.. parsed.GetValue(_addresses) ?? []],
             },
             Bind = parsed.GetValue(_port) ?? new IPEndPoint(IPAddress.IPv6Any, 0),

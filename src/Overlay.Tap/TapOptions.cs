@@ -48,6 +48,21 @@ public sealed record TapOptions
     /// <value>Empty: the device has the IPv6 link-local address only.</value>
     public ImmutableArray<TapAddress> Addresses { get; init; } = [];
 
+    /// <summary>
+    /// What may be left to the kernel, and by it to the port, if it can; <see cref="TapPort.Offload"/> tells what came of it. Many segments
+    /// then pass the device in one system call. Peers need not know: with or without, they understand each other.
+    /// </summary>
+    /// <value><see cref="TapOffloads.All"/>.</value>
+    public TapOffloads Offload { get; init; } = TapOffloads.All;
+
+    /// <summary>
+    /// How long the port looks for the next frame by itself before it sleeps until the kernel wakes it, up to 1 second. Saves the time to
+    /// wake up (tens of microseconds for each frame that arrives alone), and costs a whole processor for this long after each batch of
+    /// frames. With less than two idle processors it makes everything slower.
+    /// </summary>
+    /// <value>Zero: the port sleeps at once.</value>
+    public TimeSpan BusyPoll { get; init; }
+
     internal string NameOrDefault => Name ?? "edge%d";
 
     /// <summary>Checks every property.</summary>
@@ -68,6 +83,16 @@ public sealed record TapOptions
         if (Mtu is < 576 or > 9000)
         {
             throw new ArgumentOutOfRangeException(nameof(Mtu), Mtu, "The MTU must be between 576 and 9000 bytes.");
+        }
+
+        if (Offload is not (TapOffloads.None or TapOffloads.Checksum or TapOffloads.Tcp or TapOffloads.Udp or TapOffloads.All))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Offload), Offload, "This is no combination of offloads: super-frames need the checksums.");
+        }
+
+        if (BusyPoll < TimeSpan.Zero || BusyPoll > TimeSpan.FromSeconds(1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(BusyPoll), BusyPoll, "The port can look for frames by itself for at most a second.");
         }
 
         foreach (var address in Addresses.IsDefault ? [] : Addresses)

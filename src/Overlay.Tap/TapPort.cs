@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Overlay.Ports;
 using Overlay.Tap.Devices;
 
 namespace Overlay.Tap;
@@ -10,12 +12,11 @@ namespace Overlay.Tap;
 /// Needs /dev/net/tun and, except for a device that an administrator prepared (<see cref="TapOptions.AttachOnly"/>), CAP_NET_ADMIN. The
 /// device belongs to the network namespace of the thread that opens the port.
 /// </remarks>
-public sealed class TapPort : IFramePort
+public sealed class TapPort : IOffloadPort
 {
     private readonly TapOptions _options;
     private readonly WakeSignal _closing = new();
     private TapDevice? _device;
-    private bool _isDrained;
     private int _disposed;
 
     /// <summary>Checks and keeps the options; nothing is opened yet.</summary>
@@ -35,6 +36,24 @@ public sealed class TapPort : IFramePort
 
     /// <summary>The address that the options ask for, or null if the node should use the one derived from its key.</summary>
     public MacAddress? MacAddress => _options.MacAddress;
+
+    /// <summary>
+    /// What passes the device as super-frames and without checksums, once it is open: what the options allow and the kernel can do. Before
+    /// that, and where it can do nothing, <see cref="TapOffloads.None"/>.
+    /// </summary>
+    public TapOffloads Offload => Volatile.Read(ref _device)?.Offloads ?? TapOffloads.None;
+
+    /// <inheritdoc/>
+    bool IOffloadPort.TakesRuns => Device.TakesRuns;
+
+    /// <inheritdoc/>
+    string IOffloadPort.Abilities => Offload switch
+    {
+        TapOffloads.None when _options.Offload == TapOffloads.None => $"{Name} passes single frames, as the options say",
+        TapOffloads.None => $"{Name} passes single frames, for the kernel can do no more",
+        var all when all == _options.Offload => $"{Name} passes super-frames and partial checksums ({all})",
+        var some => $"{Name} passes super-frames and partial checksums ({some}; of {_options.Offload} the kernel can do no more)",
+    };
 
     /// <summary>Creates the device or attaches to it, sets what the options ask for, and puts it up. Never waits.</summary>
     /// <param name="mac">The node's MAC address; becomes that of the device.</param>
@@ -65,15 +84,17 @@ public sealed class TapPort : IFramePort
         while (!_closing.IsSet)
         {
             var device = Device;
-            if (_isDrained && !device.Wait(_closing))
+            if (device.IsDrained && _options.BusyPoll > TimeSpan.Zero && TryReadSoon(device, batch))
+            {
+                return true;
+            }
+
+            if (device.IsDrained && !device.Wait(_closing))
             {
                 break;
             }
 
-            // A batch that is not full ended at the last frame that was there: reading on would only find that out again.
-            var hasFrames = device.TryRead(batch);
-            _isDrained = !batch.IsFull;
-            if (hasFrames)
+            if (device.TryRead(batch))
             {
                 return true;
             }
@@ -107,6 +128,20 @@ public sealed class TapPort : IFramePort
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    private bool TryReadSoon(TapDevice device, PacketBatch batch)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (!_closing.IsSet && Stopwatch.GetElapsedTime(start) < _options.BusyPoll)
+        {
+            if (device.TryRead(batch))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private TapDevice Device => Volatile.Read(ref _device) ?? throw new InvalidOperationException("The port is not open.");

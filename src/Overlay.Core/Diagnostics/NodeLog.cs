@@ -46,4 +46,7 @@ internal static partial class NodeLog
 
     [LoggerMessage(14, LogLevel.Information, "Supernode {Supernode} is now tried at {Address}.")]
     public static partial void SupernodeMoved(ILogger logger, string supernode, string address);
+
+    [LoggerMessage(30, LogLevel.Information, "Device {Abilities}.")]
+    public static partial void PortAbilities(ILogger logger, string abilities);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Overlay.Crypto;
 using Overlay.Diagnostics;
+using Overlay.Ports;
 using Overlay.Protocol;
 using Overlay.Sockets;
 using Overlay.Transforms;
@@ -72,6 +73,11 @@ internal sealed class NodeRuntime : IAsyncDisposable
     public void Start()
     {
         NodeLog.Starting(_parts.Logger, _parts.KeyPair.Id, _parts.Mac, _parts.Options.Community, LocalEndPoint.ToString());
+        if (_parts.Port is IOffloadPort port)
+        {
+            NodeLog.PortAbilities(_parts.Logger, port.Abilities);
+        }
+
         _inbound.Start();
         _outbound.Start();
         _loops = Task.WhenAll(RunAsync(_control.LoopAsync), RunAsync(_retries.LoopAsync));

@@ -8,4 +8,7 @@ internal interface IOffloadPort : IFramePort
     /// false the node completes the checksums before <see cref="IFramePort.Write"/>. Fixed once the port is open.
     /// </summary>
     bool TakesRuns { get; }
+
+    /// <summary>What the port leaves to its device, in words for the log. Fixed once the port is open.</summary>
+    string Abilities { get; }
 }

@@ -4,32 +4,48 @@ using Overlay.Tap.Native;
 namespace Overlay.Tap.Devices;
 
 /// <summary>
-/// An open TAP device: one read or write call is one Ethernet frame. Descriptors are non-blocking; who waits, waits in poll(2) for the
-/// device and the signal to close.
+/// An open TAP device: one read or write call is one Ethernet frame, or one super-frame where the device has a header. Descriptors are
+/// non-blocking; who waits, waits in poll(2) for the device and the signal to close. One thread reads and another writes.
 /// </summary>
 internal sealed unsafe class TapDevice : IDisposable
 {
     private readonly DescriptorHandle _handle;
+    private readonly SuperFrameReader? _reader;
+    private readonly RunWriter? _writer;
 
-    private TapDevice(DescriptorHandle handle, string name)
+    private TapDevice(TapConnection connection)
     {
-        _handle = handle;
-        Name = name;
+        _handle = connection.Handle;
+        Name = connection.Name;
+        Offloads = connection.Offloads;
+        if (connection.HasHeader)
+        {
+            _reader = new SuperFrameReader();
+            _writer = new RunWriter(connection.Offloads);
+        }
     }
 
     public string Name { get; }
 
+    public TapOffloads Offloads { get; }
+
+    /// <summary>True if frames of runs may have partial checksums.</summary>
+    public bool TakesRuns => _writer is not null;
+
+    /// <summary>True if the last read took all that there was.</summary>
+    public bool IsDrained { get; private set; }
+
     public static TapDevice Open(TapOptions options, MacAddress mac)
     {
-        var handle = TapCreation.Open(options, out var name);
+        var connection = TapCreation.Open(options);
         try
         {
-            TapSetup.Apply(handle.Descriptor, name, mac, options);
-            return new TapDevice(handle, name);
+            TapSetup.Apply(connection, mac, options);
+            return new TapDevice(connection);
         }
         catch
         {
-            handle.Dispose();
+            connection.Handle.Dispose();
             throw;
         }
     }
@@ -45,10 +61,7 @@ internal sealed unsafe class TapDevice : IDisposable
 
         try
         {
-            while (!batch.IsFull && TryReadFrame(batch))
-            {
-            }
-
+            IsDrained = _reader is null ? ReadFrames(batch) : ReadSuperFrames(_reader, batch);
             return batch.Count > 0;
         }
         finally
@@ -68,18 +81,30 @@ internal sealed unsafe class TapDevice : IDisposable
 
         try
         {
-            var taken = 0;
-            for (var i = 0; i < batch.Count; i++)
-            {
-                taken += TryWriteFrame(batch[i]) ? 1 : 0;
-            }
-
-            return taken;
+            return _writer is null ? WriteFrames(batch) : _writer.Write(this, batch);
         }
         finally
         {
             _handle.Leave();
         }
+    }
+
+    /// <summary>
+    /// Writes one frame from its parts. Whatever the kernel has against it (device down, no memory, a form that it does not take) costs this
+    /// frame alone: a frame comes from another node and must not end this one.
+    /// </summary>
+    public bool TryWrite(IoVector* parts, int count)
+    {
+        while (LibC.WriteVector(_handle.Descriptor, parts, count) < 0)
+        {
+            if (LastError != Errno.Interrupted)
+            {
+                ThrowIfGone();
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Waits until there is something to read or the signal is set; false once the device is closed.</summary>
@@ -110,53 +135,89 @@ internal sealed unsafe class TapDevice : IDisposable
         }
     }
 
-    public void Dispose() => _handle.Dispose();
-
-    private bool TryReadFrame(PacketBatch batch)
+    /// <summary>Closes the device. One that stays is left as a program without offloads expects it.</summary>
+    public void Dispose()
     {
-        var room = batch.Next();
-        fixed (byte* start = room)
+        if (_handle.TryEnter())
         {
-            while (true)
+            TapAbilities.Disable(_handle.Descriptor);
+            _handle.Leave();
+        }
+
+        _handle.Dispose();
+    }
+
+    /// <summary>The error of the last call of this thread.</summary>
+    public static Errno LastError => (Errno)Marshal.GetLastPInvokeError();
+
+    /// <summary>True if the device is empty.</summary>
+    private bool ReadFrames(PacketBatch batch)
+    {
+        while (!batch.IsFull)
+        {
+            var room = batch.Next();
+            fixed (byte* start = room)
             {
-                var length = LibC.Read(_handle.Descriptor, start, (nuint)room.Length);
-                if (length >= 0)
+                if (!TryRead(start, room.Length, out var length))
                 {
-                    batch.Commit((int)length);
                     return true;
                 }
 
-                if (LastError != Errno.Interrupted)
-                {
-                    ThrowIfGone();
-                    return false;
-                }
+                batch.Commit(length);
             }
         }
+
+        return false;
     }
 
-    /// <summary>
-    /// Whatever else the kernel has against a frame (device down, no memory, a form that it does not take) costs this frame alone: a frame
-    /// comes from another node and must not end this one.
-    /// </summary>
-    private bool TryWriteFrame(ReadOnlySpan<byte> frame)
+    /// <summary>True if the device is empty and nothing that was read is kept.</summary>
+    private bool ReadSuperFrames(SuperFrameReader reader, PacketBatch batch)
     {
-        fixed (byte* start = frame)
+        while (reader.TryDrain(batch) && !batch.IsFull)
         {
-            while (LibC.Write(_handle.Descriptor, start, (nuint)frame.Length) < 0)
+            if (!TryRead(reader.Start, reader.Room, out var length))
             {
-                if (LastError != Errno.Interrupted)
-                {
-                    ThrowIfGone();
-                    return false;
-                }
+                return true;
             }
 
-            return true;
+            reader.Put(length);
+        }
+
+        return false;
+    }
+
+    private bool TryRead(byte* start, int room, out int length)
+    {
+        while (true)
+        {
+            length = (int)LibC.Read(_handle.Descriptor, start, (nuint)room);
+            if (length >= 0)
+            {
+                return true;
+            }
+
+            if (LastError != Errno.Interrupted)
+            {
+                ThrowIfGone();
+                return false;
+            }
         }
     }
 
-    private static Errno LastError => (Errno)Marshal.GetLastPInvokeError();
+    private int WriteFrames(PacketBatch batch)
+    {
+        var taken = 0;
+        for (var i = 0; i < batch.Count; i++)
+        {
+            fixed (byte* start = batch[i])
+            {
+                var part = new IoVector(start, batch[i].Length);
+                taken += TryWrite(&part, 1) ? 1 : 0;
+            }
+        }
+
+        return taken;
+    }
 
     private void ThrowIfGone()
     {

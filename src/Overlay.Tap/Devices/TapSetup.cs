@@ -12,22 +12,32 @@ namespace Overlay.Tap.Devices;
 /// </summary>
 internal static unsafe class TapSetup
 {
-    public static void Apply(int fd, string name, MacAddress mac, TapOptions options)
+    private const int QueuedFrames = 1000;
+    private const int QueuedSuperFrames = 1000;
+    private const int MaxSegments = 64;
+
+    public static void Apply(TapConnection connection, MacAddress mac, TapOptions options)
     {
         try
         {
-            ApplyAll(fd, name, mac, options);
+            ApplyAll(connection, mac, options);
         }
         catch (NetlinkException e)
         {
-            throw TapRefusal.Setting(e.Error, name, "settings", e);
+            throw TapRefusal.Setting(e.Error, connection.Name, "settings", e);
         }
     }
 
-    private static void ApplyAll(int fd, string name, MacAddress mac, TapOptions options)
+    private static void ApplyAll(TapConnection connection, MacAddress mac, TapOptions options)
     {
+        var (fd, name) = (connection.Handle.Descriptor, connection.Name);
         using var socket = new NetlinkSocket();
         var link = LinkState.Read(socket, name);
+        if (connection.IsCreated)
+        {
+            BoundQueue(socket, link.Index, connection.Offloads);
+        }
+
         if (link.MacAddress != mac)
         {
             SetMacAddress(fd, name, mac);
@@ -47,6 +57,19 @@ internal static unsafe class TapSetup
         if (options.Persistent && LibC.Ioctl(fd, TunRequests.SetPersistent, (nint)1) != 0)
         {
             throw TapRefusal.Setting((Errno)Marshal.GetLastPInvokeError(), name, "persistence", null);
+        }
+    }
+
+    /// <summary>A host that does not let these be set has a longer queue, or runs of which the port cuts off what is too long.</summary>
+    private static void BoundQueue(NetlinkSocket socket, int index, TapOffloads offloads)
+    {
+        try
+        {
+            LinkChange.SetQueueLength(socket, index, offloads == TapOffloads.None ? QueuedFrames : QueuedSuperFrames);
+            LinkChange.SetMaxSegments(socket, index, MaxSegments);
+        }
+        catch (NetlinkException)
+        {
         }
     }
 

@@ -9,6 +9,10 @@ internal struct LinkHeader
     public const ushort Address = 1;
     public const ushort Name = 3;
     public const ushort Mtu = 4;
+    public const ushort QueueLength = 13;
+
+    /// <summary>IFLA_GSO_MAX_SEGS; can be set since Linux 4.16.</summary>
+    public const ushort MaxSegments = 40;
 
     /// <summary>IFF_UP.</summary>
     public const uint Up = 1;

@@ -1,0 +1,117 @@
+using System.Net;
+using System.Net.Sockets;
+using Overlay.Network.Tests.Article;
+using Overlay.Network.Tests.Lab;
+using Overlay.Network.Tests.Requirements;
+using Overlay.Tap;
+
+namespace Overlay.Network.Tests.Tap;
+
+/// <summary>
+/// Super-frames and partial checksums from one kernel to another. A kernel checks every checksum that it is not told to be partial, so what
+/// arrives was right.
+/// </summary>
+public sealed class TapOffloadTests
+{
+    [RootTheory("nc", "bash", "sha256sum", "head", "tee")]
+    [InlineData(TapOffloads.All, TapOffloads.All)]
+    [InlineData(TapOffloads.All, TapOffloads.None)]
+    [InlineData(TapOffloads.None, TapOffloads.All)]
+    [InlineData(TapOffloads.None, TapOffloads.None)]
+    [InlineData(TapOffloads.Tcp, TapOffloads.Checksum)]
+    [InlineData(TapOffloads.Udp, TapOffloads.Tcp)]
+    [InlineData(TapOffloads.Checksum, TapOffloads.Udp)]
+    public async Task TcpStream_ArrivesUnchanged_WhateverEitherSideCanDo(TapOffloads left, TapOffloads right)
+    {
+        using var cable = new TapCable(left, right);
+        using var capture = cable.Right.Invoke(() => new PacketCapture("edge0", wantsOutgoing: false));
+
+        await FileTransferTests.Transfer(cable.Left, cable.Right, "192.168.1.2", megabytes: 20);
+
+        Assert.DoesNotContain(cable.Seen, frame => frame.Length > 1414);
+        Assert.Equal(left.HasFlag(TapOffloads.Tcp), cable.Seen.Any(frame => frame.Index > 0));
+        Assert.Equal(left != TapOffloads.None, cable.Seen.Any(frame => frame.Burst > 0));
+        var hasJoined = capture.Stop().Any(frame => frame.Bytes.Length > 1414);
+        Assert.Equal(left.HasFlag(TapOffloads.Tcp) && right.HasFlag(TapOffloads.Tcp), hasJoined);
+    }
+
+    [RootTheory("nc", "bash", "sha256sum", "head", "tee")]
+    [InlineData(576, 128)]
+    [InlineData(1400, 3)]
+    [InlineData(9000, 128)]
+    public async Task TcpStream_ArrivesUnchanged_WithShortAndLongFrames_AndLittleRoom(int mtu, int capacity)
+    {
+        using var cable = new TapCable(mtu: mtu, capacity: capacity);
+
+        await FileTransferTests.Transfer(cable.Left, cable.Right, "192.168.1.2", megabytes: 10);
+
+        Assert.DoesNotContain(cable.Seen, frame => frame.Length > mtu + 14);
+        Assert.Contains(cable.Seen, frame => frame.Index > 0);
+    }
+
+    [RootTheory("nc", "bash", "sha256sum", "head", "tee")]
+    [InlineData(TapOffloads.All)]
+    [InlineData(TapOffloads.None)]
+    public async Task TcpStream_OverIPv6_ArrivesUnchanged(TapOffloads right)
+    {
+        using var cable = new TapCable(right: right);
+
+        await FileTransferTests.Transfer(cable.Left, cable.Right, "fd00::2", megabytes: 10);
+
+        Assert.Contains(cable.Seen, frame => frame.Index > 0);
+    }
+
+    [RootTheory("nc", "bash", "sha256sum", "head", "tee")]
+    [InlineData(TapOffloads.All)]
+    [InlineData(TapOffloads.None)]
+    public async Task TcpStream_InATaggedVlan_ArrivesUnchanged(TapOffloads right)
+    {
+        using var cable = new TapCable(right: right);
+        AddVlan(cable.Left, 1);
+        AddVlan(cable.Right, 2);
+
+        await FileTransferTests.Transfer(cable.Left, cable.Right, "192.168.5.2", megabytes: 10);
+
+        Assert.Contains(cable.Seen, frame => frame.Index > 0);
+        Assert.Contains(cable.Seen, frame => frame.Length == 1418);
+    }
+
+    [RootTheory]
+    [InlineData("192.168.1.2", TapOffloads.All, TapOffloads.All)]
+    [InlineData("192.168.1.2", TapOffloads.All, TapOffloads.Tcp)]
+    [InlineData("192.168.1.2", TapOffloads.All, TapOffloads.None)]
+    [InlineData("192.168.1.2", TapOffloads.None, TapOffloads.All)]
+    [InlineData("fd00::2", TapOffloads.All, TapOffloads.All)]
+    [InlineData("fd00::2", TapOffloads.All, TapOffloads.None)]
+    public void UdpSegments_ArriveAsDatagrams(string address, TapOffloads left, TapOffloads right)
+    {
+        using var cable = new TapCable(left, right);
+        var to = IPAddress.Parse(address);
+        using var receiver = cable.Right.Invoke(() => new Socket(to.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = (int)LabProcess.Patience.TotalMilliseconds });
+        receiver.Bind(new IPEndPoint(to, 9000));
+        using var sender = cable.Left.Invoke(() => new Socket(to.AddressFamily, SocketType.Dgram, ProtocolType.Udp));
+        sender.SetRawSocketOption(UdpLevel, UdpSegment, BitConverter.GetBytes(1000));
+        var data = new byte[9_321];
+        Random.Shared.NextBytes(data);
+
+        sender.SendTo(data, new IPEndPoint(to, 9000));
+
+        var buffer = new byte[2000];
+        for (var at = 0; at < data.Length; at += 1000)
+        {
+            var length = receiver.Receive(buffer);
+            Assert.Equal(data.AsSpan(at, Math.Min(1000, data.Length - at)), buffer.AsSpan(0, length));
+        }
+
+        var hasUso = OperatingSystem.IsOSPlatformVersionAtLeast("Linux", 6, 2);
+        Assert.Equal(left.HasFlag(TapOffloads.Udp) && hasUso ? 9 : 0, cable.Seen.Max(frame => frame.Index));
+    }
+
+    private const int UdpLevel = 17;
+    private const int UdpSegment = 103;
+
+    private static void AddVlan(LabNamespace host, int number) => host.Ip(
+        "link add link edge0 name vlan5 type vlan id 5",
+        "link set vlan5 mtu 1400 up",
+        $"addr add 192.168.5.{number}/24 dev vlan5");
+}
