@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Overlay.Network.Tests.Lab;
 using Overlay.Network.Tests.Requirements;
 
 namespace Overlay.Network.Tests.Article;
 
 /// <summary>A file over netcat: it has to arrive as it was sent.</summary>
-public sealed class FileTransferTests(ArticleNetwork network) : IClassFixture<ArticleNetwork>
+public sealed partial class FileTransferTests(ArticleNetwork network) : IClassFixture<ArticleNetwork>
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
@@ -15,11 +16,12 @@ public sealed class FileTransferTests(ArticleNetwork network) : IClassFixture<Ar
     }
 
     /// <summary>Sends random bytes through nc and compares the hashes at both ends.</summary>
-    internal static async Task Transfer(VpcHost from, VpcHost to, string address, int megabytes)
+    internal static async Task Transfer(LabNamespace from, LabNamespace to, string address, int megabytes)
     {
-        using var receiver = to.StartShell("nc -l -p 9100 | sha256sum");
+        var (flag, table) = address.Contains(':', StringComparison.Ordinal) ? ("-6", "tcp6") : ("-4", "tcp");
+        using var receiver = to.StartShell($"nc {flag} -l -p 9100 | sha256sum");
         await Eventually.IsTrueAsync(
-            () => to.Invoke(() => File.ReadAllText("/proc/thread-self/net/tcp")).Contains(":238C 00000000:0000 0A", StringComparison.Ordinal),
+            () => ListeningPattern().IsMatch(to.Invoke(() => File.ReadAllText($"/proc/thread-self/net/{table}"))),
             receiver.Describe);
         using var sender = from.Start("bash", "-c", $"head -c {megabytes}000000 /dev/urandom | tee >(sha256sum >&2) | nc -N {address} 9100");
 
@@ -28,4 +30,8 @@ public sealed class FileTransferTests(ArticleNetwork network) : IClassFixture<Ar
 
         Assert.Equal(sent.Value, received.Value);
     }
+
+    /// <summary>A socket that listens (state 0A) on port 9100.</summary>
+    [GeneratedRegex(":238C 0+:0000 0A")]
+    private static partial Regex ListeningPattern();
 }

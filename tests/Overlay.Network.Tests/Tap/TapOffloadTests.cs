@@ -61,21 +61,6 @@ public sealed class TapOffloadTests
         Assert.Contains(cable.Seen, frame => frame.Index > 0);
     }
 
-    [RootTheory("nc", "bash", "sha256sum", "head", "tee")]
-    [InlineData(TapOffloads.All)]
-    [InlineData(TapOffloads.None)]
-    public async Task TcpStream_InATaggedVlan_ArrivesUnchanged(TapOffloads right)
-    {
-        using var cable = new TapCable(right: right);
-        AddVlan(cable.Left, 1);
-        AddVlan(cable.Right, 2);
-
-        await FileTransferTests.Transfer(cable.Left, cable.Right, "192.168.5.2", megabytes: 10);
-
-        Assert.Contains(cable.Seen, frame => frame.Index > 0);
-        Assert.Contains(cable.Seen, frame => frame.Length == 1418);
-    }
-
     [RootTheory]
     [InlineData("192.168.1.2", TapOffloads.All, TapOffloads.All)]
     [InlineData("192.168.1.2", TapOffloads.All, TapOffloads.Tcp)]
@@ -109,9 +94,4 @@ public sealed class TapOffloadTests
 
     private const int UdpLevel = 17;
     private const int UdpSegment = 103;
-
-    private static void AddVlan(LabNamespace host, int number) => host.Ip(
-        "link add link edge0 name vlan5 type vlan id 5",
-        "link set vlan5 mtu 1400 up",
-        $"addr add 192.168.5.{number}/24 dev vlan5");
 }

@@ -42,6 +42,20 @@ public sealed class TapOptionsTests
     public void Mtu_OutOfRange_IsRefused(int mtu) =>
         Assert.Equal(nameof(TapOptions.Mtu), Assert.Throws<ArgumentOutOfRangeException>(() => new TapPort(new TapOptions { Mtu = mtu })).ParamName);
 
+    [Theory]
+    [InlineData((TapOffloads)2)]
+    [InlineData((TapOffloads)4)]
+    [InlineData((TapOffloads)8)]
+    public void SuperFramesWithoutChecksums_AreRefused(TapOffloads offload) =>
+        Assert.Equal(nameof(TapOptions.Offload), Assert.Throws<ArgumentOutOfRangeException>(() => new TapPort(new TapOptions { Offload = offload })).ParamName);
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1001)]
+    public void BusyPoll_OutOfRange_IsRefused(int milliseconds) => Assert.Equal(
+        nameof(TapOptions.BusyPoll),
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TapPort(new TapOptions { BusyPoll = TimeSpan.FromMilliseconds(milliseconds) })).ParamName);
+
     [Fact]
     public void EmptyAddress_IsRefused() =>
         Assert.Equal(nameof(TapOptions.Addresses), Assert.Throws<ArgumentException>(() => new TapPort(new TapOptions { Addresses = [default] })).ParamName);

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using Overlay.Frames.Segmentation;
 using Overlay.Network.Tests.Lab;
 using Overlay.Network.Tests.Requirements;
+using Overlay.Ports;
 using Overlay.Tap;
 
 namespace Overlay.Network.Tests.Tap;
@@ -175,6 +177,81 @@ public sealed class TapPortTests : IDisposable
                 port.Read(replies);
             }
         }
+    }
+
+    [RootTheory]
+    [InlineData(TapOffloads.None)]
+    [InlineData(TapOffloads.Checksum)]
+    [InlineData(TapOffloads.Tcp)]
+    [InlineData(TapOffloads.All)]
+    public void Offload_IsWhatIsAskedFor_IfTheKernelCan(TapOffloads wanted)
+    {
+        var port = Open(new TapOptions { Name = "edge0", Offload = wanted });
+
+        var possible = OperatingSystem.IsOSPlatformVersionAtLeast("Linux", 6, 2) ? wanted : wanted & TapOffloads.Tcp;
+        Assert.Equal(possible, port.Offload);
+        Assert.Equal(wanted != TapOffloads.None, ((IOffloadPort)port).TakesRuns);
+    }
+
+    [RootFact]
+    public void CreatedDevice_HasABoundedQueue()
+    {
+        Open(new TapOptions { Name = "edge0" });
+        _host.Ip("tuntap add dev edge1 mode tap", "link set edge1 txqueuelen 777");
+        Open(new TapOptions { Name = "edge1", AttachOnly = true });
+
+        Assert.Contains("gso_max_segs 64 ", _host.Run("ip", "-d", "link", "show", "dev", "edge0"));
+        var prepared = _host.Run("ip", "-d", "link", "show", "dev", "edge1");
+        Assert.Contains("qlen 777", prepared);
+        Assert.DoesNotContain("gso_max_segs 64 ", prepared);
+    }
+
+    [RootFact]
+    public async Task OwnerWithoutRights_HasOffloadsOnAPreparedDevice()
+    {
+        _host.Ip("tuntap add dev edge0 mode tap user root", "link set edge0 mtu 1400 up");
+        await using var port = new TapPort(new TapOptions { Name = "edge0", AttachOnly = true });
+
+        _host.Invoke(() =>
+        {
+            ThreadRights.DropNetworkAdministration();
+            port.OpenAsync(Mac, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        });
+
+        Assert.True(port.Offload.HasFlag(TapOffloads.Tcp));
+    }
+
+    [RootFact("nc")]
+    public async Task PersistentDevice_IsLeftWithoutOffloads()
+    {
+        var options = new TapOptions { Name = "edge0", Persistent = true, Addresses = [TapAddress.Parse("192.168.1.2/24")] };
+        await Open(options).DisposeAsync();
+        var port = Open(options with { Offload = TapOffloads.None });
+        _host.Ip("neigh add 192.168.1.9 lladdr 02:00:00:00:00:09 dev edge0 nud permanent");
+        using var connection = _host.Start("nc", "-w", "1", "192.168.1.9", "9");
+
+        var request = ReadUntil(port, frame => EtherType(frame) == 0x0800 && frame[23] == 6);
+
+        Assert.True(FrameLayout.TryRead(request, out var layout));
+        var sum = TransportChecksum.PseudoHeader(request, layout, layout.End - layout.Transport) + InternetChecksum.Sum(request.AsSpan(layout.Transport, layout.End - layout.Transport));
+        Assert.Equal(0xffff, InternetChecksum.Fold((ulong)sum));
+    }
+
+    [RootFact]
+    public void BusyPort_ReadsAndCloses()
+    {
+        var port = Open(new TapOptions { Name = "edge0", BusyPoll = TimeSpan.FromMilliseconds(1), Addresses = [TapAddress.Parse("192.168.1.2/24")] });
+        var batch = new PacketBatch(4, 1418);
+        batch.Add(ArpRequest([192, 168, 1, 3], [192, 168, 1, 2]));
+        for (var i = 0; i < 10; i++)
+        {
+            port.Write(batch);
+            ReadUntil(port, frame => EtherType(frame) == 0x0806 && frame[21] == 2);
+        }
+
+        port.Close();
+
+        Assert.False(port.Read(new PacketBatch(4, 1418)));
     }
 
     [RootFact]
