@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Writes PublicAPI.Unshipped.txt of both libraries anew from what the analyzer finds public (RS0016): sorted, and without what is gone.
+# Writes PublicAPI.Unshipped.txt of all libraries anew from what the analyzer finds public (RS0016): sorted, and without what is gone.
 # The diff of those files is the review of an API change. Usage: eng/public-api.sh
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-for library in Overlay.Core Overlay.Tap; do
+for library in Overlay.Core Overlay.Tap Overlay.Sodium; do
   folder=src/$library
   log=$(mktemp)
   echo '#nullable enable' >"$folder/PublicAPI.Unshipped.txt"

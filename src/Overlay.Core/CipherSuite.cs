@@ -6,7 +6,10 @@ namespace Overlay;
 /// </summary>
 public abstract class CipherSuite
 {
-    /// <summary>The number that stands for the suite on the wire: 0 clear, 1 AES-256-GCM, 2 ChaCha20-Poly1305, 128 to 255 free for use.</summary>
+    /// <summary>
+    /// The number that stands for the suite on the wire: 0 clear, 1 AES-256-GCM, 2 ChaCha20-Poly1305, 3 AEGIS-128L, 128 to 255 free for use.
+    /// It names the algorithm, not who implements it: suites of one number understand each other.
+    /// </summary>
     public abstract byte Id { get; }
 
     /// <summary>The name shown to people, for example <c>AES-256-GCM</c>.</summary>

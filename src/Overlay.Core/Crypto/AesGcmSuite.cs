@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Modes;
+using Overlay.Frames;
 
 namespace Overlay.Crypto;
 
@@ -20,18 +21,22 @@ internal sealed class AesGcmSuite : CipherSuite
 
     private sealed class PlatformCipher(ReadOnlySpan<byte> key) : AeadCipher
     {
-        private readonly AesGcm _aes = new(key, MaxTagLength);
+        private readonly AesGcm _aes = new(key, WireLimits.Tag);
 
-        public override int TagLength => MaxTagLength;
+        public override int TagLength => WireLimits.Tag;
 
-        public override void Encrypt(ReadOnlySpan<byte> nonce, Span<byte> data, Span<byte> tag, ReadOnlySpan<byte> associatedData) =>
-            _aes.Encrypt(nonce, data, data, tag, associatedData);
-
-        public override bool TryDecrypt(ReadOnlySpan<byte> nonce, Span<byte> data, ReadOnlySpan<byte> tag, ReadOnlySpan<byte> associatedData)
+        public override void Encrypt(ReadOnlySpan<byte> nonce, Span<byte> message, ReadOnlySpan<byte> associatedData)
         {
+            var data = message[..^WireLimits.Tag];
+            _aes.Encrypt(nonce, data, data, message[data.Length..], associatedData);
+        }
+
+        public override bool TryDecrypt(ReadOnlySpan<byte> nonce, Span<byte> message, ReadOnlySpan<byte> associatedData)
+        {
+            var data = message[..^WireLimits.Tag];
             try
             {
-                _aes.Decrypt(nonce, data, tag, data, associatedData);
+                _aes.Decrypt(nonce, data, message[data.Length..], data, associatedData);
                 return true;
             }
             catch (AuthenticationTagMismatchException)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Overlay.Frames;
 
 namespace Overlay.Crypto;
 
@@ -20,16 +21,20 @@ internal sealed class ChaCha20Poly1305Suite : CipherSuite
     {
         private readonly ChaCha20Poly1305 _chaCha = new(key);
 
-        public override int TagLength => MaxTagLength;
+        public override int TagLength => WireLimits.Tag;
 
-        public override void Encrypt(ReadOnlySpan<byte> nonce, Span<byte> data, Span<byte> tag, ReadOnlySpan<byte> associatedData) =>
-            _chaCha.Encrypt(nonce, data, data, tag, associatedData);
-
-        public override bool TryDecrypt(ReadOnlySpan<byte> nonce, Span<byte> data, ReadOnlySpan<byte> tag, ReadOnlySpan<byte> associatedData)
+        public override void Encrypt(ReadOnlySpan<byte> nonce, Span<byte> message, ReadOnlySpan<byte> associatedData)
         {
+            var data = message[..^WireLimits.Tag];
+            _chaCha.Encrypt(nonce, data, data, message[data.Length..], associatedData);
+        }
+
+        public override bool TryDecrypt(ReadOnlySpan<byte> nonce, Span<byte> message, ReadOnlySpan<byte> associatedData)
+        {
+            var data = message[..^WireLimits.Tag];
             try
             {
-                _chaCha.Decrypt(nonce, data, tag, data, associatedData);
+                _chaCha.Decrypt(nonce, data, message[data.Length..], data, associatedData);
                 return true;
             }
             catch (AuthenticationTagMismatchException)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Overlay.Frames;
 
 namespace Overlay.Crypto;
 
@@ -7,7 +8,9 @@ namespace Overlay.Crypto;
 internal sealed class CipherState(NoiseCipher function) : IDisposable
 {
     public const int KeyLength = 32;
-    public const int TagLength = AeadCipher.MaxTagLength;
+    public const int TagLength = WireLimits.Tag;
+
+    private const int UsualMessage = 512;
 
     private readonly byte[] _key = new byte[KeyLength];
     private AeadCipher? _cipher;
@@ -36,7 +39,7 @@ internal sealed class CipherState(NoiseCipher function) : IDisposable
 
         Span<byte> nonce = stackalloc byte[AeadCipher.NonceLength];
         WriteNonce(nonce);
-        Cipher().Encrypt(nonce, ciphertext[..plaintext.Length], ciphertext.Slice(plaintext.Length, TagLength), ad);
+        Cipher().Encrypt(nonce, ciphertext[..(plaintext.Length + TagLength)], ad);
         _nonce++;
         return plaintext.Length + TagLength;
     }
@@ -51,21 +54,26 @@ internal sealed class CipherState(NoiseCipher function) : IDisposable
             return false;
         }
 
-        ciphertext[..length].CopyTo(plaintext);
         if (!HasKey)
         {
+            ciphertext.CopyTo(plaintext);
             return true;
         }
 
+        // Room for the tag: the plaintext may have none behind it.
+        var message = ciphertext.Length <= UsualMessage ? stackalloc byte[UsualMessage] : new byte[ciphertext.Length];
+        message = message[..ciphertext.Length];
+        ciphertext.CopyTo(message);
         Span<byte> nonce = stackalloc byte[AeadCipher.NonceLength];
         WriteNonce(nonce);
-        if (!Cipher().TryDecrypt(nonce, plaintext[..length], ciphertext[length..], ad))
+        if (!Cipher().TryDecrypt(nonce, message, ad))
         {
             CryptographicOperations.ZeroMemory(plaintext[..length]);
             length = 0;
             return false;
         }
 
+        message[..length].CopyTo(plaintext);
         _nonce++;
         return true;
     }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Overlay.Frames;
 using Overlay.Primitives;
 
 namespace Overlay.Crypto;
@@ -13,7 +14,7 @@ internal static class CookieMac
     public const int MacLength = 16;
     public const int CookieLength = 16;
     public const int NonceLength = 16;
-    public const int SealedCookieLength = CookieLength + AeadCipher.MaxTagLength;
+    public const int SealedCookieLength = CookieLength + WireLimits.Tag;
     public const int KeyLength = SHA256.HashSizeInBytes;
 
     /// <summary>SHA-256("overlay v1 mac1" || public key of the receiver): worth keeping per remote.</summary>
@@ -49,7 +50,7 @@ internal static class CookieMac
         using var cipher = CreateCookieCipher(responderPublicKey, nonce);
         Span<byte> zero = stackalloc byte[AeadCipher.NonceLength];
         zero.Clear();
-        cipher.Encrypt(zero, sealedCookie[..CookieLength], sealedCookie[CookieLength..SealedCookieLength], mac1);
+        cipher.Encrypt(zero, sealedCookie[..SealedCookieLength], mac1);
     }
 
     /// <summary>Decrypts the cookie of a CookieReply; false if it does not answer the initiation with this mac1.</summary>
@@ -61,17 +62,17 @@ internal static class CookieMac
             return false;
         }
 
-        Span<byte> data = stackalloc byte[CookieLength];
-        sealedCookie[..CookieLength].CopyTo(data);
+        Span<byte> message = stackalloc byte[SealedCookieLength];
+        sealedCookie.CopyTo(message);
         using var cipher = CreateCookieCipher(responderPublicKey, nonce);
         Span<byte> zero = stackalloc byte[AeadCipher.NonceLength];
         zero.Clear();
-        if (!cipher.TryDecrypt(zero, data, sealedCookie[CookieLength..], mac1))
+        if (!cipher.TryDecrypt(zero, message, mac1))
         {
             return false;
         }
 
-        data.CopyTo(cookie);
+        message[..CookieLength].CopyTo(cookie);
         return true;
     }
 

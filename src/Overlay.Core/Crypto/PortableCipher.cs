@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Modes;
 using Org.BouncyCastle.Crypto.Parameters;
+using Overlay.Frames;
 
 namespace Overlay.Crypto;
 
@@ -14,22 +15,20 @@ internal sealed class PortableCipher(IAeadCipher algorithm, ReadOnlySpan<byte> k
     private readonly byte[] _key = key.ToArray();
     private byte[] _output = [];
 
-    public override int TagLength => MaxTagLength;
+    public override int TagLength => WireLimits.Tag;
 
-    public override void Encrypt(ReadOnlySpan<byte> nonce, Span<byte> data, Span<byte> tag, ReadOnlySpan<byte> associatedData)
+    public override void Encrypt(ReadOnlySpan<byte> nonce, Span<byte> message, ReadOnlySpan<byte> associatedData)
     {
-        var output = Start(true, nonce, data.Length + TagLength, associatedData);
-        var written = algorithm.ProcessBytes(data, output);
+        var output = Start(true, nonce, message.Length, associatedData);
+        var written = algorithm.ProcessBytes(message[..^WireLimits.Tag], output);
         algorithm.DoFinal(output[written..]);
-        output[..data.Length].CopyTo(data);
-        output.Slice(data.Length, TagLength).CopyTo(tag);
+        output[..message.Length].CopyTo(message);
     }
 
-    public override bool TryDecrypt(ReadOnlySpan<byte> nonce, Span<byte> data, ReadOnlySpan<byte> tag, ReadOnlySpan<byte> associatedData)
+    public override bool TryDecrypt(ReadOnlySpan<byte> nonce, Span<byte> message, ReadOnlySpan<byte> associatedData)
     {
-        var output = Start(false, nonce, data.Length + TagLength, associatedData);
-        var written = algorithm.ProcessBytes(data, output);
-        written += algorithm.ProcessBytes(tag, output[written..]);
+        var output = Start(false, nonce, message.Length, associatedData);
+        var written = algorithm.ProcessBytes(message, output);
         try
         {
             algorithm.DoFinal(output[written..]);
@@ -39,7 +38,7 @@ internal sealed class PortableCipher(IAeadCipher algorithm, ReadOnlySpan<byte> k
             return false;
         }
 
-        output[..data.Length].CopyTo(data);
+        output[..^WireLimits.Tag].CopyTo(message);
         return true;
     }
 
@@ -57,8 +56,8 @@ internal sealed class PortableCipher(IAeadCipher algorithm, ReadOnlySpan<byte> k
             _output = new byte[length];
         }
 
-        algorithm.Init(forEncryption, new AeadParameters(new KeyParameter(_key), TagLength * 8, nonce.ToArray()));
+        algorithm.Init(forEncryption, new AeadParameters(new KeyParameter(_key), WireLimits.Tag * 8, nonce.ToArray()));
         algorithm.ProcessAadBytes(associatedData);
-        return _output;
+        return _output.AsSpan(0, length);
     }
 }

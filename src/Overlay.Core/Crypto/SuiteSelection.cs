@@ -2,7 +2,7 @@ using Overlay.Frames.Messages;
 
 namespace Overlay.Crypto;
 
-/// <summary>Chooses the suite of a session.</summary>
+/// <summary>Chooses the suite of a session, and that of a key that many share.</summary>
 internal static class SuiteSelection
 {
     /// <summary>
@@ -33,5 +33,46 @@ internal static class SuiteSelection
         }
 
         return best;
+    }
+
+    /// <summary>
+    /// The suite for a key of this node that others, each with offers of its own, should have too: of those that the fewest lack, the one
+    /// whose slowest member is fastest; ties go to the lower id.
+    /// </summary>
+    public static CipherSuite ChooseForAll(IReadOnlyList<SuiteSpeed> local, IEnumerable<SuiteOffer[]> members)
+    {
+        var standings = new Standing[local.Count];
+        for (var i = 0; i < standings.Length; i++)
+        {
+            standings[i] = new(local[i].Suite, 0, local[i].MegabytesPerSecond);
+        }
+
+        foreach (var offers in members)
+        {
+            for (var i = 0; i < standings.Length; i++)
+            {
+                standings[i] = standings[i].With(offers);
+            }
+        }
+
+        var best = standings[0];
+        foreach (var standing in standings)
+        {
+            best = standing.IsBetterThan(best) ? standing : best;
+        }
+
+        return best.Suite;
+    }
+
+    private readonly record struct Standing(CipherSuite Suite, int Lacking, ushort Slowest)
+    {
+        public Standing With(SuiteOffer[] offers)
+        {
+            var id = Suite.Id;
+            var index = Array.FindIndex(offers, offer => offer.Suite == id);
+            return index < 0 ? this with { Lacking = Lacking + 1 } : this with { Slowest = Math.Min(Slowest, offers[index].MegabytesPerSecond) };
+        }
+
+        public bool IsBetterThan(Standing other) => (Lacking, -Slowest, Suite.Id).CompareTo((other.Lacking, -other.Slowest, other.Suite.Id)) < 0;
     }
 }

@@ -37,12 +37,11 @@ internal static class FrameCodec
 
     private static void SealBehind(PacketBuffer packet, AeadCipher cipher, int headerSize)
     {
-        var tag = packet.Append(cipher.TagLength);
+        packet.Append(cipher.TagLength);
         var header = packet.Span[..headerSize];
-        var data = packet.Span[headerSize..^tag.Length];
         Span<byte> nonce = stackalloc byte[AeadCipher.NonceLength];
         WriteNonce(header, nonce);
-        cipher.Encrypt(nonce, data, tag, header);
+        cipher.Encrypt(nonce, packet.Span[headerSize..], header);
     }
 
     private static bool TryOpenBehind(PacketBuffer packet, AeadCipher cipher, int headerSize)
@@ -54,11 +53,9 @@ internal static class FrameCodec
         }
 
         var header = packet.Span[..headerSize];
-        var data = packet.Span[headerSize..^tagLength];
-        var tag = packet.Span[^tagLength..];
         Span<byte> nonce = stackalloc byte[AeadCipher.NonceLength];
         WriteNonce(header, nonce);
-        if (!cipher.TryDecrypt(nonce, data, tag, header))
+        if (!cipher.TryDecrypt(nonce, packet.Span[headerSize..], header))
         {
             return false;
         }

@@ -64,9 +64,9 @@ public class AeadCipherTests
     {
         using var cipher = CipherSuites.Clear.Create([]);
         byte[] data = [1, 2, 3];
-        cipher.Encrypt(new byte[12], data, [], [9]);
+        cipher.Encrypt(new byte[12], data, [9]);
         Assert.Equal([1, 2, 3], data);
-        Assert.True(cipher.TryDecrypt(new byte[12], data, [], [8]));
+        Assert.True(cipher.TryDecrypt(new byte[12], data, [8]));
         Assert.Equal([1, 2, 3], data);
         Assert.Equal(0, cipher.TagLength);
     }
@@ -86,24 +86,24 @@ public class AeadCipherTests
     {
         var suite = new[] { CipherSuites.Clear, CipherSuites.Aes256Gcm, CipherSuites.ChaCha20Poly1305 }[suiteId];
         using var cipher = suite.Create(Key.AsSpan(0, suite.KeyLength));
-        byte[] nonce = new byte[AeadCipher.NonceLength], data = new byte[1400], tag = new byte[cipher.TagLength], associatedData = new byte[16];
+        byte[] nonce = new byte[AeadCipher.NonceLength], message = new byte[1400 + cipher.TagLength], associatedData = new byte[16];
         Allocation.AssertNone(() =>
         {
-            cipher.Encrypt(nonce, data, tag, associatedData);
-            return cipher.TryDecrypt(nonce, data, tag, associatedData);
+            cipher.Encrypt(nonce, message, associatedData);
+            return cipher.TryDecrypt(nonce, message, associatedData);
         });
     }
 
     private static byte[] Seal(AeadCipher cipher, byte[] nonce, byte[] plaintext, byte[] associatedData)
     {
         byte[] message = [.. plaintext, .. new byte[cipher.TagLength]];
-        cipher.Encrypt(nonce, message.AsSpan(0, plaintext.Length), message.AsSpan(plaintext.Length), associatedData);
+        cipher.Encrypt(nonce, message, associatedData);
         return message;
     }
 
     private static byte[]? Open(AeadCipher cipher, byte[] nonce, byte[] message, byte[] associatedData)
     {
-        var data = message[..^cipher.TagLength];
-        return cipher.TryDecrypt(nonce, data, message.AsSpan(data.Length), associatedData) ? data : null;
+        var opened = message.ToArray();
+        return cipher.TryDecrypt(nonce, opened, associatedData) ? opened[..^cipher.TagLength] : null;
     }
 }

@@ -55,13 +55,11 @@ public class AeadVectorTests
         foreach (var create in new[] { suite, portable })
         {
             using var cipher = create(Hex(key));
-            var data = plaintext.ToArray();
-            var actualTag = new byte[cipher.TagLength];
-            cipher.Encrypt(Hex(nonce), data, actualTag, Hex(associatedData));
-            Assert.Equal(ciphertext, Convert.ToHexStringLower(data));
-            Assert.Equal(tag, Convert.ToHexStringLower(actualTag));
-            Assert.True(cipher.TryDecrypt(Hex(nonce), data, actualTag, Hex(associatedData)));
-            Assert.Equal(plaintext, data);
+            byte[] message = [.. plaintext, .. new byte[cipher.TagLength]];
+            cipher.Encrypt(Hex(nonce), message, Hex(associatedData));
+            Assert.Equal(ciphertext + tag, Convert.ToHexStringLower(message));
+            Assert.True(cipher.TryDecrypt(Hex(nonce), message, Hex(associatedData)));
+            Assert.Equal(plaintext, message[..^cipher.TagLength]);
         }
     }
 

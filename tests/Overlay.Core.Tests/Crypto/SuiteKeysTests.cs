@@ -15,11 +15,10 @@ public class SuiteKeysTests
         var suite = CipherSuites.Default.Single(suite => suite.Id == suiteId);
         using var derived = SuiteKeys.Derive(suite, TransportKey);
         using var expected = suite.Create(Convert.FromHexString(key));
-        var data = new byte[20];
-        var tag = new byte[16];
-        derived.Encrypt(new byte[12], data, tag, [1]);
-        Assert.True(expected.TryDecrypt(new byte[12], data, tag, [1]));
-        Assert.Equal(new byte[20], data);
+        var message = new byte[36];
+        derived.Encrypt(new byte[12], message, [1]);
+        Assert.True(expected.TryDecrypt(new byte[12], message, [1]));
+        Assert.Equal(new byte[20], message[..20]);
     }
 
     [Fact]

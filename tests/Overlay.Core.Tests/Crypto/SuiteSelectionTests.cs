@@ -38,6 +38,34 @@ public class SuiteSelectionTests
     public void Both_sides_would_choose_the_same(ushort a1, ushort a2, ushort b1, ushort b2) =>
         Assert.Equal(Choose([(1, a1), (2, a2)], [(1, b1), (2, b2)]), Choose([(2, b2), (1, b1)], [(2, a2), (1, a1)]));
 
+    [Fact]
+    public void Suite_for_all_is_one_that_nobody_lacks() =>
+        Assert.Equal(CipherSuites.ChaCha20Poly1305, ChooseForAll([(1, 5000), (2, 1500)], [[(1, 5000), (2, 1500)], [(2, 100)]]));
+
+    [Fact]
+    public void Suite_for_all_is_the_one_whose_slowest_member_is_fastest() =>
+        Assert.Equal(CipherSuites.ChaCha20Poly1305, ChooseForAll([(1, 5000), (2, 1500)], [[(1, 4000), (2, 1500)], [(2, 300), (1, 200)]]));
+
+    [Fact]
+    public void Suite_for_all_is_lacked_by_as_few_as_possible_if_there_is_no_common_one()
+    {
+        Assert.Equal(CipherSuites.ChaCha20Poly1305, ChooseForAll([(1, 5000), (2, 1500)], [[(1, 4000)], [(2, 300)], [(2, 300)]]));
+        Assert.Equal(CipherSuites.Aes256Gcm, ChooseForAll([(1, 5000), (2, 1500)], [[(1, 4000)], [(2, 300)]]));
+        Assert.Equal(CipherSuites.Aes256Gcm, ChooseForAll([(1, 5000), (2, 1500)], [[], []]));
+    }
+
+    [Fact]
+    public void Suite_for_all_is_the_fastest_as_long_as_nobody_is_there()
+    {
+        Assert.Equal(CipherSuites.Aes256Gcm, ChooseForAll([(2, 1500), (1, 5000)], []));
+        Assert.Equal(CipherSuites.Aes256Gcm, ChooseForAll([(2, 1500), (1, 1500)], []));
+    }
+
+    private static CipherSuite ChooseForAll((byte Id, ushort Speed)[] local, (byte Id, ushort Speed)[][] members) =>
+        SuiteSelection.ChooseForAll(
+            [.. local.Select(own => new SuiteSpeed(Suites[own.Id], own.Speed))],
+            members.Select(offers => offers.Select(offer => new SuiteOffer(offer.Id, offer.Speed)).ToArray()));
+
     private static CipherSuite? Choose((byte Id, ushort Speed)[] local, (byte Id, ushort Speed)[] remote) =>
         SuiteSelection.Choose(
             [.. local.Select(own => new SuiteSpeed(Suites[own.Id], own.Speed))],

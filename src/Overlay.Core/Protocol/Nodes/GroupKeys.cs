@@ -7,32 +7,36 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>
-/// This node's group key: makes it, hands it to every peer, and makes a new one when a peer leaves or the key is old. Takes the keys of
-/// the peers in turn.
+/// This node's group key: makes it, hands it to every peer, and makes a new one when a peer leaves, the key is old, or a peer comes that
+/// lacks its suite. Takes the keys of the peers in turn.
 /// </summary>
 internal sealed class GroupKeys : ITimed
 {
-    private const byte FirstPrivateSuite = 128;
-
     private readonly NodeContext _context;
     private readonly SuiteOfferings _suites;
-    private readonly CipherSuite _suite;
     private readonly Deadlines<GroupKeyDeadline> _deadlines;
 
     public GroupKeys(NodeContext context, Instant now)
     {
         _context = context;
         _suites = new SuiteOfferings(context.Options.Suites);
-        _suite = Fastest(context.Options.Suites);
         _deadlines = new Deadlines<GroupKeyDeadline>(context.Agenda, this);
         Current = Create((ushort)context.Random.NextUInt32(), now);
     }
 
     public GroupSendKey Current { get; private set; }
 
-    /// <summary>Gives the peer the present key; until it says that it has it, it gets copies of its own.</summary>
+    /// <summary>
+    /// Gives the peer the present key; until it says that it has it, it gets copies of its own. If it cannot use the key but there is a
+    /// suite that suits all better, there will be a new key at once.
+    /// </summary>
     public void HandOut(Peer peer, Instant now)
     {
+        if (!Array.Exists(peer.Suites, offer => offer.Suite == Current.Suite.Id) && ChooseSuite() != Current.Suite)
+        {
+            Revoke(now);
+        }
+
         peer.Handout.Start(_context.Timings.Retry);
         Send(peer, now);
         _context.ForwardingChanged();
@@ -68,7 +72,7 @@ internal sealed class GroupKeys : ITimed
         }
     }
 
-    /// <summary>Somebody who has the key is gone: a new one at once, also when several leave in one moment.</summary>
+    /// <summary>The key will not do any longer, usually because somebody who has it is gone: a new one at once, one for all that happens in one moment.</summary>
     public void Revoke(Instant now) => _deadlines.Advance(GroupKeyDeadline.Renew, now);
 
     public void HandleTimeout(Instant now)
@@ -91,27 +95,15 @@ internal sealed class GroupKeys : ITimed
 
     public void Stop() => _deadlines.Clear();
 
-    private static CipherSuite Fastest(IReadOnlyList<SuiteSpeed> suites)
-    {
-        var best = suites[0];
-        foreach (var candidate in suites)
-        {
-            // Private suites may be missing at some peer; the two standard ones never are.
-            if (candidate.Suite.Id < FirstPrivateSuite && (candidate.MegabytesPerSecond > best.MegabytesPerSecond || best.Suite.Id >= FirstPrivateSuite))
-            {
-                best = candidate;
-            }
-        }
-
-        return best.Suite;
-    }
+    private CipherSuite ChooseSuite() =>
+        SuiteSelection.ChooseForAll(_context.Options.Suites, _context.Peers.All.Where(peer => peer.Sessions.Current is not null).Select(peer => peer.Suites));
 
     private GroupSendKey Create(ushort epoch, Instant now)
     {
         _deadlines[GroupKeyDeadline.Renew] = now + _context.Random.Jitter(_context.Timings.Sessions.RekeyAfter);
         _context.Options.Counters.Add(Counter.GroupKeys);
         _context.ForwardingChanged();
-        return new GroupSendKey(_context.Id, epoch, _suite, _context.Random);
+        return new GroupSendKey(_context.Id, epoch, ChooseSuite(), _context.Random);
     }
 
     private void Send(Peer peer, Instant now)

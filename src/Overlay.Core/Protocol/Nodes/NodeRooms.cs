@@ -55,10 +55,13 @@ internal sealed class NodeRooms
         context.Options.HandshakeLimits,
         context.Timings.Sessions);
 
-    /// <summary>Only control messages go to a supernode, and these are always sealed: also in a community without a key.</summary>
+    /// <summary>
+    /// Only control messages go to a supernode, and these are always sealed: also in a community without a key. It has the standard suites,
+    /// so a node that wants others for its frames has to use them here.
+    /// </summary>
     private static Handshaker SupernodeHandshaker(NodeContext context, Instant now)
     {
-        var suites = context.Options.Suites.Where(offer => offer.Suite.Id != CipherSuites.Clear.Id).ToList();
+        var suites = context.Options.Suites.Where(own => CipherSuites.Default.Any(standard => standard.Id == own.Suite.Id)).ToList();
         if (suites.Count == 0)
         {
             suites.AddRange(CipherSuites.Default.Select(suite => new SuiteSpeed(suite, 1)));

@@ -1,3 +1,4 @@
+using Overlay.Frames.Messages;
 using Overlay.Groups;
 using Overlay.Peers;
 using Overlay.Primitives;
@@ -33,6 +34,9 @@ internal sealed class Peer : ITimed
     public MacAddress ClaimedMac { get; set; }
 
     public bool Bridges { get; set; }
+
+    /// <summary>The suites that it has, by its last handshake.</summary>
+    public SuiteOffer[] Suites { get; set; } = [];
 
     public Instant LearnedAt { get; }
 

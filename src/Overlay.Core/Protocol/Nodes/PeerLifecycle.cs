@@ -95,6 +95,7 @@ internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, Gr
     private void Adopt(Peer peer, in Hello hello, UnderlayPath path, Instant now)
     {
         peer.Bridges = hello.Bridges;
+        peer.Suites = hello.Offers;
         peer.ClaimedMac = hello.Mac == context.Options.Mac ? default : hello.Mac;
         context.Peers.AssignMac(peer);
         paths.SessionMade(peer, path, now);
