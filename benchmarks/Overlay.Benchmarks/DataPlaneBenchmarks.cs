@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Overlay.Sodium;
 using Overlay.TestKit;
 
 namespace Overlay.Benchmarks;
@@ -10,6 +11,7 @@ public class DataPlaneBenchmarks
     private readonly HotPath _clear = new(CipherSuites.Clear, receivers: 10);
     private readonly HotPath _aesGcm = new(CipherSuites.Aes256Gcm, receivers: 10);
     private readonly HotPath _chaCha = new(CipherSuites.ChaCha20Poly1305, receivers: 10);
+    private readonly HotPath _aegis = new(SodiumSuites.Aegis128L, receivers: 10);
     private readonly HotPath _compressed = new(CipherSuites.Aes256Gcm, compress: true, receivers: 10);
     private byte[] _frame = [];
 
@@ -28,6 +30,9 @@ public class DataPlaneBenchmarks
 
     [Benchmark]
     public bool ChaCha20Poly1305() => SendAndReceive(_chaCha);
+
+    [Benchmark]
+    public bool SodiumAegis128L() => SendAndReceive(_aegis);
 
     [Benchmark]
     public bool CompressedAesGcm() => SendAndReceive(_compressed);

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Overlay.Crypto;
+using Overlay.Sodium;
 
 namespace Overlay.Benchmarks;
 
@@ -9,56 +10,75 @@ public class OpenBenchmarks
 {
     private readonly AeadCipher _aesGcm = CipherSuites.Aes256Gcm.Create(new byte[32]);
     private readonly AeadCipher _chaCha = CipherSuites.ChaCha20Poly1305.Create(new byte[32]);
+    private readonly AeadCipher _sodiumAegis = SodiumSuites.Aegis128L.Create(new byte[16]);
+    private readonly AeadCipher _sodiumAesGcm = SodiumSuites.Aes256Gcm.Create(new byte[32]);
+    private readonly AeadCipher _sodiumChaCha = SodiumSuites.ChaCha20Poly1305.Create(new byte[32]);
     private readonly AeadCipher _portableAesGcm = AesGcmSuite.CreatePortable(new byte[32]);
     private readonly AeadCipher _portableChaCha = ChaCha20Poly1305Suite.CreatePortable(new byte[32]);
     private readonly byte[] _nonce = new byte[AeadCipher.NonceLength];
     private readonly byte[] _header = new byte[16];
-    private readonly byte[] _forgedTag = new byte[AeadCipher.MaxTagLength];
-    private Packet _aesGcmPacket;
-    private Packet _chaChaPacket;
+    private byte[] _aesGcmPacket = [];
+    private byte[] _chaChaPacket = [];
+    private byte[] _aegisPacket = [];
+    private byte[] _forged = [];
     private byte[] _work = [];
 
-    [Params(64, 1400)]
+    [Params(64, 1400, 62_000)]
     public int Length { get; set; }
 
     [GlobalSetup]
     public void SetUp()
     {
-        _work = new byte[Length];
+        _work = new byte[Length + AeadCipher.MaxTagLength];
         _aesGcmPacket = Seal(_aesGcm);
         _chaChaPacket = Seal(_chaCha);
+        _aegisPacket = Seal(_sodiumAegis);
+        _forged = new byte[Length + _aesGcm.TagLength];
     }
 
     [Benchmark(Baseline = true)]
-    public bool AesGcm() => Open(_aesGcm, _aesGcmPacket.Data, _aesGcmPacket.Tag);
+    public bool AesGcm() => Open(_aesGcm, _aesGcmPacket);
 
     [Benchmark]
-    public bool ChaCha20Poly1305() => Open(_chaCha, _chaChaPacket.Data, _chaChaPacket.Tag);
+    public bool ChaCha20Poly1305() => Open(_chaCha, _chaChaPacket);
 
     [Benchmark]
-    public bool PortableAesGcm() => Open(_portableAesGcm, _aesGcmPacket.Data, _aesGcmPacket.Tag);
+    public bool SodiumAegis128L() => Open(_sodiumAegis, _aegisPacket);
 
     [Benchmark]
-    public bool PortableChaCha20Poly1305() => Open(_portableChaCha, _chaChaPacket.Data, _chaChaPacket.Tag);
+    public bool SodiumAesGcm() => Open(_sodiumAesGcm, _aesGcmPacket);
 
     [Benchmark]
-    public bool ForgedAesGcm() => Open(_aesGcm, _aesGcmPacket.Data, _forgedTag);
+    public bool SodiumChaCha20Poly1305() => Open(_sodiumChaCha, _chaChaPacket);
 
     [Benchmark]
-    public bool ForgedChaCha20Poly1305() => Open(_chaCha, _chaChaPacket.Data, _forgedTag);
+    public bool PortableAesGcm() => Open(_portableAesGcm, _aesGcmPacket);
 
-    private Packet Seal(AeadCipher cipher)
+    [Benchmark]
+    public bool PortableChaCha20Poly1305() => Open(_portableChaCha, _chaChaPacket);
+
+    [Benchmark]
+    public bool ForgedAesGcm() => Open(_aesGcm, _forged);
+
+    [Benchmark]
+    public bool ForgedChaCha20Poly1305() => Open(_chaCha, _forged);
+
+    [Benchmark]
+    public bool ForgedSodiumAegis128L() => Open(_sodiumAegis, _forged);
+
+    [Benchmark]
+    public bool ForgedSodiumAesGcm() => Open(_sodiumAesGcm, _forged);
+
+    private byte[] Seal(AeadCipher cipher)
     {
-        Packet packet = new(new byte[Length], new byte[AeadCipher.MaxTagLength]);
-        cipher.Encrypt(_nonce, packet.Data, packet.Tag, _header);
+        var packet = new byte[Length + cipher.TagLength];
+        cipher.Encrypt(_nonce, packet, _header);
         return packet;
     }
 
-    private bool Open(AeadCipher cipher, byte[] data, byte[] tag)
+    private bool Open(AeadCipher cipher, byte[] packet)
     {
-        data.CopyTo(_work, 0);
-        return cipher.TryDecrypt(_nonce, _work, tag, _header);
+        packet.CopyTo(_work, 0);
+        return cipher.TryDecrypt(_nonce, _work.AsSpan(0, packet.Length), _header);
     }
-
-    private readonly record struct Packet(byte[] Data, byte[] Tag);
 }
