@@ -9,7 +9,7 @@ namespace Overlay.Repository.Tests.Packages;
 /// </summary>
 public sealed class PackedLibraries : IDisposable
 {
-    public static readonly string[] Names = ["Overlay.Core", "Overlay.Tap"];
+    public static readonly string[] Names = ["Overlay.Core", "Overlay.Tap", "Overlay.Sodium"];
 
     private static readonly string[] Parts = ["src/", "eng/", "artifacts/"];
 
