@@ -60,16 +60,21 @@ internal static class Coalescer
         layout.Payload <= MaxHeader
         && layout.Payload < layout.End
         && layout.End == frame.Length
-        && (!layout.IsTcp || (SegmentHeaders.FlagsOf(frame, layout) & (Alone | OnLastOnly)) == 0)
-        && (!layout.IsV4 || InternetChecksum.Sum(frame[layout.Network..layout.Transport]) == ushort.MaxValue);
+        && (!layout.IsTcp || (SegmentHeaders.FlagsOf(frame, layout) & (Alone | OnLastOnly)) == 0);
 
-    /// <summary>Counts the frames that follow each other, with headers that begin as those of the first.</summary>
+    /// <summary>Counts the frames whose headers follow from each other, beginning with those of the first.</summary>
     private static int Count(PacketBatch frames, int start, in FrameLayout layout, in SegmentHeaders headers)
     {
         var first = frames.Buffer(start);
         var size = layout.End - layout.Payload;
         var room = MaxPacket - (layout.End - layout.Network);
         var most = Math.Min(frames.Count - start, layout.IsTcp ? Segmenter.MaxSegments : MaxDatagrams);
+        headers.Complete(size);
+        if (!headers.BeginFrame(first.Span, apartFrom: TcpFlags.None))
+        {
+            return 1;
+        }
+
         var count = 1;
         while (count < most)
         {
