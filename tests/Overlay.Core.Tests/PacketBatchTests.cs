@@ -69,6 +69,20 @@ public sealed class PacketBatchTests
         Assert.Same(spare, _batch.Buffer(0));
     }
 
+    [Fact]
+    public void Commit_OfARun_IsKnownInThatBufferWhereverItGoes()
+    {
+        _batch.Next();
+        _batch.Commit(1, 3, 4);
+        _batch.Add([1]);
+        var other = new PacketBatch(2, 64);
+        _batch.Replace(0, other.Exchange(_batch.Buffer(0)));
+        other.Add(other.Buffer(0));
+        Assert.Equal((3, 4), (other.Buffer(0).Burst, other.Buffer(0).Index));
+        Assert.Equal((3, 4), (other.Buffer(1).Burst, other.Buffer(1).Index));
+        Assert.Equal((0, 0), (_batch.Buffer(1).Burst, _batch.Buffer(1).Index));
+    }
+
     [Theory]
     [InlineData(0, 64)]
     [InlineData(1, 63)]

@@ -45,6 +45,9 @@ internal sealed class HotPath
     /// <summary>The frame as it was last received.</summary>
     public ReadOnlySpan<byte> Received => _frame.Span;
 
+    /// <summary>The run that the last frame was part of, as received.</summary>
+    public (byte Burst, byte Index) ReceivedRun => (_frame.Burst, _frame.Index);
+
     public long Drops => _sender.Counters.TotalDrops() + _receivers.Sum(receiver => receiver.Counters.TotalDrops());
 
     /// <summary>A unicast frame to one of the receivers.</summary>
@@ -54,9 +57,10 @@ internal sealed class HotPath
     public byte[] CreateGroupFrame(int length) => CreateFrame(length, MacAddress.Broadcast);
 
     /// <summary>Takes a frame through the sender; false if it did not become datagrams.</summary>
-    public bool Send(ReadOnlySpan<byte> frame)
+    public bool Send(ReadOnlySpan<byte> frame, byte burst = 0, byte index = 0)
     {
         _frame.Set(frame);
+        _frame.SetRun(burst, index);
         _output.Clear();
         return _sender.DataPlane.Send(_frame, _scratch, _output, Now) == OutboundResult.Sent;
     }
@@ -65,6 +69,7 @@ internal sealed class HotPath
     public bool Receive(int receiver = 0)
     {
         _frame.Remote = _sender.Address;
+        _frame.SetRun(0, 0);
         return _receivers[receiver].DataPlane.Receive(_frame, _scratch, Now) == InboundResult.Frame;
     }
 

@@ -65,22 +65,23 @@ internal sealed class SimulatedNode : SimulatedHost
     public void Send(SimulatedNode to, string text) => Send(to.Mac, text);
 
     /// <summary>Sends a text in a frame; from another source address it is one that comes from behind this node.</summary>
-    public void Send(MacAddress destination, string text, MacAddress? source = null)
+    public void Send(MacAddress destination, string text, MacAddress? source = null) => SendFrame(TextFrame(destination, source ?? Mac, text));
+
+    /// <summary>Sends texts in the frames of one run.</summary>
+    public void SendRun(MacAddress destination, byte burst, params ReadOnlySpan<string> texts)
     {
-        var payload = Encoding.UTF8.GetBytes(text);
-        var frame = new byte[EthernetFrame.HeaderSize + payload.Length];
-        destination.CopyTo(frame);
-        (source ?? Mac).CopyTo(frame.AsSpan(MacAddress.Size));
-        (frame[12], frame[13]) = (0x88, 0xb5);
-        payload.CopyTo(frame, EthernetFrame.HeaderSize);
-        SendFrame(frame);
+        for (var i = 0; i < texts.Length; i++)
+        {
+            SendFrame(TextFrame(destination, Mac, texts[i]), burst, (byte)i);
+        }
     }
 
     /// <summary>A frame leaves the port: over the data path, or over the engine if the data path says so.</summary>
-    public void SendFrame(ReadOnlySpan<byte> frame)
+    public void SendFrame(ReadOnlySpan<byte> frame, byte burst = 0, byte index = 0)
     {
         var buffer = new PacketBuffer(DataPlane.MaxPacket(_options.Mtu));
         buffer.Set(frame);
+        buffer.SetRun(burst, index);
         if (_engine.DataPlane.Send(buffer, _scratch, _transmits, Now) == OutboundResult.Engine)
         {
             _engine.HandleFrame(buffer, Now);
@@ -129,12 +130,23 @@ internal sealed class SimulatedNode : SimulatedHost
         while (_engine.TryTakeFrame(out var frame))
         {
             var ethernet = new EthernetFrame(frame.Span);
-            _received.Add(new ReceivedText(Simulation.Now, ethernet.Source, ethernet.Destination, Encoding.UTF8.GetString(ethernet.Payload)));
+            _received.Add(new ReceivedText(Simulation.Now, ethernet.Source, ethernet.Destination, Encoding.UTF8.GetString(ethernet.Payload), frame.Burst, frame.Index));
         }
 
         while (_engine.TryTakeEvent(out var happened))
         {
             _events.Add(happened);
         }
+    }
+
+    private static byte[] TextFrame(MacAddress destination, MacAddress source, string text)
+    {
+        var payload = Encoding.UTF8.GetBytes(text);
+        var frame = new byte[EthernetFrame.HeaderSize + payload.Length];
+        destination.CopyTo(frame);
+        source.CopyTo(frame.AsSpan(MacAddress.Size));
+        (frame[12], frame[13]) = (0x88, 0xb5);
+        payload.CopyTo(frame, EthernetFrame.HeaderSize);
+        return frame;
     }
 }

@@ -22,8 +22,9 @@ public class DataPlaneAllocationTests
     {
         HotPath path = new(SuiteNamed(suite), compress, receivers: 3);
         var frame = path.CreateFrame(FrameLength, receiver: 1);
-        Allocation.AssertNone(() => path.Send(frame) && path.Datagrams == 1 && path.Receive(1));
+        Allocation.AssertNone(() => path.Send(frame, 3, 4) && path.Datagrams == 1 && path.Receive(1));
         Assert.Equal(frame, path.Received);
+        Assert.Equal((3, 4), path.ReceivedRun);
         Assert.Equal(0, path.Drops);
     }
 
@@ -33,8 +34,9 @@ public class DataPlaneAllocationTests
     {
         HotPath path = new(SuiteNamed(suite), compress, receivers: 10);
         var frame = path.CreateGroupFrame(FrameLength);
-        Allocation.AssertNone(() => path.Send(frame) && path.Datagrams == 10 && path.Receive());
+        Allocation.AssertNone(() => path.Send(frame, 3, 4) && path.Datagrams == 10 && path.Receive());
         Assert.Equal(frame, path.Received);
+        Assert.Equal((3, 4), path.ReceivedRun);
         Assert.Equal(0, path.Drops);
     }
 

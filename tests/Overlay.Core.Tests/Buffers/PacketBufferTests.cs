@@ -9,6 +9,18 @@ public sealed class PacketBufferTests
     private readonly PacketBuffer _packet = new(Room);
 
     [Fact]
+    public void Packet_OfARun_IsPartOfItUntilTheNextOneIsWritten()
+    {
+        _packet.Set([1, 2]);
+        _packet.SetRun(3, 4);
+        _packet.Prepend(2);
+        _packet.TrimStart(1);
+        Assert.Equal((3, 4), (_packet.Burst, _packet.Index));
+        _packet.Set([1]);
+        Assert.Equal((0, 0), (_packet.Burst, _packet.Index));
+    }
+
+    [Fact]
     public void Packet_New_IsEmptyBehindTheHeadroom()
     {
         Assert.Equal(0, _packet.Length);

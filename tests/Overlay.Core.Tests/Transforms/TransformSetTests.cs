@@ -25,11 +25,14 @@ public sealed class TransformSetTests
     {
         var set = new TransformSet([new XorTransform(200)], []);
         var frame = Frame([1, 2, 3]);
+        frame.SetRun(3, 4);
         Assert.Equal(200, set.Apply(frame, _scratch));
         Assert.Equal([0x77, 0x5b, 0x58, 0x59], frame.Span.ToArray());
+        Assert.Equal((3, 4), (frame.Burst, frame.Index));
         Assert.True(set.TryRevert(200, frame, _scratch, out _));
         Assert.Equal([1, 2, 3], frame.Span.ToArray());
         Assert.Equal(Remote, frame.Remote);
+        Assert.Equal((3, 4), (frame.Burst, frame.Index));
     }
 
     [Fact]
