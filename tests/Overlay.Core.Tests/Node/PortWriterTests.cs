@@ -86,6 +86,8 @@ public sealed class PortWriterTests
     {
         public bool TakesRuns => takesRuns;
 
+        public string Abilities => string.Empty;
+
         public int Mtu => port.Mtu;
 
         public MacAddress? MacAddress => null;
