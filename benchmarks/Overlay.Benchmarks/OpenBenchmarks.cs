@@ -12,7 +12,6 @@ public class OpenBenchmarks
     private readonly AeadCipher _chaCha = CipherSuites.ChaCha20Poly1305.Create(new byte[32]);
     private readonly AeadCipher _sodiumAegis = SodiumSuites.Aegis128L.Create(new byte[16]);
     private readonly AeadCipher _sodiumAesGcm = SodiumSuites.Aes256Gcm.Create(new byte[32]);
-    private readonly AeadCipher _sodiumChaCha = SodiumSuites.ChaCha20Poly1305.Create(new byte[32]);
     private readonly AeadCipher _portableAesGcm = AesGcmSuite.CreatePortable(new byte[32]);
     private readonly AeadCipher _portableChaCha = ChaCha20Poly1305Suite.CreatePortable(new byte[32]);
     private readonly byte[] _nonce = new byte[AeadCipher.NonceLength];
@@ -47,9 +46,6 @@ public class OpenBenchmarks
 
     [Benchmark]
     public bool SodiumAesGcm() => Open(_sodiumAesGcm, _aesGcmPacket);
-
-    [Benchmark]
-    public bool SodiumChaCha20Poly1305() => Open(_sodiumChaCha, _chaChaPacket);
 
     [Benchmark]
     public bool PortableAesGcm() => Open(_portableAesGcm, _aesGcmPacket);

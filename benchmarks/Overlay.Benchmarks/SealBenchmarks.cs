@@ -12,7 +12,6 @@ public class SealBenchmarks
     private readonly AeadCipher _chaCha = CipherSuites.ChaCha20Poly1305.Create(new byte[32]);
     private readonly AeadCipher _sodiumAegis = SodiumSuites.Aegis128L.Create(new byte[16]);
     private readonly AeadCipher _sodiumAesGcm = SodiumSuites.Aes256Gcm.Create(new byte[32]);
-    private readonly AeadCipher _sodiumChaCha = SodiumSuites.ChaCha20Poly1305.Create(new byte[32]);
     private readonly AeadCipher _portableAesGcm = AesGcmSuite.CreatePortable(new byte[32]);
     private readonly AeadCipher _portableChaCha = ChaCha20Poly1305Suite.CreatePortable(new byte[32]);
     private readonly byte[] _nonce = new byte[AeadCipher.NonceLength];
@@ -36,9 +35,6 @@ public class SealBenchmarks
 
     [Benchmark]
     public void SodiumAesGcm() => Seal(_sodiumAesGcm);
-
-    [Benchmark]
-    public void SodiumChaCha20Poly1305() => Seal(_sodiumChaCha);
 
     [Benchmark]
     public void PortableAesGcm() => Seal(_portableAesGcm);

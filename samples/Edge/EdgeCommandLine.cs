@@ -34,6 +34,7 @@ internal sealed class EdgeCommandLine
     private readonly Option<IPEndPoint> _port = ParsedOption.One(EdgeAddress.ParseBind, "--port", "-p");
     private readonly Option<bool> _bridge = new("--bridge", "-r") { Description = "Let machines that are bridged behind the device take part." };
     private readonly Option<int> _bridgeLimit = new("--bridge-limit") { HelpName = "COUNT", DefaultValueFactory = _ => 1024, Description = "How many machines, with -r." };
+    private readonly Option<IReadOnlyList<CipherSuite>> _cipher = ParsedOption.One(CipherChoice.Parse, "--cipher");
     private readonly Option<bool> _compress = new("--compress", "-z") { Description = "Compress frames with LZ4 where that makes them smaller." };
     private readonly Option<string> _identity = new("--identity") { HelpName = "FILE", Description = "The node's key pair; created if missing. Default: a new one each time." };
     private readonly Option<bool> _keepTrying = new("--keep-trying") { Description = "Start even if no supernode answers, and go on trying." };
@@ -50,10 +51,13 @@ internal sealed class EdgeCommandLine
         _mac.Description = "The MAC address. Default: one derived from the node's key.";
         _port.HelpName = "[IP:]PORT";
         _port.Description = "The local UDP port. Default: any free port.";
+        _cipher.HelpName = CipherChoice.Names;
+        _cipher.DefaultValueFactory = _ => CipherChoice.Parse(CipherChoice.Fastest);
+        _cipher.Description = "The cipher: the fastest that both sides have, or only the one that is named; 'platform' leaves libsodium out.";
         Command = new RootCommand("Joins this host to an Overlay community through a TAP device.")
         {
             _supernodes, _community, _key, _keyFile, _noEncryption, _addresses, _device, _mac, _mtu, _noOffload, _port,
-            _bridge, _bridgeLimit, _compress, _identity, _keepTrying, _verbose,
+            _bridge, _bridgeLimit, _cipher, _compress, _identity, _keepTrying, _verbose,
         };
         HelpWithExamples.AddTo(Command, Examples);
     }
@@ -79,6 +83,7 @@ internal sealed class EdgeCommandLine
             },
             Bind = parsed.GetValue(_port) ?? new IPEndPoint(IPAddress.IPv6Any, 0),
             Bridging = new BridgingOptions { Allow = parsed.GetValue(_bridge), MaxAddresses = parsed.GetValue(_bridgeLimit) },
+            Ciphers = parsed.GetValue(_cipher)!,
             Compress = parsed.GetValue(_compress),
             KeepTrying = parsed.GetValue(_keepTrying),
             Verbose = parsed.GetValue(_verbose),

@@ -18,6 +18,7 @@ internal static class EdgeNode
             Port = device,
             Bind = settings.Bind,
             Bridging = settings.Bridging,
+            CipherSuites = settings.Ciphers,
             Transforms = new TransformOptions { Compress = settings.Compress },
             RequireSupernode = !settings.KeepTrying,
             LoggerFactory = log,

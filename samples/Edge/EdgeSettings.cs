@@ -18,6 +18,8 @@ internal sealed record EdgeSettings
 
     public required BridgingOptions Bridging { get; init; }
 
+    public required IReadOnlyList<CipherSuite> Ciphers { get; init; }
+
     public required bool Compress { get; init; }
 
     public required bool KeepTrying { get; init; }

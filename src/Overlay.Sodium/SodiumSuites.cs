@@ -5,7 +5,7 @@ namespace Overlay.Sodium;
 
 /// <summary>
 /// Cipher suites through libsodium, for <see cref="OverlayNodeOptions.CipherSuites"/>. Nodes with them and nodes without understand each
-/// other: the suites that both sides have decide, and AES-256-GCM and ChaCha20-Poly1305 are the same algorithms on the wire whoever computes them.
+/// other: the suites that both sides have decide, and AES-256-GCM is the same on the wire whoever computes it.
 /// </summary>
 public static class SodiumSuites
 {
@@ -25,28 +25,23 @@ public static class SodiumSuites
     /// AES-256-GCM (NIST SP 800-38D), suite 1, in a third of the platform's time for a frame. The platform's own where the processor lacks the
     /// instructions that libsodium needs.
     /// </summary>
-    public static CipherSuite Aes256Gcm => FindOr(CipherSuites.Aes256Gcm);
-
-    /// <summary>ChaCha20-Poly1305 (RFC 8439), suite 2. The platform's own where <see cref="IsSupported"/> is false.</summary>
-    public static CipherSuite ChaCha20Poly1305 => FindOr(CipherSuites.ChaCha20Poly1305);
+    public static CipherSuite Aes256Gcm => Own.FirstOrDefault(suite => suite.Id == CipherSuites.Aes256Gcm.Id) ?? CipherSuites.Aes256Gcm;
 
     /// <summary>
-    /// All of these for a node's options: AEGIS-128L where there is libsodium, AES-256-GCM and ChaCha20-Poly1305. The fastest that both sides
-    /// of a session have is used.
+    /// For a node's options: AEGIS-128L where there is libsodium, AES-256-GCM, and the platform's ChaCha20-Poly1305, which libsodium does not
+    /// beat. The fastest that both sides of a session have is used.
     /// </summary>
-    public static IReadOnlyList<CipherSuite> Default { get; } = IsSupported ? [Aegis128L, Aes256Gcm, ChaCha20Poly1305] : CipherSuites.Default;
+    public static IReadOnlyList<CipherSuite> Default { get; } = IsSupported ? [Aegis128L, Aes256Gcm, CipherSuites.ChaCha20Poly1305] : CipherSuites.Default;
 
     private static SodiumSuite Find(byte id) =>
         Own.FirstOrDefault(suite => suite.Id == id) ?? throw new PlatformNotSupportedException("libsodium is not there for this platform, or does not work on it.");
-
-    private static CipherSuite FindOr(CipherSuite platform) => Own.FirstOrDefault(suite => suite.Id == platform.Id) ?? platform;
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever keeps the native library from loading, the node goes on without it.")]
     private static List<SodiumSuite> Load()
     {
         try
         {
-            List<SodiumSuite> suites = [new(3, "AEGIS-128L", AeadAlgorithm.Aegis128L), new(2, "ChaCha20-Poly1305", AeadAlgorithm.ChaCha20Poly1305)];
+            List<SodiumSuite> suites = [new(3, "AEGIS-128L", AeadAlgorithm.Aegis128L)];
             if (NSec.Cryptography.Aes256Gcm.IsSupported)
             {
                 suites.Add(new(1, "AES-256-GCM", AeadAlgorithm.Aes256Gcm));
