@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Overlay.Peers.Benchmarks.Figures;
+using Overlay.Peers.Benchmarks.Results;
+using Overlay.Peers.Benchmarks.Systems;
+using Overlay.Samples;
+
+namespace Overlay.Peers.Benchmarks.Settings;
+
+/// <summary>The options of the program.</summary>
+internal sealed class PeersCommandLine
+{
+    private readonly Option<bool> _quick = new("--quick") { Description = "Short tests and one round: less than five minutes for everything." };
+    private readonly Option<int?> _rounds = new("--rounds") { HelpName = "N", Description = "How often everything is measured, in turns; tables show medians. Default: 3, with --quick 1." };
+    private readonly Option<string?> _systems = new("--systems") { HelpName = "A,B", Description = $"Only these, and raw: {Names(AllSystems.List.Select(system => system.Id))}." };
+    private readonly Option<string?> _figures = new("--figures") { HelpName = "A,B", Description = $"Only these tests: {Names(AllFigures.List.Select(figure => figure.Id))}." };
+    private readonly Option<string?> _output = new("--output") { HelpName = "FOLDER", Description = "Where tables, plots and results.json go. Default: artifacts/peers in the repository." };
+    private readonly Option<bool> _publish = new("--publish") { Description = "Also put the tables and plots into docs/." };
+
+    public PeersCommandLine() => Command = new RootCommand("Measures Overlay beside the bare link and other overlays on this machine.")
+    {
+        _quick, _rounds, _systems, _figures, _output, _publish,
+    };
+
+    public RootCommand Command { get; }
+
+    public PeersSettings Read(ParseResult parsed, IReadOnlyList<string> arguments)
+    {
+        var scale = parsed.GetValue(_quick) ? Scale.Quick : Scale.Full;
+        var rounds = parsed.GetValue(_rounds) ?? scale.Rounds;
+        return new PeersSettings
+        {
+            Scale = scale,
+            Rounds = rounds > 0 ? rounds : throw new UsageException("--rounds must be 1 or more."),
+            Systems = Choose(parsed.GetValue(_systems), "--systems", AllSystems.List, system => system.Id, AllSystems.Raw),
+            Figures = Choose(parsed.GetValue(_figures), "--figures", AllFigures.List, figure => figure.Id),
+            Output = parsed.GetValue(_output) ?? RepositoryFolder.Of("artifacts", "peers"),
+            Publish = parsed.GetValue(_publish),
+            Command = string.Join(' ', arguments.Prepend("benchmarks/peers/run")),
+        };
+    }
+
+    /// <summary>The named ones and those that are always taken, in the order of the list; all if none is named.</summary>
+    private static IReadOnlyList<T> Choose<T>(string? names, string option, IReadOnlyList<T> all, Func<T, string> id, params T[] always)
+    {
+        if (names is null)
+        {
+            return all;
+        }
+
+        var wanted = names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var unknown = wanted.Except(all.Select(id)).FirstOrDefault();
+        return unknown is null
+            ? [.. all.Where(item => wanted.Contains(id(item)) || always.Contains(item))]
+            : throw new UsageException($"{option}: there is no '{unknown}'. Choose from {Names(all.Select(id))}.");
+    }
+
+    private static string Names(IEnumerable<string> ids) => string.Join(", ", ids);
+}
