@@ -9,8 +9,7 @@ internal static class AllSystems
     [
         Raw,
         new KernelVxlan(),
-        N2n.Clear,
-        N2n.Twofish,
+        new N2n(),
         OpenVpn.Clear,
         OpenVpn.Aes,
         Tinc.Clear,
