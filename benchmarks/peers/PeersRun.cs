@@ -16,6 +16,7 @@ internal sealed class PeersRun(PeersSettings settings)
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
 
     private readonly HashSet<string> _failed = [];
+    private readonly IReadOnlyList<Figure> _figures = [.. settings.Figures.Where(figure => figure.IsInstalled)];
 
     public RunResults Results { get; } = new();
 
@@ -42,6 +43,11 @@ internal sealed class PeersRun(PeersSettings settings)
         foreach (var system in settings.Systems.Where(system => !system.IsInstalled))
         {
             LeaveOut(system, $"not installed (Debian's package {system.Package})");
+        }
+
+        foreach (var figure in settings.Figures.Except(_figures))
+        {
+            LeaveOut($"the test '{figure.Id}'", $"needs {string.Join(", ", figure.Programs)}");
         }
     }
 
@@ -70,7 +76,7 @@ internal sealed class PeersRun(PeersSettings settings)
         await OverlayLab.ReachAsync(lab[1], running.Address, [.. running.Ends]);
         await WarmUpAsync(lab, running);
         var session = new Session(lab[1], lab[2], running, settings.Scale);
-        foreach (var figure in settings.Figures)
+        foreach (var figure in _figures)
         {
             foreach (var measured in await figure.MeasureAsync(session))
             {
@@ -90,8 +96,13 @@ internal sealed class PeersRun(PeersSettings settings)
     private void LeaveOut(PeerSystem system, string reason)
     {
         _failed.Add(system.Id);
-        LeftOut.Add($"{system.Name}: {reason}");
-        Print($"{system.Name} is left out: {reason}");
+        LeaveOut(system.Name, reason);
+    }
+
+    private void LeaveOut(string what, string reason)
+    {
+        LeftOut.Add($"{what}: {reason}");
+        Print($"{what} is left out: {reason}");
     }
 
     private static void Print(string line) => Console.WriteLine(line);

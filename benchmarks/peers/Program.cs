@@ -1,4 +1,5 @@
 using Overlay.Peers.Benchmarks;
+using Overlay.Peers.Benchmarks.Guard;
 using Overlay.Peers.Benchmarks.Programs;
 using Overlay.Peers.Benchmarks.Results;
 using Overlay.Peers.Benchmarks.Settings;
@@ -12,10 +13,17 @@ if (LoadPrograms.TryRun(args))
 var commandLine = new PeersCommandLine();
 return await SampleProgram.RunAsync("benchmarks/peers/run", commandLine.Command, args, async (parsed, stop) =>
 {
-    var settings = commandLine.Read(parsed, args);
-    var run = new PeersRun(settings);
-    await run.RunAsync(stop);
-    Console.WriteLine();
-    Console.WriteLine(SystemTable.Write(run.Results, settings.Systems));
-    return ExitCode.Success;
+    switch (commandLine.ReadTask(parsed))
+    {
+        case PeersTask.Guard:
+            return await RegressionGuard.RunAsync(stop);
+        case PeersTask.Record:
+            return await RegressionGuard.RecordAsync(stop);
+        default:
+            var settings = commandLine.Read(parsed, args);
+            var run = new PeersRun(settings);
+            await run.RunAsync(stop);
+            Output.Write(settings, run);
+            return ExitCode.Success;
+    }
 });

@@ -1,0 +1,14 @@
+namespace Overlay.Peers.Benchmarks.Settings;
+
+/// <summary>What the program can be asked to do.</summary>
+internal enum PeersTask
+{
+    /// <summary>Measure everything.</summary>
+    Measure,
+
+    /// <summary>Compare with the recorded ratios.</summary>
+    Guard,
+
+    /// <summary>Record new ratios.</summary>
+    Record,
+}
