@@ -38,6 +38,7 @@ internal sealed class EdgeCommandLine
     private readonly Option<bool> _compress = new("--compress", "-z") { Description = "Compress frames with LZ4 where that makes them smaller." };
     private readonly Option<string> _identity = new("--identity") { HelpName = "FILE", Description = "The node's key pair; created if missing. Default: a new one each time." };
     private readonly Option<bool> _keepTrying = new("--keep-trying") { Description = "Start even if no supernode answers, and go on trying." };
+    private readonly Option<int?> _threads = ParsedOption.One(ParseThreads, "--threads");
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log more." };
 
     public EdgeCommandLine()
@@ -54,10 +55,12 @@ internal sealed class EdgeCommandLine
         _cipher.HelpName = CipherChoice.Names;
         _cipher.DefaultValueFactory = _ => CipherChoice.Parse(CipherChoice.Fastest);
         _cipher.Description = "The cipher: the fastest that both sides have, or only the one that is named; 'platform' leaves libsodium out.";
+        _threads.HelpName = "1|2";
+        _threads.Description = "Threads that carry frames: one for both directions, or one for each. Default: 1 on a machine with one or two processors, else 2.";
         Command = new RootCommand("Joins this host to an Overlay community through a TAP device.")
         {
             _supernodes, _community, _key, _keyFile, _noEncryption, _addresses, _device, _mac, _mtu, _noOffload, _port,
-            _bridge, _bridgeLimit, _cipher, _compress, _identity, _keepTrying, _verbose,
+            _bridge, _bridgeLimit, _cipher, _compress, _identity, _keepTrying, _threads, _verbose,
         };
         HelpWithExamples.AddTo(Command, Examples);
     }
@@ -86,8 +89,16 @@ internal sealed class EdgeCommandLine
             Ciphers = parsed.GetValue(_cipher)!,
             Compress = parsed.GetValue(_compress),
             KeepTrying = parsed.GetValue(_keepTrying),
+            SingleThread = parsed.GetValue(_threads) is { } threads ? threads == 1 : null,
             Verbose = parsed.GetValue(_verbose),
             Identity = parsed.GetValue(_identity),
         };
     }
+
+    private static int? ParseThreads(string text) => text switch
+    {
+        "1" => 1,
+        "2" => 2,
+        _ => throw new FormatException($"'{text}' is no number of threads: 1 or 2."),
+    };
 }

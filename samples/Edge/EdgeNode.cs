@@ -9,7 +9,7 @@ internal static class EdgeNode
     {
         using var log = ConsoleLog.Create(settings.Verbose);
         var device = new TapPort(settings.Device);
-        await using var node = new OverlayNode(new OverlayNodeOptions
+        var options = new OverlayNodeOptions
         {
             Community = settings.Community,
             Security = settings.Security,
@@ -22,7 +22,8 @@ internal static class EdgeNode
             Transforms = new TransformOptions { Compress = settings.Compress },
             RequireSupernode = !settings.KeepTrying,
             LoggerFactory = log,
-        });
+        };
+        await using var node = new OverlayNode(settings.SingleThread is { } isSingle ? options with { SingleThread = isSingle } : options);
         await node.StartAsync(stop);
         Greet(settings, device, node);
         using var status = new StatusSignal(() => PeerTable.Print(node));

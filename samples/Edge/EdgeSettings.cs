@@ -26,6 +26,9 @@ internal sealed record EdgeSettings
 
     public required bool Verbose { get; init; }
 
+    /// <summary>Null: as many threads as suit the machine.</summary>
+    public required bool? SingleThread { get; init; }
+
     /// <summary>The file with the node's key pair, or null for a new one.</summary>
     public required string? Identity { get; init; }
 }

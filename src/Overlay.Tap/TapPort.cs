@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Overlay.Ports;
+using Overlay.Primitives;
 using Overlay.Tap.Devices;
 
 namespace Overlay.Tap;
@@ -12,7 +14,7 @@ namespace Overlay.Tap;
 /// Needs /dev/net/tun and, except for a device that an administrator prepared (<see cref="TapOptions.AttachOnly"/>), CAP_NET_ADMIN. The
 /// device belongs to the network namespace of the thread that opens the port.
 /// </remarks>
-public sealed class TapPort : IOffloadPort
+public sealed class TapPort : IOffloadPort, IPolledSource
 {
     private readonly TapOptions _options;
     private readonly WakeSignal _closing = new();
@@ -45,6 +47,12 @@ public sealed class TapPort : IOffloadPort
 
     /// <inheritdoc/>
     bool IOffloadPort.TakesRuns => Device.TakesRuns;
+
+    /// <inheritdoc/>
+    IReadOnlyList<SafeHandle> IPolledSource.Descriptors => _options.BusyPoll > TimeSpan.Zero ? [] : [Device.Handle, _closing.Event];
+
+    /// <inheritdoc/>
+    bool IPolledSource.IsClosed => _closing.IsSet;
 
     /// <inheritdoc/>
     string IOffloadPort.Abilities => Offload switch
@@ -102,6 +110,9 @@ public sealed class TapPort : IOffloadPort
 
         return false;
     }
+
+    /// <inheritdoc/>
+    bool IPolledSource.TryTake(PacketBatch batch) => Device.TryRead(batch);
 
     /// <summary>Hands frames to the kernel; those that it does not take (device down, no memory) are dropped.</summary>
     /// <param name="batch">The frames.</param>

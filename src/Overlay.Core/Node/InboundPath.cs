@@ -42,25 +42,42 @@ internal sealed class InboundPath
     {
         while (_socket.Receive(_datagrams))
         {
-            var now = _clock.Now;
-            for (var i = 0; i < _datagrams.Count; i++)
-            {
-                var packet = _datagrams.Buffer(i);
-                switch (_dataPlane.Receive(packet, _scratch, now))
-                {
-                    case InboundResult.Frame:
-                        _datagrams.Replace(i, _frames.Exchange(packet));
-                        break;
-                    case InboundResult.Control:
-                        Post(i, packet);
-                        break;
-                }
-            }
-
-            _port.Write(_frames);
-            _frames.Clear();
-            _datagrams.Clear();
+            HandleBatch();
         }
+    }
+
+    /// <summary>The same once, without waiting; false if there was nothing.</summary>
+    public bool TryTurn()
+    {
+        var hasTaken = _socket.TryTake(_datagrams);
+        if (hasTaken)
+        {
+            HandleBatch();
+        }
+
+        return hasTaken;
+    }
+
+    private void HandleBatch()
+    {
+        var now = _clock.Now;
+        for (var i = 0; i < _datagrams.Count; i++)
+        {
+            var packet = _datagrams.Buffer(i);
+            switch (_dataPlane.Receive(packet, _scratch, now))
+            {
+                case InboundResult.Frame:
+                    _datagrams.Replace(i, _frames.Exchange(packet));
+                    break;
+                case InboundResult.Control:
+                    Post(i, packet);
+                    break;
+            }
+        }
+
+        _port.Write(_frames);
+        _frames.Clear();
+        _datagrams.Clear();
     }
 
     private void Post(int index, PacketBuffer packet)

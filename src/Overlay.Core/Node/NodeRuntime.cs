@@ -2,13 +2,14 @@ using System.Net;
 using Overlay.Crypto;
 using Overlay.Diagnostics;
 using Overlay.Ports;
+using Overlay.Primitives;
 using Overlay.Protocol;
 using Overlay.Sockets;
 using Overlay.Transforms;
 
 namespace Overlay.Node;
 
-/// <summary>A node that runs: its socket, its engine, its two threads and its control loop. Whichever ends first ends all.</summary>
+/// <summary>A node that runs: its socket, its engine, its one or two threads and its control loop. Whichever ends first ends all.</summary>
 internal sealed class NodeRuntime : IAsyncDisposable
 {
     private readonly NodeParts _parts;
@@ -38,8 +39,16 @@ internal sealed class NodeRuntime : IAsyncDisposable
         _retries = new SupernodeRetries(supernodes, _control, parts.Clock.Time, parts.Logger);
         var inbound = new InboundPath(socket, engine.DataPlane, _control, port, parts.Counters, parts.Clock, mtu);
         var outbound = new OutboundPath(parts.Port, engine.DataPlane, _control, socket, parts.Clock);
-        _inbound = new PathThread($"overlay {parts.KeyPair.Id} in", inbound.Loop, error => OnEnd(error, "The UDP socket of the node was closed."));
-        _outbound = new PathThread($"overlay {parts.KeyPair.Id} out", outbound.Loop, error => OnEnd(error, "The port of the node was closed."));
+        if (parts.Options.SingleThread && parts.Port is IPolledSource polled && SharedPath.IsPossible(socket, polled))
+        {
+            var shared = new SharedPath(inbound, outbound, socket, polled);
+            _outbound = _inbound = new PathThread($"overlay {parts.KeyPair.Id}", shared.Loop, error => OnEnd(error, "The port or the UDP socket of the node was closed."));
+        }
+        else
+        {
+            _inbound = new PathThread($"overlay {parts.KeyPair.Id} in", inbound.Loop, error => OnEnd(error, "The UDP socket of the node was closed."));
+            _outbound = new PathThread($"overlay {parts.KeyPair.Id} out", outbound.Loop, error => OnEnd(error, "The port of the node was closed."));
+        }
     }
 
     public IPEndPoint LocalEndPoint => _socket.LocalAddress.ToIPEndPoint();
@@ -79,7 +88,11 @@ internal sealed class NodeRuntime : IAsyncDisposable
         }
 
         _inbound.Start();
-        _outbound.Start();
+        if (_outbound != _inbound)
+        {
+            _outbound.Start();
+        }
+
         _loops = Task.WhenAll(RunAsync(_control.LoopAsync), RunAsync(_retries.LoopAsync));
     }
 

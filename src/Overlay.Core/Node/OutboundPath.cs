@@ -1,4 +1,5 @@
 using Overlay.Buffers;
+using Overlay.Primitives;
 using Overlay.Protocol;
 using Overlay.Sockets;
 
@@ -39,19 +40,36 @@ internal sealed class OutboundPath
     {
         while (_port.Read(_frames))
         {
-            var now = _clock.Now;
-            for (var i = 0; i < _frames.Count; i++)
-            {
-                var frame = _frames.Buffer(i);
-                if (_dataPlane.Send(frame, _scratch, _datagrams, now) == OutboundResult.Engine)
-                {
-                    _control.HandleFrame(frame, _datagrams, now);
-                }
-            }
-
-            _socket.Send(_datagrams.AsSpan());
-            _datagrams.Clear();
-            _frames.Clear();
+            HandleBatch();
         }
+    }
+
+    /// <summary>The same once, without waiting; false if there was nothing.</summary>
+    public bool TryTurn(IPolledSource port)
+    {
+        var hasTaken = port.TryTake(_frames);
+        if (hasTaken)
+        {
+            HandleBatch();
+        }
+
+        return hasTaken;
+    }
+
+    private void HandleBatch()
+    {
+        var now = _clock.Now;
+        for (var i = 0; i < _frames.Count; i++)
+        {
+            var frame = _frames.Buffer(i);
+            if (_dataPlane.Send(frame, _scratch, _datagrams, now) == OutboundResult.Engine)
+            {
+                _control.HandleFrame(frame, _datagrams, now);
+            }
+        }
+
+        _socket.Send(_datagrams.AsSpan());
+        _datagrams.Clear();
+        _frames.Clear();
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Overlay.Diagnostics;
 using Overlay.Primitives;
 using Overlay.Sockets;
@@ -5,27 +6,19 @@ using Overlay.Sockets;
 namespace Overlay.Node;
 
 /// <summary>The socket of a node or a supernode, with its counters. A datagram that the host refused is a drop and counted as one.</summary>
-internal sealed class UnderlaySocket(IDatagramSocket socket, NodeCounters counters) : IDisposable
+internal sealed class UnderlaySocket(IDatagramSocket socket, NodeCounters counters) : IPolledSource, IDisposable
 {
+    private readonly IPolledSource? _polled = socket as IPolledSource;
+
     public UnderlayAddress LocalAddress => socket.LocalAddress;
 
-    public bool Receive(PacketBatch batch)
-    {
-        if (!socket.Receive(batch))
-        {
-            return false;
-        }
+    public IReadOnlyList<SafeHandle> Descriptors => _polled?.Descriptors ?? [];
 
-        var bytes = 0L;
-        for (var i = 0; i < batch.Count; i++)
-        {
-            bytes += batch[i].Length;
-        }
+    public bool IsClosed => _polled is { IsClosed: true };
 
-        counters.Add(Counter.DatagramsReceived, batch.Count);
-        counters.Add(Counter.DatagramBytesReceived, bytes);
-        return true;
-    }
+    public bool Receive(PacketBatch batch) => Count(batch, socket.Receive(batch));
+
+    public bool TryTake(PacketBatch batch) => Count(batch, _polled?.TryTake(batch) ?? false);
 
     public void Send(ReadOnlySpan<Datagram> datagrams)
     {
@@ -61,4 +54,17 @@ internal sealed class UnderlaySocket(IDatagramSocket socket, NodeCounters counte
     }
 
     public void Dispose() => socket.Dispose();
+
+    private bool Count(PacketBatch received, bool hasReceived)
+    {
+        var bytes = 0L;
+        for (var i = 0; i < received.Count; i++)
+        {
+            bytes += received[i].Length;
+        }
+
+        counters.Add(Counter.DatagramsReceived, received.Count);
+        counters.Add(Counter.DatagramBytesReceived, bytes);
+        return hasReceived;
+    }
 }

@@ -25,6 +25,9 @@ internal sealed unsafe class TapDevice : IDisposable
         }
     }
 
+    /// <summary>For who waits for the device together with others.</summary>
+    public SafeHandle Handle => _handle;
+
     public string Name { get; }
 
     public TapOffloads Offloads { get; }

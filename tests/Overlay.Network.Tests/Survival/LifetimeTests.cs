@@ -41,11 +41,13 @@ public sealed class LifetimeTests : IDisposable
         await OverlayLab.ReachAsync(_lab[3], OverlayLab.AddressOf(2), [supernode, .. edges]);
     }
 
-    [RootFact("ping")]
-    public async Task EdgeWhoseDeviceIsDeleted_EndsWithAnError()
+    [RootTheory("ping")]
+    [InlineData("1")]
+    [InlineData("2")]
+    public async Task EdgeWhoseDeviceIsDeleted_EndsWithAnError(string threads)
     {
         await _lab.StartSupernodeAsync();
-        var edge = await _lab.StartEdgeAsync(2);
+        var edge = await _lab.StartEdgeAsync(2, "--threads", threads);
 
         _lab[2].Ip("link del edge0");
 

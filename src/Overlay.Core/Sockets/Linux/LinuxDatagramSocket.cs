@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 using Overlay.Primitives;
@@ -11,7 +12,7 @@ namespace Overlay.Sockets.Linux;
 /// UDP on Linux, many datagrams per system call (recvmmsg(2), sendmmsg(2)), and where the kernel can, many per message. Calls never block
 /// in the kernel but in poll(2), where an eventfd ends them on closing.
 /// </summary>
-internal sealed unsafe class LinuxDatagramSocket : IDatagramSocket
+internal sealed unsafe class LinuxDatagramSocket : IDatagramSocket, IPolledSource
 {
     /// <summary>Between two looks, so that a hyper-thread beside this one gets on: about 0.1 us.</summary>
     private const int SpinsPerLook = 10;
@@ -62,6 +63,16 @@ internal sealed unsafe class LinuxDatagramSocket : IDatagramSocket
         {
             return null;
         }
+    }
+
+    public bool IsClosed => _descriptors.IsClosed;
+
+    public IReadOnlyList<SafeHandle> Descriptors => _busyPoll > TimeSpan.Zero ? [] : _descriptors.All;
+
+    public bool TryTake(PacketBatch batch)
+    {
+        using var handles = _descriptors.Hold();
+        return handles.AreOpen && _receiver.TryReceive(handles.Socket, batch);
     }
 
     public bool Receive(PacketBatch batch)

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Overlay.Sockets.Linux;
@@ -22,6 +23,8 @@ internal sealed class SocketDescriptors : IDisposable
     }
 
     public bool IsClosed => _closed;
+
+    public IReadOnlyList<SafeHandle> All => [_handle, _wake];
 
     public Handles Hold() => Handles.Hold(this, _handle, _wake);
 

@@ -1,0 +1,45 @@
+using Overlay.Network.Tests.Article;
+using Overlay.Network.Tests.Lab;
+using Overlay.Network.Tests.Requirements;
+
+namespace Overlay.Network.Tests.Survival;
+
+/// <summary>An edge whose two directions share a thread, and one whose directions have a thread each, whatever the machine's default is.</summary>
+public sealed class ThreadsTests : IDisposable
+{
+    private readonly OverlayLab _lab = new(3);
+
+    [RootTheory("ping", "nc", "bash", "sha256sum", "head", "tee")]
+    [InlineData("1", "1")]
+    [InlineData("2", "2")]
+    [InlineData("1", "2")]
+    public async Task EdgesWithOneOrTwoThreads_TransferBothWays_AndEndCleanly(string left, string right)
+    {
+        await _lab.StartSupernodeAsync();
+        var edges = new[] { await _lab.StartEdgeAsync(2, "--threads", left), await _lab.StartEdgeAsync(3, "--threads", right) };
+        await OverlayLab.ReachAsync(_lab[2], OverlayLab.AddressOf(3), edges);
+        Assert.Equal([left, right], edges.Select(edge => $"{CountThreads(edge)}"));
+
+        await FileTransferTests.Transfer(_lab[2], _lab[3], OverlayLab.AddressOf(3), megabytes: 50);
+        await FileTransferTests.Transfer(_lab[3], _lab[2], OverlayLab.AddressOf(2), megabytes: 50);
+        await Echo.AllAnsweredAsync(_lab[2], OverlayLab.AddressOf(3), 20);
+
+        edges[0].Send(Signal.Terminate);
+        Assert.True(await edges[0].WaitForExitAsync() == 0, edges[0].Describe());
+    }
+
+    [RootFact]
+    public async Task OtherNumber_IsAnError_ThatSaysWhatToWrite()
+    {
+        var edge = _lab[2].StartEdge("-l", "192.168.100.1:1200", "-c", "X", "--no-encryption", "--threads", "3");
+
+        Assert.NotEqual(0, await edge.WaitForExitAsync());
+        Assert.Contains("'3' is no number of threads: 1 or 2.", edge.Output);
+    }
+
+    public void Dispose() => _lab.Dispose();
+
+    /// <summary>The threads of the data path have names that begin with the name of the library.</summary>
+    private static int CountThreads(LabProcess edge) =>
+        Directory.GetDirectories($"/proc/{edge.Id}/task").Count(thread => File.ReadAllText(Path.Combine(thread, "comm")).StartsWith("overlay ", StringComparison.Ordinal));
+}
