@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Net;
-using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
 namespace Overlay.Network.Tests.Lab;
@@ -8,13 +7,10 @@ namespace Overlay.Network.Tests.Lab;
 /// <summary>Records what passes a device of a host, by a packet socket (packet(7)).</summary>
 internal sealed class PacketCapture : IDisposable
 {
-    private const int AddressLength = 20;
     private const int PacketTypeOffset = 10;
     private const byte Outgoing = 4;
     private const int PacketLevel = 263;
     private const int StatisticsOption = 6;
-    private const int BufferSize = 64 << 20;
-    private const int ForcedReceiveBuffer = 33;
 
     private readonly Socket _socket;
     private readonly Thread _reader;
@@ -29,10 +25,7 @@ internal sealed class PacketCapture : IDisposable
     public PacketCapture(string device, bool wantsOutgoing)
     {
         _wantsOutgoing = wantsOutgoing;
-        const short AllProtocols = 3;
-        _socket = new Socket(AddressFamily.Packet, SocketType.Raw, (ProtocolType)BinaryPrimitives.ReverseEndianness(AllProtocols));
-        _socket.SetRawSocketOption(1, ForcedReceiveBuffer, BitConverter.GetBytes(BufferSize));
-        _socket.Bind(new DeviceEndPoint(AllProtocols, NetworkInterface.GetAllNetworkInterfaces().Single(i => i.Name == device).GetIPProperties().GetIPv4Properties().Index));
+        _socket = PacketSocket.Open(device);
         _socket.ReceiveTimeout = 100;
         _reader = new Thread(ReadAll) { IsBackground = true };
         _reader.Start();
@@ -86,20 +79,6 @@ internal sealed class PacketCapture : IDisposable
                 _failure = e;
                 return;
             }
-        }
-    }
-
-    /// <summary><c>struct sockaddr_ll</c> of packet(7): one device, one protocol.</summary>
-    private sealed class DeviceEndPoint(short protocol, int index) : EndPoint
-    {
-        public override AddressFamily AddressFamily => AddressFamily.Packet;
-
-        public override SocketAddress Serialize()
-        {
-            var address = new SocketAddress(AddressFamily.Packet, AddressLength);
-            BinaryPrimitives.WriteInt16BigEndian(address.Buffer.Span[2..], protocol);
-            BinaryPrimitives.WriteInt32LittleEndian(address.Buffer.Span[4..], index);
-            return address;
         }
     }
 }

@@ -10,11 +10,14 @@ internal sealed class VpcNetwork : IDisposable
 {
     private readonly string _prefix = LabNames.Next();
     private readonly LabNamespace _switch;
+    private readonly int _mtu;
     private readonly List<VpcHost> _hosts = [];
     private readonly List<VpcHost> _inside = [];
+    private readonly List<CrookedCable> _cables = [];
 
     public VpcNetwork(int hosts = 4, int mtu = 1500)
     {
+        _mtu = mtu;
         _switch = new LabNamespace($"{_prefix}-sw");
         try
         {
@@ -97,8 +100,25 @@ internal sealed class VpcNetwork : IDisposable
     /// <summary>Puts a host back on the switch.</summary>
     public void Heal(int number) => _switch.Ip($"link set port{number} up");
 
+    /// <summary>Lets what a host sends and receives pass a cable that loses, repeats and delays frames. Needs ethtool.</summary>
+    public CrookedCable Bend(int number)
+    {
+        this[number].Run("ethtool", "-K", "eth0", "tx", "off", "gso", "off");
+        _switch.Ip($"link add bent{number} mtu {_mtu} type veth peer name far{number} mtu {_mtu}");
+        _switch.Run("ethtool", "-K", $"far{number}", "tx", "off", "gso", "off");
+        _switch.Ip($"link set port{number} nomaster", $"link set bent{number} up", $"link set far{number} master br0 up");
+        var cable = _switch.Invoke(() => new CrookedCable($"port{number}", $"bent{number}"));
+        _cables.Add(cable);
+        return cable;
+    }
+
     public void Dispose()
     {
+        foreach (var cable in _cables)
+        {
+            cable.Dispose();
+        }
+
         foreach (var space in _inside.Concat(_hosts).Append(_switch))
         {
             space?.Dispose();

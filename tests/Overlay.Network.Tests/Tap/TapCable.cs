@@ -21,12 +21,13 @@ internal sealed class TapCable : IDisposable
     /// <param name="right">What the right port may leave to its kernel.</param>
     /// <param name="mtu">The MTU of both devices.</param>
     /// <param name="capacity">How many frames are carried at a time.</param>
-    public TapCable(TapOffloads left = TapOffloads.All, TapOffloads right = TapOffloads.All, int mtu = 1400, int capacity = 128)
+    /// <param name="tag">A VLAN tag that each frame gets on its way; empty: none.</param>
+    public TapCable(TapOffloads left = TapOffloads.All, TapOffloads right = TapOffloads.All, int mtu = 1400, int capacity = 128, byte[]? tag = null)
     {
         _leftPort = Open(Left, 1, left, mtu);
         _rightPort = Open(Right, 2, right, mtu);
-        _directions.Add(Start(_leftPort, _rightPort, mtu, capacity, Note));
-        _directions.Add(Start(_rightPort, _leftPort, mtu, capacity, _ => { }));
+        _directions.Add(Start(_leftPort, _rightPort, mtu, capacity, tag ?? [], Note));
+        _directions.Add(Start(_rightPort, _leftPort, mtu, capacity, tag ?? [], _ => { }));
     }
 
     public LabNamespace Left { get; } = LabNamespace.Create();
@@ -71,19 +72,35 @@ internal sealed class TapCable : IDisposable
         return port;
     }
 
-    private static Task Start(TapPort from, TapPort to, int mtu, int capacity, Action<PacketBatch> note) => Task.Factory.StartNew(
+    private static Task Start(TapPort from, TapPort to, int mtu, int capacity, byte[] tag, Action<PacketBatch> note) => Task.Factory.StartNew(
         () =>
         {
             var writer = new PortWriter(to, new NodeCounters());
             var batch = new PacketBatch(capacity, mtu + 18);
+            var tagged = new PacketBatch(capacity, mtu + 18);
             while (from.Read(batch))
             {
                 note(batch);
-                writer.Write(batch);
+                Tag(batch, tag, tagged);
+                writer.Write(tagged);
                 batch.Clear();
             }
         },
         TaskCreationOptions.LongRunning);
+
+    private static void Tag(PacketBatch batch, byte[] tag, PacketBatch tagged)
+    {
+        const int Addresses = 12;
+        tagged.Clear();
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var room = tagged.Next();
+            batch[i][..Addresses].CopyTo(room);
+            tag.CopyTo(room[Addresses..]);
+            batch[i][Addresses..].CopyTo(room[(Addresses + tag.Length)..]);
+            tagged.Commit(batch[i].Length + tag.Length, batch.Buffer(i).Burst, batch.Buffer(i).Index);
+        }
+    }
 
     private void Note(PacketBatch batch)
     {

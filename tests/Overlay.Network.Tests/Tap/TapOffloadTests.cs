@@ -61,6 +61,50 @@ public sealed class TapOffloadTests
         Assert.Contains(cable.Seen, frame => frame.Index > 0);
     }
 
+    /// <summary>A tag that says a priority and no VLAN: a kernel takes such frames as its own, without a device for them.</summary>
+    [RootTheory("nc", "bash", "sha256sum", "head", "tee")]
+    [InlineData("192.168.1.2", TapOffloads.All)]
+    [InlineData("192.168.1.2", TapOffloads.None)]
+    [InlineData("fd00::2", TapOffloads.All)]
+    public async Task TcpStream_Tagged_ArrivesUnchanged(string address, TapOffloads right)
+    {
+        using var cable = new TapCable(right: right, tag: [0x81, 0, 0x60, 0]);
+        using var capture = cable.Right.Invoke(() => new PacketCapture("edge0", wantsOutgoing: false));
+
+        await FileTransferTests.Transfer(cable.Left, cable.Right, address, megabytes: 10);
+
+        Assert.Contains(cable.Seen, frame => frame.Index > 0);
+        Assert.Equal(right != TapOffloads.None, capture.Stop().Any(frame => frame.Bytes.Length > 1418));
+    }
+
+    /// <summary>tcpdump computes every checksum. Of a joined frame it would be the whole's, so this is for ports that take single frames.</summary>
+    [RootTheory("nc", "bash", "sha256sum", "head", "tee", "tcpdump")]
+    [InlineData("192.168.1.2", TapOffloads.All)]
+    [InlineData("fd00::2", TapOffloads.All)]
+    [InlineData("192.168.1.2", TapOffloads.None)]
+    public async Task Stream_ToAPortOfSingleFrames_HasCorrectChecksumsForTcpdump(string address, TapOffloads left)
+    {
+        using var cable = new TapCable(left, TapOffloads.None);
+        using var tcpdump = cable.Right.Start("tcpdump", "-i", "edge0", "-Q", "in", "-nn", "-vv", "-l", "-B", "65536", "-s", "0", "tcp or udp");
+        await tcpdump.WaitForOutputAsync("listening on");
+        var to = IPAddress.Parse(address);
+        using var sender = cable.Left.Invoke(() => new Socket(to.AddressFamily, SocketType.Dgram, ProtocolType.Udp));
+        sender.SetRawSocketOption(UdpLevel, UdpSegment, BitConverter.GetBytes(1000));
+        using var receiver = cable.Right.Invoke(() => new Socket(to.AddressFamily, SocketType.Dgram, ProtocolType.Udp));
+        receiver.Bind(new IPEndPoint(to, 9000));
+
+        sender.SendTo(new byte[9321], new IPEndPoint(to, 9000));
+        await FileTransferTests.Transfer(cable.Left, cable.Right, address, megabytes: 1);
+
+        await tcpdump.WaitForOutputAsync(@"Flags \[[A-Z]*F");
+        tcpdump.Send(Signal.Interrupt);
+        await tcpdump.WaitForExitAsync();
+        Assert.Matches(@"cksum 0x[0-9a-f]{4} \(correct\)", tcpdump.Output);
+        Assert.Contains("[udp sum ok]", tcpdump.Output);
+        Assert.DoesNotMatch(@"\bbad\b|incorrect", tcpdump.Output);
+        Assert.Contains("0 packets dropped by kernel", tcpdump.Output);
+    }
+
     [RootTheory]
     [InlineData("192.168.1.2", TapOffloads.All, TapOffloads.All)]
     [InlineData("192.168.1.2", TapOffloads.All, TapOffloads.Tcp)]

@@ -161,6 +161,27 @@ public sealed class CoalescerTests
         Assert.All(all, one => PlainReceiver.AssertAccepted(packet, one.Bytes, one.Info));
     }
 
+    [Theory]
+    [InlineData(65_495, new[] { 5 })]
+    [InlineData(65_496, new[] { 4, 1 })]
+    public void Run_ToTheLastByteThatAPacketCanHave_IsJoined(int payload, int[] counts)
+    {
+        var packet = new PlainPacket { Payload = RunGen.Noise(payload, 1) };
+        var all = JoinedFrame.All(JoinedFrame.Batch([.. packet.Segments(13_100).Select((segment, i) => (segment.ToFrame(isPartial: true), (byte)7, (byte)i))]));
+        Assert.Equal(counts, all.Select(one => one.Count));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Frame_WithoutPayload_IsNotJoined(bool isTcp)
+    {
+        var packet = new PlainPacket { IsTcp = isTcp, Payload = RunGen.Noise(200, 1) };
+        var segments = packet.Segments(100);
+        var empty = segments[1] with { Payload = [] };
+        Assert.Equal(2, JoinedFrame.All(JoinedFrame.Batch([(segments[0].ToFrame(isPartial: true), 7, 0), (empty.ToFrame(isPartial: true), 7, 1)])).Count);
+    }
+
     [Fact]
     public void Run_MoreDatagramsThanLinuxTakes_IsJoinedBy64()
     {

@@ -116,6 +116,7 @@ public sealed class SegmenterTests
         ["SYN"] = (Packet(3000) with { Flags = TcpFlags.Syn }, info => info, frame => frame),
         ["reset"] = (Packet(3000) with { Flags = TcpFlags.Reset }, info => info, frame => frame),
         ["checksum behind the end"] = (Packet(100), info => info with { Kind = SegmentationKind.None, ChecksumStart = 160 }, frame => frame),
+        ["checksum half behind the end"] = (Packet(100), info => info with { Kind = SegmentationKind.None, ChecksumStart = 154 - 17 }, frame => frame),
         ["single and too long"] = (Packet(MaxFrame), info => info with { Kind = SegmentationKind.None }, frame => frame),
     };
 
@@ -135,6 +136,25 @@ public sealed class SegmenterTests
         Assert.True(Segmenter.TryCut(packet.ToFrame(isPartial: true), packet.Info(1), 255, _batch));
         Assert.Equal(256, _batch.Count);
         Assert.Equal((255, 255), (_batch.Buffer(255).Burst, _batch.Buffer(255).Index));
+    }
+
+    [Theory]
+    [InlineData(1000, true)]
+    [InlineData(999, false)]
+    public void SuperFrame_SegmentsAsLongAsTheBatchTakes_IsCut(int room, bool isCut)
+    {
+        var packet = Packet(3000);
+        var batch = new PacketBatch(8, packet.HeaderLength + room);
+        Assert.Equal(isCut, Segmenter.TryCut(packet.ToFrame(isPartial: true), packet.Info(1000), 7, batch));
+        Assert.Equal(isCut ? 3 : 0, batch.Count);
+    }
+
+    [Fact]
+    public void SingleFrame_ChecksumInItsLastBytes_IsCompletedHere()
+    {
+        var frame = new byte[60];
+        Assert.True(Segmenter.TryCut(frame, new SuperFrame(SegmentationKind.None, 0, 0, 40, 18, NeedsChecksum: true), 7, _batch));
+        Assert.Equal([.. frame[..58], 0xff, 0xff], _batch[0].ToArray());
     }
 
     [Fact]
