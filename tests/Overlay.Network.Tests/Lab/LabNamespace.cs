@@ -14,6 +14,8 @@ internal class LabNamespace : IDisposable
         Name = name;
         LabNames.RemoveLeftovers();
         Command.Run("ip", "netns", "add", name);
+        // Every kernel has Reno. Hosts differ in their default; BBR paces by a clock and so hides what a path can carry.
+        Write("net/ipv4/tcp_congestion_control", "reno");
         Write("net/ipv6/conf/all/accept_dad", "0");
         Write("net/ipv6/conf/default/accept_dad", "0");
         Ip("link set lo up");
