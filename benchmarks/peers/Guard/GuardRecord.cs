@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Overlay.Peers.Benchmarks.Guard;
 
-/// <summary>guard.json: what was reached, to the bare link of the same run, and where.</summary>
+/// <summary>guard.json: what was reached, to what the kernel does in the same run, and where.</summary>
 internal sealed record GuardRecord
 {
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
@@ -11,8 +11,8 @@ internal sealed record GuardRecord
 
     public required string Commit { get; init; }
 
-    /// <summary>TCP throughput to that of the bare link, by the id of the system.</summary>
-    public required IReadOnlyDictionary<string, double> TcpToRaw { get; init; }
+    /// <summary>TCP throughput to that of a baseline: by the id of the baseline and that of the system.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> TcpTo { get; init; }
 
     /// <exception cref="FormatException">It is no record.</exception>
     public static GuardRecord Parse(string json)

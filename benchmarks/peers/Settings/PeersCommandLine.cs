@@ -15,7 +15,7 @@ internal sealed class PeersCommandLine
     private readonly Option<string?> _figures = new("--figures") { HelpName = "A,B", Description = $"Only these tests: {Names(AllFigures.List.Select(figure => figure.Id))}." };
     private readonly Option<string?> _output = new("--output") { HelpName = "FOLDER", Description = "Where tables, plots and results.json go. Default: artifacts/peers in the repository." };
     private readonly Option<bool> _publish = new("--publish") { Description = "Also put the tables and plots into docs/." };
-    private readonly Option<bool> _guard = new("--guard") { Description = "Instead: a minute's look whether TCP over Overlay, to the bare link, is as fast as recorded in guard.json. Exit code 1: it has lost more than 30 %." };
+    private readonly Option<bool> _guard = new("--guard") { Description = "Instead: a minute's look whether TCP over Overlay, to what the kernel does, is as fast as recorded in guard.json. Exit code 1: it has lost more than 30 %." };
     private readonly Option<bool> _record = new("--record") { Description = "Instead: record in guard.json what is reached now." };
 
     public PeersCommandLine() => Command = new RootCommand("Measures Overlay beside the bare link and other overlays on this machine.")
