@@ -46,13 +46,12 @@ internal static class RegressionGuard
         {
             Machine = $"{machine}",
             Commit = machine.Commit,
-            TcpTo = ratios.ToDictionary(baseline => baseline.Key, baseline => Round(baseline.Value)),
+            TcpTo = ratios.ToDictionary(
+                baseline => baseline.Key,
+                baseline => (IReadOnlyDictionary<string, double>)baseline.Value.ToDictionary(ratio => ratio.Key, ratio => Math.Round(ratio.Value, 3))),
         };
         await File.WriteAllTextAsync(RecordFile, record.Write(), stop);
         Console.WriteLine($"{record.Write()}recorded in {RecordFile}");
         return ExitCode.Success;
     }
-
-    private static IReadOnlyDictionary<string, double> Round(IReadOnlyDictionary<string, double> ratios) =>
-        ratios.ToDictionary(ratio => ratio.Key, ratio => Math.Round(ratio.Value, 3));
 }

@@ -43,7 +43,7 @@ public sealed class GuardResultTests
         var record = RecordOf(new Ratios { ["raw"] = One("a", 0.4), ["vxlan"] = One("a", 0.5) });
 
         Assert.Equal(["a"], GuardResult.FindLost(GuardResult.Compare(record, To("raw", ("a", 0.1)))));
-        Assert.Throws<FormatException>(() => GuardResult.Compare(record, []));
+        Assert.Throws<FormatException>(() => GuardResult.Compare(record, new Ratios()));
     }
 
     [Fact]
