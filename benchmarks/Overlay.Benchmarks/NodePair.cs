@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Overlay.Benchmarks;
 
-/// <summary>Two nodes over loopback with a direct path between them; the second sends back whatever the first sends to it.</summary>
+/// <summary>Two nodes over loopback with a direct path between them.</summary>
 internal sealed class NodePair : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -12,20 +12,27 @@ internal sealed class NodePair : IAsyncDisposable
     private OverlayNode? _far;
     private Task _echo = Task.CompletedTask;
 
-    private OverlayNode Near => _near ?? throw new InvalidOperationException("The pair was not started.");
+    public OverlayNode Near => _near ?? throw new InvalidOperationException("The pair was not started.");
 
-    private OverlayNode Far => _far ?? throw new InvalidOperationException("The pair was not started.");
+    public OverlayNode Far => _far ?? throw new InvalidOperationException("The pair was not started.");
 
-    public static async Task<NodePair> StartAsync(OverlaySecurity security)
+    public static async Task<NodePair> StartAsync(OverlaySecurity security, IReadOnlyList<CipherSuite>? suites = null)
     {
         NodePair pair = new();
         await pair._supernode.StartAsync();
-        pair._near = pair.CreateNode(security);
-        pair._far = pair.CreateNode(security);
+        pair._near = pair.CreateNode(security, suites);
+        pair._far = pair.CreateNode(security, suites);
         await pair._near.StartAsync();
         await pair._far.StartAsync();
         await WaitForDirectPathAsync(pair._near);
         await WaitForDirectPathAsync(pair._far);
+        return pair;
+    }
+
+    /// <summary>Two nodes, of which the second sends back whatever the first sends to it.</summary>
+    public static async Task<NodePair> StartWithEchoAsync(OverlaySecurity security)
+    {
+        var pair = await StartAsync(security);
         pair._echo = Task.Run(pair.EchoAsync);
         return pair;
     }
@@ -90,10 +97,11 @@ internal sealed class NodePair : IAsyncDisposable
         }
     }
 
-    private OverlayNode CreateNode(OverlaySecurity security) => new(new OverlayNodeOptions
+    private OverlayNode CreateNode(OverlaySecurity security, IReadOnlyList<CipherSuite>? suites) => new(new OverlayNodeOptions
     {
         Community = "benchmark",
         Security = security,
+        CipherSuites = suites ?? CipherSuites.Default,
         Supernodes = [SupernodeAddress.Parse($"{_supernode.LocalEndPoint}#{_supernode.PublicKey}")],
         Bind = new IPEndPoint(IPAddress.Loopback, 0),
     });

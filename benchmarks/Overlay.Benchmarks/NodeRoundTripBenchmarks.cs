@@ -28,8 +28,8 @@ public class NodeRoundTripBenchmarks
     public async Task SetUp()
     {
         _sockets = new SocketPair();
-        _clear = await NodePair.StartAsync(OverlaySecurity.None);
-        _encrypted = await NodePair.StartAsync(OverlaySecurity.FromKey(CommunityKey.Generate()));
+        _clear = await NodePair.StartWithEchoAsync(OverlaySecurity.None);
+        _encrypted = await NodePair.StartWithEchoAsync(OverlaySecurity.FromKey(CommunityKey.Generate()));
         _datagram = new byte[Length];
         _clearFrame = _clear.CreateFrame(Length);
         _encryptedFrame = _encrypted.CreateFrame(Length);
