@@ -39,12 +39,20 @@ internal static class KeyChoice
         {
             return text.StartsWith(RawMark, StringComparison.Ordinal)
                 ? OverlaySecurity.FromKey(CommunityKey.Parse(text[RawMark.Length..]))
-                : OverlaySecurity.FromPassphrase(text, community);
+                : FromPassphrase(text, community);
         }
         catch (FormatException)
         {
             throw new UsageException($"Behind '{RawMark}' stands a key of {CommunityKey.KeyLength} bytes in base64, 44 characters. A passphrase has no '{RawMark}' in front.");
         }
+    }
+
+    /// <summary>The 64 MiB that the derivation worked in go back to the host at once: a program that is idle may not collect garbage for days.</summary>
+    private static OverlaySecurity FromPassphrase(string passphrase, string community)
+    {
+        var security = OverlaySecurity.FromPassphrase(passphrase, community);
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+        return security;
     }
 
     private static string ReadFirstLine(string file)

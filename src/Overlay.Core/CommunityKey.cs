@@ -51,6 +51,7 @@ public sealed class CommunityKey
     /// about a second. A random key is stronger: a supernode, or somebody who makes a node answer a handshake, can try
     /// passphrases at home, at that price each.
     /// </summary>
+    /// <remarks>The 64 MiB stay with the process until the garbage is collected the next time, which in an idle program can be long after.</remarks>
     /// <param name="passphrase">Not empty; compared as UTF-8, byte by byte. Use at least six random words.</param>
     /// <param name="community">The community's name, the same as in the options of the node.</param>
     /// <returns>The key, the same on each node that has the same passphrase and community.</returns>
