@@ -32,8 +32,12 @@ internal sealed unsafe class RunWriter
         return taken;
     }
 
-    private bool CanJoin(SegmentationKind kind) =>
-        _offloads.HasFlag(kind is SegmentationKind.TcpV4 or SegmentationKind.TcpV6 ? TapOffloads.Tcp : TapOffloads.Udp);
+    /// <summary>Without HasFlag, which is free of allocation only once it is optimised.</summary>
+    private bool CanJoin(SegmentationKind kind)
+    {
+        var needed = kind is SegmentationKind.TcpV4 or SegmentationKind.TcpV6 ? TapOffloads.Tcp : TapOffloads.Udp;
+        return (_offloads & needed) == needed;
+    }
 
     private int WriteJoined(TapDevice device, PacketBatch batch, int start, int count, in SuperFrame info)
     {

@@ -10,6 +10,7 @@ internal sealed class CapturedFrame(byte[] bytes)
     private const ushort IPv4 = 0x0800;
     private const ushort IPv6 = 0x86dd;
     private const int Udp = 17;
+    private const int FragmentHeader = 44;
 
     public ReadOnlySpan<byte> Bytes => bytes;
 
@@ -26,6 +27,14 @@ internal sealed class CapturedFrame(byte[] bytes)
     {
         IPv4 => Bytes[Ethernet + 9] == Udp,
         IPv6 => Bytes[Ethernet + 6] == Udp,
+        _ => false,
+    };
+
+    /// <summary>True for a part of an IP packet: of IPv4 with more to come or not the first, of IPv6 with a fragment header.</summary>
+    public bool IsFragment => EtherType switch
+    {
+        IPv4 => (BinaryPrimitives.ReadUInt16BigEndian(Bytes[(Ethernet + 6)..]) & 0x3fff) != 0,
+        IPv6 => Bytes[Ethernet + 6] == FragmentHeader,
         _ => false,
     };
 

@@ -183,6 +183,25 @@ public sealed class CoalescerTests
     }
 
     [Fact]
+    public void Datagram_ShorterThanTheFirst_EndsTheJoinedFrame()
+    {
+        var packet = new PlainPacket { IsTcp = false, Payload = RunGen.Noise(400, 1) };
+        var segments = packet.Segments(100);
+        segments[1] = segments[1] with { Payload = RunGen.Noise(50, 2) };
+        var all = JoinedFrame.All(JoinedFrame.Batch([.. segments.Select((segment, i) => (segment.ToFrame(isPartial: true), (byte)7, (byte)i))]));
+        Assert.Equal([2, 2], all.Select(one => one.Count));
+    }
+
+    [Fact]
+    public void Frame_Padded_LeadsNoJoinedFrame()
+    {
+        var segments = Segments(new PlainPacket(), 2);
+        byte[] padded = [.. segments[0], 0, 0];
+        var all = JoinedFrame.All(JoinedFrame.Batch([(padded, 7, 0), (segments[1], 7, 1)]));
+        Assert.Equal([padded, segments[1]], all.Select(one => one.Bytes));
+    }
+
+    [Fact]
     public void Run_MoreDatagramsThanLinuxTakes_IsJoinedBy64()
     {
         var packet = new PlainPacket { IsTcp = false, Payload = RunGen.Noise(1300, 1) };
