@@ -29,6 +29,9 @@ internal static class EdgeNode
         using var status = new StatusSignal(() => PeerTable.Print(node));
         var work = settings.Verbose ? Task.Delay(Timeout.Infinite, stop) : EventLines.PrintAsync(node, stop);
         await await Task.WhenAny(work, node.Completion);
+
+        // The events end with the node, so this task knows why.
+        await node.Completion;
         return ExitCode.Success;
     }
 
