@@ -64,7 +64,7 @@ public sealed record OverlayNodeOptions
 
     /// <summary>True: one thread carries frames in both directions, if the port is a device that can be waited for together with the socket, and
     /// none of them polls (<see cref="UnderlayOptions.BusyPoll"/>). False: each direction has a thread.</summary>
-    /// <remarks>One thread saves changes of thread: the round trip of a lone frame took two thirds of the time and bulk transfer the same, on two processors that
+    /// <remarks>One thread saves changes of thread: the round trip of a lone frame took about half of the time and bulk transfer the same, on two processors that
     /// were shared with a second node and the programs at both ends. Two threads use two processors.</remarks>
     /// <value>Default: true on a machine with one or two processors.</value>
     public bool SingleThread { get; init; } = Environment.ProcessorCount <= SharedPath.FewProcessors;
