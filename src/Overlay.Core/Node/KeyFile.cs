@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text;
+using Overlay.Sockets.Linux;
 
 namespace Overlay.Node;
 
@@ -34,8 +36,8 @@ internal static class KeyFile
     }
 
     /// <summary>
-    /// Writes a file beside the final one and moves it there, so that a reader never meets half a key; if another process was faster,
-    /// its key counts.
+    /// Writes a file beside the final one and gives it the final name, so that a reader never meets half a key; if another process was
+    /// faster, its key counts.
     /// </summary>
     private static NodeKeyPair Create(string path)
     {
@@ -44,13 +46,37 @@ internal static class KeyFile
         Write(draft, pair);
         try
         {
-            File.Move(draft, path, overwrite: false);
+            if (!TryLink(draft, path))
+            {
+                File.Move(draft, path, overwrite: false);
+            }
+
             return pair;
         }
         catch (IOException) when (File.Exists(path))
         {
-            File.Delete(draft);
             return Load(path);
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+
+    /// <summary>
+    /// Off Windows File.Move looks whether the name is free and then renames, so that of two files one replaces the other; a hard link is
+    /// made in one step. False where there are none: on Windows, and on file systems such as FAT.
+    /// </summary>
+    private static unsafe bool TryLink(string draft, string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return false;
+        }
+
+        fixed (byte* existing = Encoding.UTF8.GetBytes(draft + "\0"), added = Encoding.UTF8.GetBytes(path + "\0"))
+        {
+            return Libc.Link(existing, added) == 0;
         }
     }
 

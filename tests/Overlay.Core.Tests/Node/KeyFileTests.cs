@@ -54,9 +54,24 @@ public sealed class KeyFileTests : IDisposable
     [Fact]
     public void Many_that_create_it_at_once_get_one_key()
     {
-        var ids = new NodeId[8];
-        Parallel.For(0, ids.Length, i => ids[i] = NodeKeyPair.LoadOrCreate(Path).Id);
-        Assert.Single(ids.Distinct());
-        Assert.Equal([Path], Directory.GetFiles(_directory));
+        var ids = new NodeId[2];
+        for (var round = 0; round < 500; round++)
+        {
+            File.Delete(Path);
+            var waiting = ids.Length;
+            var threads = Enumerable.Range(0, ids.Length).Select(i => new Thread(() =>
+            {
+                Interlocked.Decrement(ref waiting);
+                while (Volatile.Read(ref waiting) > 0)
+                {
+                }
+
+                ids[i] = NodeKeyPair.LoadOrCreate(Path).Id;
+            })).ToList();
+            threads.ForEach(thread => thread.Start());
+            threads.ForEach(thread => thread.Join());
+            Assert.Single(ids.Distinct());
+            Assert.Equal([Path], Directory.GetFiles(_directory));
+        }
     }
 }

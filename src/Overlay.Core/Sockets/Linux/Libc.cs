@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Overlay.Sockets.Linux;
 
-/// <summary>The system calls of the Linux socket; every argument is blittable.</summary>
+/// <summary>The system calls that the platform's library does not offer; every argument is blittable.</summary>
 internal static unsafe partial class Libc
 {
     public const int Truncated = 0x20;
@@ -34,6 +34,10 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     public static partial nint Write(int descriptor, void* bytes, nuint count);
+
+    /// <summary>Gives a file a second name, if nothing has that name (link(2)); paths end with a zero byte.</summary>
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true)]
+    public static partial int Link(byte* existing, byte* added);
 
     /// <summary><c>struct mmsghdr</c>: a message and the length that was received or sent.</summary>
     [StructLayout(LayoutKind.Sequential)]
