@@ -108,12 +108,12 @@ public sealed class BadNetworkTests : IDisposable
         _lab[4].Nft("flush ruleset\n");
         _lab[1].Ip("route add 10.4.0.0/24 via 192.168.100.4");
         var supernode = await _lab.StartSupernodeAsync();
-        var edges = new[] { await _lab.StartEdgeAsync(2), await _lab.StartEdgeAsync(3) };
-        await OverlayLab.ReachAsync(_lab[2], OverlayLab.AddressOf(3), [supernode, .. edges]);
-
         Assert.True(OverlayLab.Answers(outside, "192.168.100.1"));
-        var stranger = outside.StartEdge("-l", "192.168.100.1:1200", "-c", OverlayLab.Community, "-k", OverlayLab.Key, "-a", "192.168.1.9");
 
+        var stranger = outside.StartEdge("-l", "192.168.100.1:1200", "-c", OverlayLab.Community, "-k", OverlayLab.Key, "-a", "192.168.1.9");
+        var edges = new[] { await _lab.StartEdgeAsync(2), await _lab.StartEdgeAsync(3) };
+
+        await OverlayLab.ReachAsync(_lab[2], OverlayLab.AddressOf(3), [supernode, .. edges]);
         Assert.NotEqual(0, await stranger.WaitForExitAsync());
         Assert.Contains("192.168.100.1:1200", stranger.Output);
         Assert.Matches(@"counter packets [1-9]", _lab[1].Run("nft", "list", "ruleset"));

@@ -18,7 +18,7 @@ public sealed class SupernodeLossTests : IDisposable
         await OverlayLab.ReachAsync(_lab[2], OverlayLab.AddressOf(4), edges);
         const int Count = 800;
         var before = Echo.Replies(_lab[2]);
-        using var ping = _lab[2].Start("ping", "-i", "0.01", "-c", $"{Count}", OverlayLab.AddressOf(3));
+        using var ping = _lab[2].Start("ping", "-i", "0.005", "-c", $"{Count}", OverlayLab.AddressOf(3));
         await ping.WaitForOutputAsync("icmp_seq=200 ");
 
         supernode.Send(Signal.Kill);

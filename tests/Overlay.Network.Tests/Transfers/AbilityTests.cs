@@ -19,12 +19,10 @@ public sealed class AbilityTests(HostPair hosts) : IClassFixture<HostPair>
     {
         get
         {
-            var all = new TheoryData<TapOffloads, bool, bool>();
+            var all = new TheoryData<TapOffloads, bool, bool> { { TapOffloads.All, true, false }, { TapOffloads.All, false, true } };
             foreach (var device in new[] { TapOffloads.All, TapOffloads.Tcp, TapOffloads.Udp, TapOffloads.Checksum, TapOffloads.None })
             {
                 all.Add(device, true, true);
-                all.Add(device, true, false);
-                all.Add(device, false, true);
                 all.Add(device, false, false);
             }
 

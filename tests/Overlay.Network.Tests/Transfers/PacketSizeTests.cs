@@ -13,10 +13,7 @@ public sealed class PacketSizeTests
     [RootTheory("nc", "bash", "sha256sum", "head", "tee", "ping")]
     [InlineData("-M 1400 --cipher aegis", false, false, false)]
     [InlineData("-M 1400 --cipher aegis", true, false, true)]
-    [InlineData("-M 1400 --cipher aegis", false, true, true)]
     [InlineData("-M 1380 --cipher aegis", false, true, false)]
-    [InlineData("-M 1400 --cipher platform", true, false, false)]
-    [InlineData("-M 1400 --cipher platform", false, true, false)]
     [InlineData("-M 1400 --cipher platform", true, true, true)]
     public async Task File_OverAnUnderlayOf1500_IsFragmentedIfItMustBe(string options, bool overIPv6, bool isRelayed, bool isFragmented)
     {
