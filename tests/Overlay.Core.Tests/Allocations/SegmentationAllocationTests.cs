@@ -1,5 +1,5 @@
-using Overlay.Core.Tests.Frames.Segmentation;
 using Overlay.Frames.Segmentation;
+using Overlay.TestKit;
 
 namespace Overlay.Core.Tests.Allocations;
 

@@ -1,7 +1,7 @@
-using Overlay.Core.Tests.Frames.Segmentation;
 using Overlay.Diagnostics;
 using Overlay.Node;
 using Overlay.Ports;
+using Overlay.TestKit;
 
 namespace Overlay.Core.Tests.Node;
 

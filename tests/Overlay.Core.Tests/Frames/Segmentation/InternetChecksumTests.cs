@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Overlay.Frames.Segmentation;
+using Overlay.TestKit;
 
 namespace Overlay.Core.Tests.Frames.Segmentation;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Overlay.Frames.Segmentation;
+using Overlay.TestKit;
 
 namespace Overlay.Core.Tests.Frames.Segmentation;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Overlay.Frames.Segmentation;
 
-namespace Overlay.Core.Tests.Frames.Segmentation;
+namespace Overlay.TestKit;
 
 /// <summary>
 /// A TCP segment or UDP datagram of any length as a list of fields, and its frame. Written without regard to how the library does it: the

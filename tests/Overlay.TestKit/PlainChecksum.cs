@@ -1,4 +1,4 @@
-namespace Overlay.Core.Tests.Frames.Segmentation;
+namespace Overlay.TestKit;
 
 /// <summary>The checksum of RFC 1071 as the text has it: word by word.</summary>
 internal static class PlainChecksum
