@@ -19,7 +19,7 @@ internal sealed unsafe class RunWriter
     public RunWriter(TapOffloads offloads) => _offloads = offloads;
 
     /// <summary>Writes every frame; returns how many the kernel took.</summary>
-    public int Write(TapDevice device, PacketBatch batch)
+    public int Write(IFrameSink device, PacketBatch batch)
     {
         var taken = 0;
         for (var i = 0; i < batch.Count;)
@@ -39,7 +39,7 @@ internal sealed unsafe class RunWriter
         return (_offloads & needed) == needed;
     }
 
-    private int WriteJoined(TapDevice device, PacketBatch batch, int start, int count, in SuperFrame info)
+    private int WriteJoined(IFrameSink device, PacketBatch batch, int start, int count, in SuperFrame info)
     {
         SetHeader(info, info.HeaderLength);
         for (var i = 0; i < count; i++)
@@ -56,7 +56,7 @@ internal sealed unsafe class RunWriter
         return TapDevice.LastError == Errno.Invalid ? WriteEach(device, batch, start, count, info) : 0;
     }
 
-    private int WriteEach(TapDevice device, PacketBatch batch, int start, int count, in SuperFrame info)
+    private int WriteEach(IFrameSink device, PacketBatch batch, int start, int count, in SuperFrame info)
     {
         SetHeader(info with { Kind = SegmentationKind.None, SegmentSize = 0 }, 0);
         var taken = 0;

@@ -7,7 +7,7 @@ namespace Overlay.Tap.Devices;
 /// An open TAP device: one read or write call is one Ethernet frame, or one super-frame where the device has a header. Descriptors are
 /// non-blocking; who waits, waits in poll(2) for the device and the signal to close. One thread reads and another writes.
 /// </summary>
-internal sealed unsafe class TapDevice : IDisposable
+internal sealed unsafe class TapDevice : IFrameSink, IDisposable
 {
     private readonly DescriptorHandle _handle;
     private readonly SuperFrameReader? _reader;
