@@ -8,5 +8,5 @@ namespace Overlay.Network.Tests.Tipc;
 [XunitTestCaseDiscoverer("Overlay.Network.Tests.Requirements.RootFactDiscoverer", "Overlay.Network.Tests")]
 public sealed class TipcFactAttribute() : RootFactAttribute([.. Needed])
 {
-    internal static readonly string[] Needed = ["linux.uml", "modprobe", "tipc", "tc", "setsid", "/usr/bin/python3"];
+    internal static readonly string[] Needed = ["linux.uml", "modprobe", "tipc", "tc", "setsid", "/usr/bin/python3", "gcc"];
 }

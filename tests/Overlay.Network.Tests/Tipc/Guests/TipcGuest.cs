@@ -34,8 +34,7 @@ internal sealed partial class TipcGuest : IDisposable
         _machine = new LabProcess(
             "ip",
             [
-                "netns", "exec", space.Name, "env", $"TMPDIR={MemoryFolder(_folder)}", "setsid",
-                "/usr/bin/python3", PathOf("boot_guest.py"), Program, $"mem={Memory}",
+                "netns", "exec", space.Name, "env", $"TMPDIR={MemoryFolder(_folder)}", .. WholeState.Environment, "setsid", Program, $"mem={Memory}",
                 "root=/dev/root", "rootfstype=hostfs", "rootflags=/", "ro", "quiet", "init=/bin/sh",
                 $"uml_dir={_folder}", "umid=guest", "con=null", "con0=null,fd:1", "con1=null", "ssl=null", "ssl0=fd:0,fd:2",
                 $"vec0:transport=tap,ifname={tap},mac={mac}", "--", $"\"{PathOf("guest-init.sh")}\"",
