@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using Overlay.Tap;
 
@@ -39,6 +40,8 @@ internal sealed class EdgeCommandLine
     private readonly Option<string> _identity = new("--identity") { HelpName = "FILE", Description = "The node's key pair; created if missing. Default: a new one each time." };
     private readonly Option<bool> _keepTrying = new("--keep-trying") { Description = "Start even if no supernode answers, and go on trying." };
     private readonly Option<int?> _threads = ParsedOption.One(ParseThreads, "--threads");
+    private readonly Option<int?> _lanes = ParsedOption.One(ParseLanes, "--lanes");
+    private readonly Option<TimeSpan> _busyPoll = ParsedOption.One(ParseBusyPoll, "--busy-poll");
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log more." };
 
     public EdgeCommandLine()
@@ -56,11 +59,15 @@ internal sealed class EdgeCommandLine
         _cipher.DefaultValueFactory = _ => CipherChoice.Parse(CipherChoice.Fastest);
         _cipher.Description = "The cipher: the fastest that both sides have, or only the one that is named; 'platform' leaves libsodium out.";
         _threads.HelpName = "1|2";
-        _threads.Description = "Threads that carry frames: one for both directions, or one for each. Default: 1 on a machine with one or two processors, else 2.";
+        _threads.Description = "Threads of each lane: one for both directions, or one for each. Default: 1 on a machine with one or two processors, else 2.";
+        _lanes.HelpName = "COUNT";
+        _lanes.Description = "How many lanes carry frames, each a queue of the device and a socket, 1 to 16. Default: 1 on a machine with one or two processors, else one for each two, at most 4.";
+        _busyPoll.HelpName = "MICROSECONDS";
+        _busyPoll.Description = "How long to look for frames and datagrams before sleeping, 0 to 1000000. Keeps processors busy; only with --threads 2. Default: 0.";
         Command = new RootCommand("Joins this host to an Overlay community through a TAP device.")
         {
             _supernodes, _community, _key, _keyFile, _noEncryption, _addresses, _device, _mac, _mtu, _noOffload, _port,
-            _bridge, _bridgeLimit, _cipher, _compress, _identity, _keepTrying, _threads, _verbose,
+            _bridge, _bridgeLimit, _cipher, _compress, _identity, _keepTrying, _threads, _lanes, _busyPoll, _verbose,
         };
         HelpWithExamples.AddTo(Command, Examples);
     }
@@ -82,6 +89,7 @@ internal sealed class EdgeCommandLine
                 MacAddress = parsed.GetValue(_mac),
                 Mtu = parsed.GetValue(_mtu),
                 Offload = parsed.GetValue(_noOffload) ? TapOffloads.None : TapOffloads.All,
+                BusyPoll = parsed.GetValue(_busyPoll),
                 Addresses = [.. parsed.GetValue(_addresses) ?? []],
             },
             Bind = parsed.GetValue(_port) ?? new IPEndPoint(IPAddress.IPv6Any, 0),
@@ -90,6 +98,8 @@ internal sealed class EdgeCommandLine
             Compress = parsed.GetValue(_compress),
             KeepTrying = parsed.GetValue(_keepTrying),
             SingleThread = parsed.GetValue(_threads) is { } threads ? threads == 1 : null,
+            Lanes = parsed.GetValue(_lanes) ?? 0,
+            BusyPoll = parsed.GetValue(_busyPoll),
             Verbose = parsed.GetValue(_verbose),
             Identity = parsed.GetValue(_identity),
         };
@@ -101,4 +111,12 @@ internal sealed class EdgeCommandLine
         "2" => 2,
         _ => throw new FormatException($"'{text}' is no number of threads: 1 or 2."),
     };
+
+    private static int? ParseLanes(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var lanes) && lanes is >= 1 and <= 16
+        ? lanes
+        : throw new FormatException($"'{text}' is no number of lanes: 1 to 16.");
+
+    private static TimeSpan ParseBusyPoll(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var time) && time <= 1_000_000
+        ? TimeSpan.FromMicroseconds(time)
+        : throw new FormatException($"'{text}' is no time to look for frames: 0 to 1000000 microseconds.");
 }

@@ -21,6 +21,8 @@ internal static class EdgeNode
             CipherSuites = settings.Ciphers,
             Transforms = new TransformOptions { Compress = settings.Compress },
             RequireSupernode = !settings.KeepTrying,
+            Lanes = settings.Lanes,
+            Underlay = new UnderlayOptions { BusyPoll = settings.BusyPoll },
             LoggerFactory = log,
         };
         await using var node = new OverlayNode(settings.SingleThread is { } isSingle ? options with { SingleThread = isSingle } : options);

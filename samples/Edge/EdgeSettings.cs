@@ -29,6 +29,12 @@ internal sealed record EdgeSettings
     /// <summary>Null: as many threads as suit the machine.</summary>
     public required bool? SingleThread { get; init; }
 
+    /// <summary>0: as many lanes as suit the machine.</summary>
+    public required int Lanes { get; init; }
+
+    /// <summary>How long to look for datagrams by itself; the device has a setting of its own.</summary>
+    public required TimeSpan BusyPoll { get; init; }
+
     /// <summary>The file with the node's key pair, or null for a new one.</summary>
     public required string? Identity { get; init; }
 }

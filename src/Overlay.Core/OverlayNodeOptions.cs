@@ -62,8 +62,16 @@ public sealed record OverlayNodeOptions
     /// <summary>Which addresses of this host are told to others and used.</summary>
     public UnderlayOptions Underlay { get; init; } = new();
 
-    /// <summary>True: one thread carries frames in both directions, if the port is a device that can be waited for together with the socket, and
-    /// none of them polls (<see cref="UnderlayOptions.BusyPoll"/>). False: each direction has a thread.</summary>
+    /// <summary>How many lanes carry frames: each has a queue of the device, a UDP socket on the node's port and its own threads, so that busy flows
+    /// use several processors.</summary>
+    /// <remarks>0 to 16; 0 chooses: one lane on a machine with up to two processors, otherwise one for each two processors, at most 4. More than one needs Linux and a port
+    /// with several queues (<c>TapPort</c>, if its device has them); otherwise there are as many as can be had, which the log tells. What one peer sends on one path
+    /// comes in through one lane, and the kernel then leaves the answers to the same, so one lane is all that a node with one peer makes use of.</remarks>
+    /// <value>Default: 0.</value>
+    public int Lanes { get; init; } = LaneCount.Choose;
+
+    /// <summary>True: one thread of each lane carries frames in both directions, if the port is a device that can be waited for together with the socket, and
+    /// none of them polls (<see cref="UnderlayOptions.BusyPoll"/>). False: each direction of a lane has a thread.</summary>
     /// <remarks>One thread saves changes of thread: the round trip of a lone frame took about half of the time and bulk transfer the same, on two processors that
     /// were shared with a second node and the programs at both ends. Two threads use two processors.</remarks>
     /// <value>Default: true on a machine with one or two processors.</value>
@@ -110,6 +118,7 @@ public sealed record OverlayNodeOptions
         OptionChecks.Items(CipherSuites, 1, WireLimits.SuitesInHello);
         OptionChecks.That(CipherSuites.All(suite => suite.Id != Overlay.CipherSuites.Clear.Id), nameof(CipherSuites), $"must not have id 0, which is {nameof(OverlaySecurity)}.{nameof(OverlaySecurity.None)}");
         OptionChecks.That(CipherSuites.DistinctBy(suite => suite.Id).Count() == CipherSuites.Count, nameof(CipherSuites), "must have different ids");
+        OptionChecks.InRange(Lanes, LaneCount.Choose, LaneCount.Max);
         OptionChecks.InRange(StartTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
         OptionChecks.Present(TimeProvider);
         OptionChecks.Present(Bridging).Validate();

@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Overlay.Ports;
-using Overlay.Primitives;
 using Overlay.Tap.Devices;
 
 namespace Overlay.Tap;
@@ -14,11 +11,13 @@ namespace Overlay.Tap;
 /// Needs /dev/net/tun and, except for a device that an administrator prepared (<see cref="TapOptions.AttachOnly"/>), CAP_NET_ADMIN. The
 /// device belongs to the network namespace of the thread that opens the port.
 /// </remarks>
-public sealed class TapPort : IOffloadPort, IPolledSource
+public sealed class TapPort : IOffloadPort, ILanedPort
 {
     private readonly TapOptions _options;
     private readonly WakeSignal _closing = new();
-    private TapDevice? _device;
+    private TapDevice[] _queues = [];
+    private IReadOnlyList<TapLane> _lanes = [];
+    private int _wantedLanes = 1;
     private int _disposed;
 
     /// <summary>Checks and keeps the options; nothing is opened yet.</summary>
@@ -31,7 +30,7 @@ public sealed class TapPort : IOffloadPort, IPolledSource
     }
 
     /// <summary>The name of the device, once it is open; before that the name that was asked for.</summary>
-    public string Name => Volatile.Read(ref _device)?.Name ?? _options.NameOrDefault;
+    public string Name => Device?.Name ?? _options.NameOrDefault;
 
     /// <inheritdoc/>
     public int Mtu => _options.Mtu;
@@ -43,16 +42,19 @@ public sealed class TapPort : IOffloadPort, IPolledSource
     /// What passes the device as super-frames and without checksums, once it is open: what the options allow and the kernel can do. Before
     /// that, and where it can do nothing, <see cref="TapOffloads.None"/>.
     /// </summary>
-    public TapOffloads Offload => Volatile.Read(ref _device)?.Offloads ?? TapOffloads.None;
+    public TapOffloads Offload => Device?.Offloads ?? TapOffloads.None;
 
     /// <inheritdoc/>
-    bool IOffloadPort.TakesRuns => Device.TakesRuns;
+    bool IOffloadPort.TakesRuns => Lane.TakesRuns;
 
     /// <inheritdoc/>
-    IReadOnlyList<SafeHandle> IPolledSource.Descriptors => _options.BusyPoll > TimeSpan.Zero ? [] : [Device.Handle, _closing.Event];
+    int ILanedPort.WantedLanes
+    {
+        set => _wantedLanes = value;
+    }
 
     /// <inheritdoc/>
-    bool IPolledSource.IsClosed => _closing.IsSet;
+    IReadOnlyList<IPortLane> ILanedPort.Lanes => Volatile.Read(ref _lanes);
 
     /// <inheritdoc/>
     string IOffloadPort.Abilities => Offload switch
@@ -76,12 +78,13 @@ public sealed class TapPort : IOffloadPort, IPolledSource
     {
         cancellationToken.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
-        if (_device is not null)
+        if (_queues.Length > 0)
         {
             throw new InvalidOperationException("The port is open; a port is opened once.");
         }
 
-        Volatile.Write(ref _device, TapDevice.Open(_options, mac));
+        _queues = TapDevice.Open(_options, mac, _wantedLanes);
+        Volatile.Write(ref _lanes, [.. _queues.Select(queue => new TapLane(queue, _closing, _options.BusyPoll))]);
         return ValueTask.CompletedTask;
     }
 
@@ -89,30 +92,8 @@ public sealed class TapPort : IOffloadPort, IPolledSource
     public bool Read(PacketBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        while (!_closing.IsSet)
-        {
-            var device = Device;
-            if (device.IsDrained && _options.BusyPoll > TimeSpan.Zero && TryReadSoon(device, batch))
-            {
-                return true;
-            }
-
-            if (device.IsDrained && !device.Wait(_closing))
-            {
-                break;
-            }
-
-            if (device.TryRead(batch))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return !_closing.IsSet && Lane.Read(batch);
     }
-
-    /// <inheritdoc/>
-    bool IPolledSource.TryTake(PacketBatch batch) => Device.TryRead(batch);
 
     /// <summary>Hands frames to the kernel; those that it does not take (device down, no memory) are dropped.</summary>
     /// <param name="batch">The frames.</param>
@@ -121,7 +102,7 @@ public sealed class TapPort : IOffloadPort, IPolledSource
     public int Write(PacketBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        return _closing.IsSet ? 0 : Device.Write(batch);
+        return _closing.IsSet ? 0 : Lane.Write(batch);
     }
 
     /// <inheritdoc/>
@@ -134,26 +115,19 @@ public sealed class TapPort : IOffloadPort, IPolledSource
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
             Close();
-            _device?.Dispose();
+            foreach (var queue in _queues)
+            {
+                queue.Dispose();
+            }
+
             _closing.Dispose();
         }
 
         return ValueTask.CompletedTask;
     }
 
-    private bool TryReadSoon(TapDevice device, PacketBatch batch)
-    {
-        var start = Stopwatch.GetTimestamp();
-        while (!_closing.IsSet && Stopwatch.GetElapsedTime(start) < _options.BusyPoll)
-        {
-            if (device.TryRead(batch))
-            {
-                return true;
-            }
-        }
+    private TapDevice? Device => Volatile.Read(ref _queues) is [var device, ..] ? device : null;
 
-        return false;
-    }
-
-    private TapDevice Device => Volatile.Read(ref _device) ?? throw new InvalidOperationException("The port is not open.");
+    /// <summary>The first lane, which is the only one if nobody wanted more.</summary>
+    private TapLane Lane => Volatile.Read(ref _lanes) is [var lane, ..] ? lane : throw new InvalidOperationException("The port is not open.");
 }

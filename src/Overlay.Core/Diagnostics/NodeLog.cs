@@ -49,4 +49,10 @@ internal static partial class NodeLog
 
     [LoggerMessage(30, LogLevel.Information, "Device {Abilities}.")]
     public static partial void PortAbilities(ILogger logger, string abilities);
+
+    [LoggerMessage(31, LogLevel.Information, "Frames travel in {Lanes} lanes.")]
+    public static partial void Lanes(ILogger logger, int lanes);
+
+    [LoggerMessage(32, LogLevel.Information, "Lanes: {Lanes} instead of {Wanted}, for {Reason}.")]
+    public static partial void FewerLanes(ILogger logger, int lanes, int wanted, string reason);
 }

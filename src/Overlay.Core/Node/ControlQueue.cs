@@ -4,7 +4,7 @@ namespace Overlay.Node;
 
 /// <summary>
 /// Datagrams on their way from the inbound path to the control loop. Buffers change places and are not copied; the queue has all its
-/// buffers from the start. One thread posts, one takes.
+/// buffers from the start. The inbound path of every lane posts, one thread takes.
 /// </summary>
 internal sealed class ControlQueue
 {

@@ -2,56 +2,44 @@ using System.Net;
 using Overlay.Crypto;
 using Overlay.Diagnostics;
 using Overlay.Ports;
-using Overlay.Primitives;
 using Overlay.Protocol;
 using Overlay.Sockets;
 using Overlay.Transforms;
 
 namespace Overlay.Node;
 
-/// <summary>A node that runs: its socket, its engine, its one or two threads and its control loop. Whichever ends first ends all.</summary>
+/// <summary>A node that runs: its sockets, its engine, its lanes and its control loop. Whichever ends first ends all.</summary>
 internal sealed class NodeRuntime : IAsyncDisposable
 {
     private readonly NodeParts _parts;
-    private readonly UnderlaySocket _socket;
+    private readonly SocketGroup _sockets;
     private readonly SupernodeDirectory _supernodes;
     private readonly NodeEventSink _events;
     private readonly ControlLoop _control;
     private readonly SupernodeRetries _retries;
-    private readonly PathThread _inbound;
-    private readonly PathThread _outbound;
+    private readonly NodeLane[] _lanes;
     private readonly Action<OverlayException> _onFault;
     private readonly Lock _gate = new();
     private Task _loops = Task.CompletedTask;
     private Task? _stop;
+    private bool _hasFaulted;
 
-    private NodeRuntime(NodeParts parts, UnderlaySocket socket, SupernodeDirectory supernodes, Action<OverlayException> onFault)
+    private NodeRuntime(NodeParts parts, SocketGroup sockets, IReadOnlyList<IPortLane> ports, SupernodeDirectory supernodes, Action<OverlayException> onFault)
     {
         _parts = parts;
-        _socket = socket;
+        _sockets = sockets;
         _supernodes = supernodes;
         _onFault = onFault;
-        var mtu = parts.Port.Mtu;
         _events = new NodeEventSink(parts.Events, supernodes, parts.Logger, parts.Options.Community, parts.Mac);
         var engine = new NodeEngine(EngineOptions(), SystemRandomSource.Instance, parts.Clock.Now);
-        var port = new PortWriter(parts.Port, parts.Counters);
-        _control = new ControlLoop(engine, socket, port, _events, parts.Clock, mtu);
+        UnderlaySocket[] underlay = [.. sockets.Sockets.Select(socket => new UnderlaySocket(socket, parts.Counters))];
+        PortWriter[] writers = [.. ports.Select(port => new PortWriter(port, parts.Counters))];
+        _control = new ControlLoop(engine, underlay[0], writers[0], _events, parts.Clock, parts.Port.Mtu);
         _retries = new SupernodeRetries(supernodes, _control, parts.Clock.Time, parts.Logger);
-        var inbound = new InboundPath(socket, engine.DataPlane, _control, port, parts.Counters, parts.Clock, mtu);
-        var outbound = new OutboundPath(parts.Port, engine.DataPlane, _control, socket, parts.Clock);
-        if (parts.Options.SingleThread && parts.Port is IPolledSource polled && SharedPath.IsPossible(socket, polled))
-        {
-            var shared = new SharedPath(inbound, outbound, socket, polled);
-            _outbound = _inbound = new PathThread($"overlay {parts.KeyPair.Id}", shared.Loop, error => OnEnd(error, "The port or the UDP socket of the node was closed."));
-        }
-        else
-        {
-            _inbound = new PathThread($"overlay {parts.KeyPair.Id} in", inbound.Loop, error => OnEnd(error, "The UDP socket of the node was closed."));
-            _outbound = new PathThread($"overlay {parts.KeyPair.Id} out", outbound.Loop, error => OnEnd(error, "The port of the node was closed."));
-        }
+        _lanes = [.. underlay.Select((socket, index) => CreateLane(index, socket, ports[index], writers[index], engine.DataPlane))];
     }
 
-    public IPEndPoint LocalEndPoint => _socket.LocalAddress.ToIPEndPoint();
+    public IPEndPoint LocalEndPoint => _sockets.Sockets[0].LocalAddress.ToIPEndPoint();
 
     public ControlLoop Control => _control;
 
@@ -64,17 +52,19 @@ internal sealed class NodeRuntime : IAsyncDisposable
     public static async Task<NodeRuntime> CreateAsync(NodeParts parts, Action<OverlayException> onFault, CancellationToken cancellationToken)
     {
         var options = parts.Options;
-        var socket = new UnderlaySocket(DatagramSocket.Open(options.Bind, options.Underlay.SocketSettings, parts.Logger), parts.Counters);
+        var wanted = parts.Port is ILanedPort ? LaneCount.Of(options) : 1;
+        var sockets = SocketGroup.Open(options.Bind, wanted, options.Underlay.SocketSettings, parts.Logger);
         try
         {
-            var supernodes = new SupernodeDirectory(options.Supernodes, options.Underlay, socket.LocalAddress.IsIPv4);
+            var supernodes = new SupernodeDirectory(options.Supernodes, options.Underlay, sockets.Sockets[0].LocalAddress.IsIPv4);
             await supernodes.ResolveAllAsync(cancellationToken).ConfigureAwait(false);
-            await parts.Port.OpenAsync(parts.Mac, cancellationToken).ConfigureAwait(false);
-            return new NodeRuntime(parts, socket, supernodes, onFault);
+            var ports = await OpenPortAsync(parts, sockets.Sockets.Count, cancellationToken).ConfigureAwait(false);
+            sockets.Keep(ports.Count);
+            return new NodeRuntime(parts, sockets, ports, supernodes, onFault);
         }
         catch
         {
-            socket.Dispose();
+            sockets.Dispose();
             throw;
         }
     }
@@ -87,10 +77,10 @@ internal sealed class NodeRuntime : IAsyncDisposable
             NodeLog.PortAbilities(_parts.Logger, port.Abilities);
         }
 
-        _inbound.Start();
-        if (_outbound != _inbound)
+        LogLanes();
+        foreach (var lane in _lanes)
         {
-            _outbound.Start();
+            lane.Start();
         }
 
         _loops = Task.WhenAll(RunAsync(_control.LoopAsync), RunAsync(_retries.LoopAsync));
@@ -106,6 +96,42 @@ internal sealed class NodeRuntime : IAsyncDisposable
         }
     }
 
+    private static async Task<IReadOnlyList<IPortLane>> OpenPortAsync(NodeParts parts, int lanes, CancellationToken cancellationToken)
+    {
+        if (parts.Port is not ILanedPort laned)
+        {
+            await parts.Port.OpenAsync(parts.Mac, cancellationToken).ConfigureAwait(false);
+            return [new WholePort(parts.Port)];
+        }
+
+        laned.WantedLanes = lanes;
+        await laned.OpenAsync(parts.Mac, cancellationToken).ConfigureAwait(false);
+        return laned.Lanes;
+    }
+
+    private NodeLane CreateLane(int index, UnderlaySocket socket, IPortLane port, PortWriter writer, DataPlane dataPlane)
+    {
+        var mtu = _parts.Port.Mtu;
+        var inbound = new InboundPath(socket, dataPlane, _control, writer, _parts.Counters, _parts.Clock, mtu);
+        var outbound = new OutboundPath(port, dataPlane, _control, socket, _parts.Clock, mtu);
+        return new NodeLane($"{index} {_parts.KeyPair.Id}", _parts.Options.SingleThread, socket, port, inbound, outbound, OnEnd);
+    }
+
+    private void LogLanes()
+    {
+        var (lanes, wanted, isLaned) = (_lanes.Length, LaneCount.Of(_parts.Options), _parts.Port is ILanedPort);
+        if (lanes > 1)
+        {
+            NodeLog.Lanes(_parts.Logger, lanes);
+        }
+
+        if (lanes < wanted && (isLaned || _parts.Options.Lanes != LaneCount.Choose))
+        {
+            var reason = isLaned ? "the device or the UDP port cannot be shared by more" : "the port is no device with several queues";
+            NodeLog.FewerLanes(_parts.Logger, lanes, wanted, reason);
+        }
+    }
+
     private async Task StopAsync()
     {
         // The caller may be one of the threads that are waited for.
@@ -116,10 +142,10 @@ internal sealed class NodeRuntime : IAsyncDisposable
 
         // The last frames of the application, its own farewell among them, go out while the peers still have the keys for them.
         _parts.Port.Close();
-        await _outbound.Ended.ConfigureAwait(false);
+        await Task.WhenAll(_lanes.Select(lane => lane.OutboundEnded)).ConfigureAwait(false);
         _control.Leave();
-        _socket.Dispose();
-        await _inbound.Ended.ConfigureAwait(false);
+        _sockets.Dispose();
+        await Task.WhenAll(_lanes.Select(lane => lane.InboundEnded)).ConfigureAwait(false);
         _control.Dispose();
         _retries.Dispose();
         NodeLog.Stopped(_parts.Logger, _parts.KeyPair.Id);
@@ -142,10 +168,12 @@ internal sealed class NodeRuntime : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_stop is not null)
+            if (_stop is not null || _hasFaulted)
             {
                 return;
             }
+
+            _hasFaulted = true;
         }
 
         var fault = error switch

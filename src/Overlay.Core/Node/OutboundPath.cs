@@ -1,5 +1,5 @@
 using Overlay.Buffers;
-using Overlay.Primitives;
+using Overlay.Ports;
 using Overlay.Protocol;
 using Overlay.Sockets;
 
@@ -14,7 +14,7 @@ namespace Overlay.Node;
 /// </summary>
 internal sealed class OutboundPath
 {
-    private readonly IFramePort _port;
+    private readonly IPortLane _port;
     private readonly DataPlane _dataPlane;
     private readonly ControlLoop _control;
     private readonly UnderlaySocket _socket;
@@ -23,14 +23,14 @@ internal sealed class OutboundPath
     private readonly PacketBuffer _scratch;
     private readonly DatagramList _datagrams = new(BatchSizes.Packets * 4);
 
-    public OutboundPath(IFramePort port, DataPlane dataPlane, ControlLoop control, UnderlaySocket socket, SystemClock clock)
+    public OutboundPath(IPortLane port, DataPlane dataPlane, ControlLoop control, UnderlaySocket socket, SystemClock clock, int mtu)
     {
         _port = port;
         _dataPlane = dataPlane;
         _control = control;
         _socket = socket;
         _clock = clock;
-        var length = BatchSizes.FrameLength(port.Mtu);
+        var length = BatchSizes.FrameLength(mtu);
         _frames = new PacketBatch(BatchSizes.Packets, length);
         _scratch = new PacketBuffer(length);
     }
@@ -45,9 +45,9 @@ internal sealed class OutboundPath
     }
 
     /// <summary>The same once, without waiting; false if there was nothing.</summary>
-    public bool TryTurn(IPolledSource port)
+    public bool TryTurn()
     {
-        var hasTaken = port.TryTake(_frames);
+        var hasTaken = _port.TryTake(_frames);
         if (hasTaken)
         {
             HandleBatch();

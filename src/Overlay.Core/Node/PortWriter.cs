@@ -7,9 +7,9 @@ namespace Overlay.Node;
 
 /// <summary>
 /// Hands frames to the port and counts them; those of a run have their checksums completed for a port that takes none that are partial.
-/// Nearly all come from the inbound path; the control loop has some at the start of a session, and a port takes one writer at a time.
+/// Nearly all come from the inbound path; the control loop has some at the start of a session, and a lane of a port takes one writer at a time.
 /// </summary>
-internal sealed class PortWriter(IFramePort port, NodeCounters counters)
+internal sealed class PortWriter(IPortLane port, NodeCounters counters)
 {
     private readonly Lock _gate = new();
 
@@ -20,7 +20,7 @@ internal sealed class PortWriter(IFramePort port, NodeCounters counters)
             return;
         }
 
-        var completes = port is not IOffloadPort { TakesRuns: true };
+        var completes = !port.TakesRuns;
         var bytes = 0L;
         for (var i = 0; i < frames.Count; i++)
         {

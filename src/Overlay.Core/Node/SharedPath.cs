@@ -25,7 +25,7 @@ internal sealed class SharedPath(InboundPath inbound, OutboundPath outbound, IPo
         while (!port.IsClosed && !socket.IsClosed)
         {
             var hadDatagrams = inbound.TryTurn();
-            var hadFrames = outbound.TryTurn(port);
+            var hadFrames = outbound.TryTurn();
             if (!hadDatagrams && !hadFrames)
             {
                 poller.Wait();

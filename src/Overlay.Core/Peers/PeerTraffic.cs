@@ -2,8 +2,8 @@ using Overlay.Primitives;
 
 namespace Overlay.Peers;
 
-/// <summary>What the data path notes about one peer and the control loop reads. Each field has one writing thread at a time, so plain
-/// volatile access is enough: a lost update costs one packet's worth of news.</summary>
+/// <summary>What the data path notes about one peer and the control loop reads. Any thread may write; of the times
+/// the last to be written counts, which may be that of a lane whose turn began a little earlier.</summary>
 internal sealed class PeerTraffic
 {
     /// <summary>How often a packet from another path than the present one is shown to the control loop.</summary>
@@ -47,7 +47,7 @@ internal sealed class PeerTraffic
     /// <summary>Another path is used from now on: give it time, without taking the peer for alive.</summary>
     public void PathChanged(Instant now) => Volatile.Write(ref _heardOnPathAt, now.Microseconds);
 
-    public void FrameReceived() => Volatile.Write(ref _framesReceived, _framesReceived + 1);
+    public void FrameReceived() => Interlocked.Increment(ref _framesReceived);
 
     public void FrameSent(Instant now)
     {
@@ -55,7 +55,7 @@ internal sealed class PeerTraffic
         Interlocked.Increment(ref _framesSent);
     }
 
-    /// <summary>True once in an interval, for the packet that the control loop should look at.</summary>
+    /// <summary>True once in an interval, for the packet that the control loop should look at; once more if two lanes ask at the same moment.</summary>
     public bool ShouldReportForeign(Instant now)
     {
         if (now.Microseconds < Volatile.Read(ref _reportForeignAt))

@@ -8,9 +8,9 @@ using Overlay.Sockets;
 namespace Overlay.Protocol;
 
 /// <summary>
-/// What happens to every frame and datagram: the only part of the engine that is used by more than one thread. One thread may call
-/// <see cref="Receive"/> and one <see cref="Send"/> while the control loop is inside the engine. Neither waits, allocates or changes a
-/// decision: they look things up in the table that the engine published last.
+/// What happens to every frame and datagram: the only part of the engine that is used by more than one thread. The threads of
+/// every lane may call <see cref="Receive"/> and <see cref="Send"/> while the control loop is inside the engine. Neither allocates or changes a
+/// decision, or waits but for another lane that uses the same key: they look things up in the table that the engine published last.
 /// </summary>
 internal sealed class DataPlane(InboundStage inbound, OutboundStage outbound)
 {

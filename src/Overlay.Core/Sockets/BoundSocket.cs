@@ -7,6 +7,7 @@ namespace Overlay.Sockets;
 internal static class BoundSocket
 {
     private const int SolSocket = 1;
+    private const int SoReusePort = 15;
     private const int SoSendBufferForce = 32;
     private const int SoReceiveBufferForce = 33;
 
@@ -28,6 +29,53 @@ internal static class BoundSocket
             throw Explain(bind, e);
         }
     }
+
+    /// <summary>
+    /// Binds one more socket to the port of another, so that the host spreads over them what comes (Linux, socket(7), SO_REUSEPORT); null where it
+    /// does not. The option may be set behind the binding, so the first socket was bound without: no two programs ever share a port by mistake.
+    /// </summary>
+    public static Socket? TryOpenBeside(Socket first, int bufferSize)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+
+        var socket = first.AddressFamily == AddressFamily.InterNetworkV6
+            ? new Socket(AddressFamily.InterNetworkV6, SocketType.Dgram, ProtocolType.Udp) { DualMode = first.DualMode }
+            : new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            SetSharing(first, isOn: true);
+            SetSharing(socket, isOn: true);
+            socket.Bind(first.LocalEndPoint!);
+            SetBufferSizes(socket, bufferSize);
+            return socket;
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            return null;
+        }
+    }
+
+    /// <summary>For a socket that is the only one of its port again.</summary>
+    public static void StopSharing(Socket socket)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            try
+            {
+                SetSharing(socket, isOn: false);
+            }
+            catch (SocketException)
+            {
+                // A host that does not know the option shares nothing.
+            }
+        }
+    }
+
+    private static void SetSharing(Socket socket, bool isOn) => socket.SetRawSocketOption(SolSocket, SoReusePort, BitConverter.GetBytes(isOn ? 1 : 0));
 
     /// <summary>IPv6 for both families where the host has it. A host without it can still be reached over IPv4.</summary>
     private static Socket Create(IPEndPoint bind)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Overlay.Diagnostics;
@@ -20,10 +21,18 @@ internal static class DatagramSocket
     {
         settings ??= SocketSettings.Default;
         logger ??= NullLogger.Instance;
-        var bound = BoundSocket.Open(bind, settings.BufferSize);
-        var socket = LinuxDatagramSocket.TryCreate(bound, settings, logger) ?? (IDatagramSocket)new PortableDatagramSocket(bound, settings.BusyPoll);
+        var socket = Over(BoundSocket.Open(bind, settings.BufferSize), settings, logger);
+        Report(socket, logger);
+        return socket;
+    }
+
+    /// <summary>Takes a bound socket over.</summary>
+    public static IDatagramSocket Over(Socket bound, SocketSettings settings, ILogger logger) =>
+        LinuxDatagramSocket.TryCreate(bound, settings, logger) ?? (IDatagramSocket)new PortableDatagramSocket(bound, settings.BusyPoll);
+
+    public static void Report(IDatagramSocket socket, ILogger logger)
+    {
         var (batchedCalls, segmentation, receive) = socket.Abilities;
         SocketLog.Opened(logger, socket.LocalAddress.ToString(), batchedCalls, segmentation, receive);
-        return socket;
     }
 }

@@ -17,7 +17,18 @@ internal sealed unsafe class SuperFrameReader
     private PacketBatch? _spread;
     private int _spreadTaken;
     private int _length;
-    private byte _burst;
+    private readonly int _firstBurst;
+    private readonly int _burstStep;
+    private int _burst;
+
+    /// <param name="queue">Which queue of the device, from 0 on. Readers of different queues give different numbers to their runs.</param>
+    /// <param name="queues">How many there are.</param>
+    public SuperFrameReader(int queue = 0, int queues = 1)
+    {
+        _firstBurst = queue + 1;
+        _burstStep = queues;
+        _burst = _firstBurst - _burstStep;
+    }
 
     /// <summary>Where the next read from the device goes.</summary>
     public byte* Start => (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(_bytes, 0);
@@ -100,7 +111,7 @@ internal sealed unsafe class SuperFrameReader
 
     private byte NextBurst()
     {
-        _burst = (byte)(_burst == byte.MaxValue ? 1 : _burst + 1);
-        return _burst;
+        _burst = _burst + _burstStep > byte.MaxValue ? _firstBurst : _burst + _burstStep;
+        return (byte)_burst;
     }
 }

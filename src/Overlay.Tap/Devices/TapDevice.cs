@@ -4,7 +4,7 @@ using Overlay.Tap.Native;
 namespace Overlay.Tap.Devices;
 
 /// <summary>
-/// An open TAP device: one read or write call is one Ethernet frame, or one super-frame where the device has a header. Descriptors are
+/// An open TAP device, or one queue of it: one read or write call is one Ethernet frame, or one super-frame where the device has a header. Descriptors are
 /// non-blocking; who waits, waits in poll(2) for the device and the signal to close. One thread reads and another writes.
 /// </summary>
 internal sealed unsafe class TapDevice : IFrameSink, IDisposable
@@ -13,14 +13,14 @@ internal sealed unsafe class TapDevice : IFrameSink, IDisposable
     private readonly SuperFrameReader? _reader;
     private readonly RunWriter? _writer;
 
-    private TapDevice(TapConnection connection)
+    private TapDevice(TapConnection connection, int queue)
     {
-        _handle = connection.Handle;
+        _handle = connection.Queues[queue];
         Name = connection.Name;
         Offloads = connection.Offloads;
         if (connection.HasHeader)
         {
-            _reader = new SuperFrameReader();
+            _reader = new SuperFrameReader(queue, connection.Queues.Count);
             _writer = new RunWriter(connection.Offloads);
         }
     }
@@ -38,17 +38,18 @@ internal sealed unsafe class TapDevice : IFrameSink, IDisposable
     /// <summary>True if the last read took all that there was.</summary>
     public bool IsDrained { get; private set; }
 
-    public static TapDevice Open(TapOptions options, MacAddress mac)
+    /// <summary>Opens a device with up to so many queues.</summary>
+    public static TapDevice[] Open(TapOptions options, MacAddress mac, int queues)
     {
-        var connection = TapCreation.Open(options);
+        var connection = TapCreation.Open(options, queues);
         try
         {
             TapSetup.Apply(connection, mac, options);
-            return new TapDevice(connection);
+            return [.. Enumerable.Range(0, connection.Queues.Count).Select(queue => new TapDevice(connection, queue))];
         }
         catch
         {
-            connection.Handle.Dispose();
+            connection.Dispose();
             throw;
         }
     }

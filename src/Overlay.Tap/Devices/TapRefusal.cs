@@ -42,7 +42,7 @@ internal static class TapRefusal
             $"The TAP device {name} is in use by another program. Stop that program or choose another name."),
         Errno.Invalid or Errno.Exists => new(
             OverlayError.DeviceUnavailable,
-            $"The name {name} is taken by a device that is not a TAP device with one queue. Choose another name."),
+            $"The name {name} is taken by a device that is not a TAP device. Choose another name."),
         _ => new(OverlayError.DeviceUnavailable, $"The TAP device {name} cannot be created: {Text(error)}."),
     };
 

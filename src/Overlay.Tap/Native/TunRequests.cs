@@ -21,6 +21,9 @@ internal static class TunRequests
     /// <summary>IFF_TAP: whole Ethernet frames.</summary>
     public const short Tap = 0x0002;
 
+    /// <summary>IFF_MULTI_QUEUE: each descriptor that is connected to the device is a queue of its own. Fixed when the device is made.</summary>
+    public const short MultiQueue = 0x0100;
+
     /// <summary>IFF_NO_PI: nothing in front of a frame.</summary>
     public const short NoPacketInformation = 0x1000;
 

@@ -11,6 +11,9 @@ internal struct LinkHeader
     public const ushort Mtu = 4;
     public const ushort QueueLength = 13;
 
+    /// <summary>IFLA_CARRIER.</summary>
+    public const ushort Carrier = 33;
+
     /// <summary>IFLA_GSO_MAX_SEGS; can be set since Linux 4.16.</summary>
     public const ushort MaxSegments = 40;
 

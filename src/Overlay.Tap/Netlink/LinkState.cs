@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Overlay.Tap.Netlink;
 
-/// <summary>What a network device is set to: the answer to RTM_GETLINK.</summary>
-internal readonly record struct LinkState(int Index, bool IsUp, MacAddress MacAddress, int Mtu)
+/// <summary>What a network device is set to: the answer to RTM_GETLINK. A TAP device has a carrier as long as a program is connected to it.</summary>
+internal readonly record struct LinkState(int Index, bool IsUp, MacAddress MacAddress, int Mtu, bool HasCarrier)
 {
     public static LinkState Read(NetlinkSocket socket, string name)
     {
@@ -19,6 +19,7 @@ internal readonly record struct LinkState(int Index, bool IsUp, MacAddress MacAd
 
         MacAddress mac = default;
         var mtu = 0;
+        var hasCarrier = false;
         while (answer.TryReadAttribute(out var type, out var value))
         {
             switch (type)
@@ -29,11 +30,14 @@ internal readonly record struct LinkState(int Index, bool IsUp, MacAddress MacAd
                 case LinkHeader.Mtu when value.Length == sizeof(int):
                     mtu = MemoryMarshal.Read<int>(value);
                     break;
+                case LinkHeader.Carrier when value.Length == 1:
+                    hasCarrier = value[0] != 0;
+                    break;
                 default:
                     break;
             }
         }
 
-        return new(header.Index, (header.Flags & LinkHeader.Up) != 0, mac, mtu);
+        return new(header.Index, (header.Flags & LinkHeader.Up) != 0, mac, mtu, hasCarrier);
     }
 }

@@ -25,6 +25,8 @@ public class ErrorsTests
         { "MacAddress", "MacAddress must be the address of one station: not zero, and the group bit not set.", options => options with { MacAddress = MacAddress.Broadcast } },
         { "Bind", "Bind is required.", options => options with { Bind = null! } },
         { "Mtu", "Mtu must be from 576 to 9000.", options => options with { Mtu = 9001 } },
+        { "Lanes", "Lanes must be from 0 to 16.", options => options with { Lanes = -1 } },
+        { "Lanes", "Lanes must be from 0 to 16.", options => options with { Lanes = 17 } },
         { "CipherSuites", "CipherSuites must have 1 to 16 entries.", options => options with { CipherSuites = [] } },
         { "CipherSuites", "CipherSuites must have different ids.", options => options with { CipherSuites = [CipherSuites.Aes256Gcm, CipherSuites.Aes256Gcm] } },
         { "CipherSuites", "CipherSuites must not have id 0, which is OverlaySecurity.None.", options => options with { CipherSuites = [CipherSuites.Clear] } },

@@ -17,7 +17,7 @@ public sealed class PortWriterTests
     {
         FillBatch();
         using var port = new RecordingPort();
-        new PortWriter(hasTheAbility ? new OffloadPort(port, takesRuns: false) : port, new NodeCounters()).Write(_frames);
+        new PortWriter(new WholePort(hasTheAbility ? new OffloadPort(port, takesRuns: false) : port), new NodeCounters()).Write(_frames);
         Assert.Equal([_packet.ToFrame(isPartial: false), _packet.ToFrame(isPartial: true), new byte[60]], port.Frames);
         Assert.Equal([(0, 0), (0, 0), (0, 0)], port.Runs);
     }
@@ -27,7 +27,7 @@ public sealed class PortWriterTests
     {
         FillBatch();
         using var port = new RecordingPort();
-        new PortWriter(new OffloadPort(port, takesRuns: true), new NodeCounters()).Write(_frames);
+        new PortWriter(new WholePort(new OffloadPort(port, takesRuns: true)), new NodeCounters()).Write(_frames);
         Assert.Equal([_packet.ToFrame(isPartial: true), _packet.ToFrame(isPartial: true), new byte[60]], port.Frames);
         Assert.Equal([(9, 1), (0, 0), (9, 2)], port.Runs);
     }

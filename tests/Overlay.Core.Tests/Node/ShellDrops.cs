@@ -4,6 +4,7 @@ using Overlay.Crypto;
 using Overlay.Diagnostics;
 using Overlay.Frames.Messages;
 using Overlay.Node;
+using Overlay.Ports;
 using Overlay.Primitives;
 using Overlay.Protocol;
 using Overlay.Sockets;
@@ -19,7 +20,7 @@ internal static class ShellDrops
     {
         var counters = new NodeCounters();
         var port = new InProcessPort(new InProcessPortOptions { ReceiveCapacity = 1 });
-        var writer = new PortWriter(port, counters);
+        var writer = new PortWriter(new WholePort(port), counters);
         var frames = new PacketBatch(2, 100);
         frames.Add(new byte[60]);
         frames.Add(new byte[60]);
@@ -50,7 +51,7 @@ internal static class ShellDrops
         var socket = new FloodedSocket(BatchSizes.ControlPackets + 1);
         using var underlay = new UnderlaySocket(socket, counters);
         var engine = new NodeEngine(Options(counters), new SeededRandom(1), clock.Now);
-        var port = new PortWriter(new InProcessPort(), counters);
+        var port = new PortWriter(new WholePort(new InProcessPort()), counters);
         var supernodes = new SupernodeDirectory([], new UnderlayOptions(), v4Only: false);
         var events = new NodeEventSink(new EventHub<OverlayEvent>(1, counters), supernodes, NullLogger.Instance, "segment", default);
 

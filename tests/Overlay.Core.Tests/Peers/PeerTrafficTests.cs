@@ -41,5 +41,21 @@ public class PeerTrafficTests
         Assert.Equal((2, 1, At(2)), (traffic.FramesSent, traffic.FramesReceived, traffic.SentAt));
     }
 
+    [Fact]
+    public void Frames_OfSeveralLanesAtOnce_AreAllCounted()
+    {
+        const int Frames = 100_000;
+        var traffic = new PeerTraffic(At(0));
+        Parallel.For(0, 4, _ =>
+        {
+            for (var i = 0; i < Frames; i++)
+            {
+                traffic.FrameReceived();
+                traffic.FrameSent(At(1));
+            }
+        });
+        Assert.Equal((4 * Frames, 4 * Frames), (traffic.FramesReceived, traffic.FramesSent));
+    }
+
     private static Instant At(int seconds) => Instant.Zero + TimeSpan.FromSeconds(seconds);
 }

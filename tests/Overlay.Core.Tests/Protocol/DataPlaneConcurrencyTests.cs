@@ -65,4 +65,31 @@ public class DataPlaneConcurrencyTests
         Assert.NotEqual(0, delivered);
         Assert.Equal(Frames, alice.Counters[Counter.FramesSent] + alice.Counters[DropReason.PeerNotReady]);
     }
+
+    /// <summary>Two lanes of both nodes with one session: each datagram is opened once and no count is lost.</summary>
+    [Fact]
+    public void Streams_OfSeveralLanes_EveryFrameIsDeliveredOnceAndCounted()
+    {
+        const int Lanes = 4;
+        var (alice, bob) = (new DataPlaneNode(1), new DataPlaneNode(2));
+        var (_, atBob) = DataPlaneNode.Connect(alice, bob);
+        var delivered = 0;
+
+        Parallel.For(0, Lanes, new ParallelOptions { MaxDegreeOfParallelism = Lanes }, lane =>
+        {
+            var frame = DataPlaneNode.Frame(lane % 2 == 0 ? bob.Mac : MacAddress.Broadcast, alice.Mac, payload: 50 + lane);
+            for (var i = 0; i < Frames / Lanes; i++)
+            {
+                var datagram = alice.Send(frame).Output[0].Payload.Span.ToArray();
+                bob.AssertDelivers(frame, datagram, alice.Address);
+                Interlocked.Increment(ref delivered);
+                Assert.Equal(InboundResult.Dropped, bob.Receive(datagram, alice.Address).Result);
+            }
+        });
+
+        Assert.Equal(Frames, delivered);
+        Assert.Equal(Frames, atBob.Peer.Traffic.FramesReceived);
+        Assert.Equal(Frames, bob.Counters[DropReason.Replayed]);
+        Assert.Equal(Frames, bob.Counters.TotalDrops());
+    }
 }

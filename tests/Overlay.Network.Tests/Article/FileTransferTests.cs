@@ -5,7 +5,7 @@ using Overlay.Network.Tests.Requirements;
 namespace Overlay.Network.Tests.Article;
 
 /// <summary>A file over netcat: it has to arrive as it was sent.</summary>
-public sealed partial class FileTransferTests(ArticleNetwork network) : IClassFixture<ArticleNetwork>
+public sealed class FileTransferTests(ArticleNetwork network) : IClassFixture<ArticleNetwork>
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
@@ -16,14 +16,14 @@ public sealed partial class FileTransferTests(ArticleNetwork network) : IClassFi
     }
 
     /// <summary>Sends random bytes through nc and compares the hashes at both ends.</summary>
-    internal static async Task Transfer(LabNamespace from, LabNamespace to, string address, int megabytes)
+    internal static async Task Transfer(LabNamespace from, LabNamespace to, string address, int megabytes, int port = 9100)
     {
         var (flag, table) = address.Contains(':', StringComparison.Ordinal) ? ("-6", "tcp6") : ("-4", "tcp");
-        using var receiver = to.StartShell($"nc {flag} -l -p 9100 | sha256sum");
+        using var receiver = to.StartShell($"nc {flag} -l -p {port} | sha256sum");
         await Eventually.IsTrueAsync(
-            () => ListeningPattern().IsMatch(to.Invoke(() => File.ReadAllText($"/proc/thread-self/net/{table}"))),
+            () => IsListening(port, to.Invoke(() => File.ReadAllText($"/proc/thread-self/net/{table}"))),
             receiver.Describe);
-        using var sender = from.Start("bash", "-c", $"head -c {megabytes}000000 /dev/urandom | tee >(sha256sum >&2) | nc -N {address} 9100");
+        using var sender = from.Start("bash", "-c", $"head -c {megabytes}000000 /dev/urandom | tee >(sha256sum >&2) | nc -N {address} {port}");
 
         var sent = await sender.WaitForOutputAsync("^[0-9a-f]{64}", Limit);
         var received = await receiver.WaitForOutputAsync("^[0-9a-f]{64}", Limit);
@@ -31,7 +31,6 @@ public sealed partial class FileTransferTests(ArticleNetwork network) : IClassFi
         Assert.Equal(sent.Value, received.Value);
     }
 
-    /// <summary>A socket that listens (state 0A) on port 9100.</summary>
-    [GeneratedRegex(":238C 0+:0000 0A")]
-    private static partial Regex ListeningPattern();
+    /// <summary>A socket that listens has state 0A.</summary>
+    private static bool IsListening(int port, string sockets) => Regex.IsMatch(sockets, $":{port:X4} 0+:0000 0A");
 }

@@ -42,12 +42,14 @@ public sealed class LifetimeTests : IDisposable
     }
 
     [RootTheory("ping")]
-    [InlineData("1")]
-    [InlineData("2")]
-    public async Task EdgeWhoseDeviceIsDeleted_EndsWithAnError(string threads)
+    [InlineData("1", "1")]
+    [InlineData("2", "1")]
+    [InlineData("1", "2")]
+    [InlineData("2", "4")]
+    public async Task EdgeWhoseDeviceIsDeleted_EndsWithAnError(string threads, string lanes)
     {
         await _lab.StartSupernodeAsync();
-        var edge = await _lab.StartEdgeAsync(2, "--threads", threads);
+        var edge = await _lab.StartEdgeAsync(2, "--threads", threads, "--lanes", lanes);
 
         _lab[2].Ip("link del edge0");
 

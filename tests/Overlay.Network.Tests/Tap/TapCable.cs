@@ -1,6 +1,7 @@
 using Overlay.Diagnostics;
 using Overlay.Network.Tests.Lab;
 using Overlay.Node;
+using Overlay.Ports;
 using Overlay.Tap;
 
 namespace Overlay.Network.Tests.Tap;
@@ -75,7 +76,7 @@ internal sealed class TapCable : IDisposable
     private static Task Start(TapPort from, TapPort to, int mtu, int capacity, byte[] tag, Action<PacketBatch> note) => Task.Factory.StartNew(
         () =>
         {
-            var writer = new PortWriter(to, new NodeCounters());
+            var writer = new PortWriter(new WholePort(to), new NodeCounters());
             var batch = new PacketBatch(capacity, mtu + 18);
             var tagged = new PacketBatch(capacity, mtu + 18);
             while (from.Read(batch))
