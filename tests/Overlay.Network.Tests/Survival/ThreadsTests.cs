@@ -13,7 +13,7 @@ public sealed class ThreadsTests : IDisposable
     public async Task EdgesWithOneAndTwoThreads_TransferBothWays_AndEndCleanly()
     {
         await _lab.StartSupernodeAsync();
-        var edges = new[] { await _lab.StartEdgeAsync(2, "--threads", "1"), await _lab.StartEdgeAsync(3, "--threads", "2") };
+        var edges = new[] { await _lab.StartEdgeAsync(2, "--lanes", "1", "--threads", "1"), await _lab.StartEdgeAsync(3, "--lanes", "1", "--threads", "2") };
         await OverlayLab.ReachAsync(_lab[2], OverlayLab.AddressOf(3), edges);
         Assert.Equal(["1", "2"], edges.Select(edge => $"{CountThreads(edge)}"));
 
