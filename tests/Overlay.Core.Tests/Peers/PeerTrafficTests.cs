@@ -41,20 +41,26 @@ public class PeerTrafficTests
         Assert.Equal((2, 1, At(2)), (traffic.FramesSent, traffic.FramesReceived, traffic.SentAt));
     }
 
+    /// <summary>The threads begin together and go on for many slices of the scheduler, so that they do meet.</summary>
     [Fact]
     public void Frames_OfSeveralLanesAtOnce_AreAllCounted()
     {
-        const int Frames = 100_000;
+        const int Lanes = 4;
+        const int Frames = 1_000_000;
         var traffic = new PeerTraffic(At(0));
-        Parallel.For(0, 4, _ =>
+        using var start = new Barrier(Lanes);
+        Thread[] threads = [.. Enumerable.Range(0, Lanes).Select(_ => new Thread(() =>
         {
+            start.SignalAndWait();
             for (var i = 0; i < Frames; i++)
             {
                 traffic.FrameReceived();
                 traffic.FrameSent(At(1));
             }
-        });
-        Assert.Equal((4 * Frames, 4 * Frames), (traffic.FramesReceived, traffic.FramesSent));
+        }))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        Assert.Equal((Lanes * Frames, Lanes * Frames), (traffic.FramesReceived, traffic.FramesSent));
     }
 
     private static Instant At(int seconds) => Instant.Zero + TimeSpan.FromSeconds(seconds);
