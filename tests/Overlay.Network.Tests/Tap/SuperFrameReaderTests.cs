@@ -1,0 +1,204 @@
+using System.Runtime.InteropServices;
+using Overlay.Tap.Devices;
+using Overlay.Tap.Native;
+using Overlay.TestKit;
+
+namespace Overlay.Network.Tests.Tap;
+
+/// <summary>What a device hands out, given by hand: how it is cut, kept, spread over batches, and let through as it is.</summary>
+public sealed class SuperFrameReaderTests
+{
+    private const int Longest = 1418;
+    private readonly SuperFrameReader _reader = new();
+    private readonly PacketBatch _batch = new(8, Longest);
+
+    [Fact]
+    public void Reader_WithNothing_AddsNothing()
+    {
+        Assert.True(_reader.TryDrain(_batch));
+        Assert.Equal(0, _batch.Count);
+    }
+
+    [Fact]
+    public void SingleFrame_IsAdded_Once()
+    {
+        var packet = Packet(100);
+        Put(default, packet.ToFrame(isPartial: false));
+
+        Assert.True(_reader.TryDrain(_batch));
+        Assert.True(_reader.TryDrain(_batch));
+
+        Assert.Equal(packet.ToFrame(isPartial: false), _batch[0].ToArray());
+        Assert.Equal((1, 0), (_batch.Count, _batch.Buffer(0).Burst));
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    public void SuperFrame_BecomesARun_OfItsSegments(bool isTcp, bool isV6)
+    {
+        var packet = Packet(7500) with { IsTcp = isTcp, IsV6 = isV6, VlanTags = [5] };
+        Put(packet);
+
+        Assert.True(_reader.TryDrain(_batch));
+
+        AssertRun(packet, 0, 8);
+        Assert.NotEqual(0, _batch.Buffer(0).Burst);
+    }
+
+    /// <summary>0 stands for no run, and neighbours of one number would be joined.</summary>
+    [Fact]
+    public void SuperFrames_HaveBurstsOfTheirOwn_NeverZero()
+    {
+        var last = (byte)0;
+        for (var i = 0; i < 600; i++)
+        {
+            _batch.Clear();
+            Put(Packet(1500));
+            Assert.True(_reader.TryDrain(_batch));
+            Assert.NotEqual(0, _batch.Buffer(0).Burst);
+            Assert.NotEqual(last, _batch.Buffer(0).Burst);
+            last = _batch.Buffer(1).Burst;
+        }
+    }
+
+    [Theory]
+    [InlineData(4, true)]
+    [InlineData(5, false)]
+    public void SuperFrame_ForWhichTheRestIsTooLittle_IsKeptWhole(int segments, bool fits)
+    {
+        var (first, second) = (Packet(4000), Packet(segments * 1000) with { Sequence = 9 });
+        Put(first);
+        Assert.True(_reader.TryDrain(_batch));
+        Put(second);
+
+        Assert.Equal(fits, _reader.TryDrain(_batch));
+
+        AssertRun(first, 0, 4);
+        Assert.Equal(fits ? 8 : 4, _batch.Count);
+        if (!fits)
+        {
+            _batch.Clear();
+            Assert.True(_reader.TryDrain(_batch));
+        }
+
+        AssertRun(second, fits ? 4 : 0, segments);
+        _batch.Clear();
+        Assert.True(_reader.TryDrain(_batch));
+        Assert.Equal(0, _batch.Count);
+    }
+
+    /// <summary>Twice, for what was spread before must not come back; and the next one goes behind the rest, into the same batch.</summary>
+    [Theory]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(16)]
+    [InlineData(20)]
+    public void SuperFrame_ThatNoBatchHolds_IsSpreadOverSeveral(int segments)
+    {
+        for (var round = 0; round < 2; round++)
+        {
+            var packet = Packet(segments * 1000) with { Sequence = (uint)round };
+            Put(packet);
+            for (var at = 0; at < segments; at += _batch.Count)
+            {
+                _batch.Clear();
+                Assert.Equal(segments - at <= 8, _reader.TryDrain(_batch));
+                AssertRun(packet, 0, Math.Min(8, segments - at), at);
+            }
+
+            if (!_batch.IsFull)
+            {
+                var count = _batch.Count;
+                Put(Packet(2000));
+                Assert.True(_reader.TryDrain(_batch));
+                AssertRun(Packet(2000), count, 2);
+                Assert.NotEqual(_batch.Buffer(count - 1).Burst, _batch.Buffer(count).Burst);
+            }
+
+            _batch.Clear();
+            Assert.True(_reader.TryDrain(_batch));
+            Assert.Equal(0, _batch.Count);
+        }
+    }
+
+    /// <summary>Longer than a frame may be, and so dropped and counted by who takes it; not at all would be uncounted.</summary>
+    [Theory]
+    [InlineData(5000, 2000)]
+    [InlineData(30_000, 2000)]
+    [InlineData(60_000, 1500)]
+    public void SuperFrame_OfTooLongSegments_EntersAsOneFrameCutOff(int payload, int size)
+    {
+        Put(VirtioNetHeader.From(Packet(payload).Info(size)), Packet(payload).ToFrame(isPartial: true));
+
+        Assert.True(_reader.TryDrain(_batch));
+
+        Assert.Equal((1, Longest), (_batch.Count, _batch[0].Length));
+        Assert.Equal(0, _batch.Buffer(0).Burst);
+        Assert.True(_reader.TryDrain(_batch));
+        Assert.Equal(1, _batch.Count);
+    }
+
+    /// <summary>Something like UDP fragmentation, which no device was told to hand out: the frame is whole once its checksum is.</summary>
+    [Fact]
+    public void SuperFrame_OfAnUnknownKind_EntersAsItIs_WithItsChecksumComplete()
+    {
+        const byte Unknown = 3;
+        var packet = Packet(1000) with { IsTcp = false };
+        Put(VirtioNetHeader.From(packet.Single) with { Segments = Unknown }, packet.ToFrame(isPartial: true));
+
+        Assert.True(_reader.TryDrain(_batch));
+
+        Assert.Equal(packet.ToFrame(isPartial: false), _batch[0].ToArray());
+        Assert.Equal(0, _batch.Buffer(0).Burst);
+    }
+
+    [Theory]
+    [InlineData(60 - 16 - 2, true)]
+    [InlineData(60 - 16 - 1, false)]
+    [InlineData(ushort.MaxValue, false)]
+    public void UnknownFrame_ChecksumPartlyBehindItsEnd_IsLeft(int start, bool isInside)
+    {
+        var frame = new byte[60];
+        Put(new VirtioNetHeader { Flags = 1, Segments = 3, ChecksumStart = (ushort)start, ChecksumOffset = 16 }, frame);
+
+        Assert.True(_reader.TryDrain(_batch));
+
+        Assert.Equal(isInside ? [.. frame[..58], 0xff, 0xff] : frame, _batch[0].ToArray());
+    }
+
+    [Fact]
+    public void Reader_HasRoomForTheLongestPacket_AndAByteThatShowsALongerOne() =>
+        Assert.Equal(VirtioNetHeader.Size + 14 + 8 + ushort.MaxValue + 1, _reader.Room);
+
+    private static PlainPacket Packet(int payload)
+    {
+        var bytes = new byte[payload];
+        new SeededRandom(1).Fill(bytes);
+        return new() { Payload = bytes };
+    }
+
+    private void Put(PlainPacket packet) => Put(VirtioNetHeader.From(packet.Info(1000)), packet.ToFrame(isPartial: true));
+
+    private unsafe void Put(VirtioNetHeader header, byte[] frame)
+    {
+        var room = new Span<byte>(_reader.Start, _reader.Room);
+        MemoryMarshal.Write(room, header);
+        frame.CopyTo(room[VirtioNetHeader.Size..]);
+        _reader.Put(VirtioNetHeader.Size + frame.Length);
+    }
+
+    /// <summary>Expects segments of a packet, from one of them on, at a place of the batch.</summary>
+    private void AssertRun(PlainPacket packet, int start, int count, int firstIndex = 0)
+    {
+        var segments = packet.Segments(1000);
+        Assert.True(_batch.Count >= start + count, $"{_batch.Count} frames");
+        for (var i = 0; i < count; i++)
+        {
+            Assert.Equal(segments[firstIndex + i].ToFrame(isPartial: true), _batch[start + i].ToArray());
+            Assert.Equal((_batch.Buffer(start).Burst, firstIndex + i), (_batch.Buffer(start + i).Burst, _batch.Buffer(start + i).Index));
+        }
+    }
+}
