@@ -1,6 +1,7 @@
 using System.Reflection;
 using Overlay.Repository.Tests.Documentation;
 using Overlay.Samples.Tipc;
+using Overlay.Sodium;
 
 namespace Overlay.Repository.Tests.Layering;
 
@@ -8,7 +9,7 @@ public sealed class LayeringTests
 {
     private const string TipcRoot = "Overlay.Samples.Tipc";
 
-    private static readonly Reference[] Libraries = [.. Read(typeof(MacAddress).Assembly), .. Read(typeof(TipcNode).Assembly)];
+    private static readonly Reference[] Libraries = [.. Read(typeof(MacAddress).Assembly), .. Read(typeof(SodiumSuites).Assembly), .. Read(typeof(TipcNode).Assembly)];
 
     [Fact]
     public void PureFolders_UseNoIoFolderAndNoAmbientState()
@@ -24,6 +25,15 @@ public sealed class LayeringTests
         var namespaces = Libraries.Select(reference => reference.User).Where(type => !IsAtARoot(type)).Distinct();
 
         Assert.All(namespaces, type => Assert.Contains(LayerRules.Pure.Concat(LayerRules.Shell), space => LayerRules.IsInside(type, space)));
+    }
+
+    /// <summary>Neither devices nor samples, and of the packages that the core has none but through it.</summary>
+    [Fact]
+    public void Sodium_RefersToTheCoreAndToItsBindingOnly()
+    {
+        var assemblies = typeof(SodiumSuites).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!);
+
+        Assert.Equal(["NSec.Cryptography", "Overlay.Core"], assemblies.Where(name => !name.StartsWith("System.", StringComparison.Ordinal)).Order());
     }
 
     [Fact]

@@ -30,12 +30,12 @@ internal sealed class ConsumerProject : IDisposable
         Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
-    /// <summary>Adds the package, builds a file of the repository as the program and returns what it writes.</summary>
+    /// <summary>Adds the package, builds the program and returns what it writes.</summary>
     public string BuildAndRun(string package, string program)
     {
         Dotnet("new", "console", "--name", "Consumer", "--output", ".");
         Dotnet("add", "package", package, "--version", _packages.Version);
-        File.Copy(Repository.PathOf(program), Path.Combine(_folder.Root, "Program.cs"), overwrite: true);
+        File.WriteAllText(_folder["Program.cs"], program);
         return Dotnet("run");
     }
 

@@ -47,8 +47,22 @@ public sealed class PackageTests(PackedLibraries packages) : IClassFixture<Packe
     {
         using var consumer = new ConsumerProject(packages);
 
-        Assert.Contains("received 01:00:5e:00:00:fb", consumer.BuildAndRun("Overlay.Core", "tests/Overlay.AotTest/Program.cs"), StringComparison.Ordinal);
+        Assert.Contains("received 01:00:5e:00:00:fb", consumer.BuildAndRun("Overlay.Core", Program), StringComparison.Ordinal);
     }
+
+    /// <summary>With AEGIS-128L alone, which only the package's native library has.</summary>
+    [Fact]
+    public void NewProject_ThatAddsThePackageOfCiphers_ExchangesAMulticastFrame()
+    {
+        const string Bind = "    Bind = loopback,\n";
+        using var consumer = new ConsumerProject(packages);
+        var program = $"using Overlay.Sodium;\n{Program.Replace(Bind, $"{Bind}    CipherSuites = [SodiumSuites.Aegis128L],\n", StringComparison.Ordinal)}";
+
+        Assert.Contains("Aegis128L", program, StringComparison.Ordinal);
+        Assert.Contains("received 01:00:5e:00:00:fb", consumer.BuildAndRun("Overlay.Sodium", program), StringComparison.Ordinal);
+    }
+
+    private static string Program => Repository.Read("tests/Overlay.AotTest/Program.cs");
 
     private static Dictionary<string, string> ReadMetadata(ZipArchive package, string name)
     {
