@@ -115,14 +115,16 @@ public sealed class RunWriterTests
         ], device.Taken);
     }
 
-    [Fact]
-    public void Run_OfAsManyFramesAsThereCanBe_IsWrittenAsOneSuperFrame()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(256)]
+    public void Run_OfAsFewOrManyFramesAsThereCanBe_IsWrittenAsOneSuperFrame(int frames)
     {
-        var packet = Packet(isTcp: true) with { Payload = Noise(256) };
+        var packet = Packet(isTcp: true) with { Payload = Noise(frames) };
         AddRun(packet, size: 1);
         var device = new RecordingSink();
 
-        Assert.Equal(256, _writer.Write(device, _batch));
+        Assert.Equal(frames, _writer.Write(device, _batch));
 
         Assert.Equal([Written(packet.Info(1), packet.ToFrame(isPartial: true))], device.Taken);
     }
