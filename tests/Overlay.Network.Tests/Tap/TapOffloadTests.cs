@@ -77,6 +77,24 @@ public sealed class TapOffloadTests
         Assert.Equal(right != TapOffloads.None, capture.Stop().Any(frame => frame.Bytes.Length > 1418));
     }
 
+    /// <summary>The device hands out tagged super-frames: they are cut with their tags.</summary>
+    [RootTheory("nc", "bash", "sha256sum", "head", "tee")]
+    [InlineData("192.168.1.2", TapOffloads.All)]
+    [InlineData("192.168.1.2", TapOffloads.None)]
+    [InlineData("fd00::2", TapOffloads.All)]
+    public async Task TcpStream_ReadTagged_ArrivesUnchanged(string address, TapOffloads right)
+    {
+        using var cable = new TapCable(right: right);
+        using var tagging = new TaggingSwitch(cable.Left, tag: [0x81, 0, 0x60, 0]);
+        using var capture = cable.Left.Invoke(() => new PacketCapture("edge0", wantsOutgoing: true));
+
+        await FileTransferTests.Transfer(tagging.Station, cable.Right, address, megabytes: 10);
+
+        Assert.Contains(capture.Stop(), frame => frame.EtherType == 0x8100 && frame.Bytes.Length > 1418);
+        Assert.Contains(cable.Seen, frame => frame.Index > 0 && frame.Length == 1418);
+        Assert.DoesNotContain(cable.Seen, frame => frame.Length > 1418);
+    }
+
     /// <summary>tcpdump computes every checksum. Of a joined frame it would be the whole's, so this is for ports that take single frames.</summary>
     [RootTheory("nc", "bash", "sha256sum", "head", "tee", "tcpdump")]
     [InlineData("192.168.1.2", TapOffloads.All)]
