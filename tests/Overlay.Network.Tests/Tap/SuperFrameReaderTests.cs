@@ -65,26 +65,27 @@ public sealed class SuperFrameReaderTests
     }
 
     [Theory]
-    [InlineData(4, true)]
-    [InlineData(5, false)]
-    public void SuperFrame_ForWhichTheRestIsTooLittle_IsKeptWhole(int segments, bool fits)
+    [InlineData(4, 4, true)]
+    [InlineData(4, 5, false)]
+    [InlineData(1, 8, false)]
+    public void SuperFrame_ForWhichTheRestIsTooLittle_IsKeptWhole(int before, int segments, bool fits)
     {
-        var (first, second) = (Packet(4000), Packet(segments * 1000) with { Sequence = 9 });
+        var (first, second) = (Packet(before * 1000), Packet(segments * 1000) with { Sequence = 9 });
         Put(first);
         Assert.True(_reader.TryDrain(_batch));
         Put(second);
 
         Assert.Equal(fits, _reader.TryDrain(_batch));
 
-        AssertRun(first, 0, 4);
-        Assert.Equal(fits ? 8 : 4, _batch.Count);
+        AssertRun(first, 0, before);
+        Assert.Equal(fits ? before + segments : before, _batch.Count);
         if (!fits)
         {
             _batch.Clear();
             Assert.True(_reader.TryDrain(_batch));
         }
 
-        AssertRun(second, fits ? 4 : 0, segments);
+        AssertRun(second, fits ? before : 0, segments);
         _batch.Clear();
         Assert.True(_reader.TryDrain(_batch));
         Assert.Equal(0, _batch.Count);
