@@ -156,6 +156,17 @@ public sealed class SuperFrameReaderTests
         Assert.Equal(0, _batch.Buffer(0).Burst);
     }
 
+    [Fact]
+    public void SuperFrame_OfAnUnknownKind_WhoseChecksumIsComplete_EntersAsItIs()
+    {
+        var frame = Packet(1000).ToFrame(isPartial: false);
+        Put(new VirtioNetHeader { Segments = 3, ChecksumStart = 34, ChecksumOffset = 16 }, frame);
+
+        Assert.True(_reader.TryDrain(_batch));
+
+        Assert.Equal(frame, _batch[0].ToArray());
+    }
+
     [Theory]
     [InlineData(60 - 16 - 2, true)]
     [InlineData(60 - 16 - 1, false)]
