@@ -151,6 +151,28 @@ public sealed class SegmenterTests
     }
 
     [Fact]
+    public void SingleFrame_AsLongAsTheBatchTakes_IsCopied()
+    {
+        var frame = Packet(100).ToFrame(isPartial: true);
+        var batch = new PacketBatch(1, frame.Length);
+        Assert.True(Segmenter.TryCut(frame, Packet(100).Single, 7, batch));
+        Assert.Equal(frame, batch[0].ToArray());
+    }
+
+    /// <summary>A device may hand out less than one segment: nothing at all, or what fits a batch that whole segments would not.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    public void SuperFrame_ShorterThanASegment_IsARunOfOne(int payload)
+    {
+        var frame = Packet(payload).ToFrame(isPartial: true);
+        var batch = new PacketBatch(1, 200);
+        Assert.Equal(1, Segmenter.CountSegments(frame, Packet(payload).Info(1000)));
+        Assert.True(Segmenter.TryCut(frame, Packet(payload).Info(1000), 7, batch));
+        Assert.Equal(frame, batch[0].ToArray());
+    }
+
+    [Fact]
     public void SingleFrame_ChecksumInItsLastBytes_IsCompletedHere()
     {
         var frame = new byte[60];
