@@ -42,6 +42,12 @@ public enum DropReason
     /// <summary>A frame that the port did not take because its reader is too slow.</summary>
     PortFull,
 
+    /// <summary>
+    /// A segment of a TCP stream that keeps the queue in front of a port long: its sender is to slow down (controlled delay, RFC 8289). A few
+    /// each second are normal while a stream runs at full speed.
+    /// </summary>
+    QueueDelay,
+
     /// <summary>A unicast frame for an address that no peer has.</summary>
     UnknownDestination,
 

@@ -72,7 +72,23 @@ public sealed class PacketBatch
     }
 
     /// <summary>Empties the batch; its buffers are used again.</summary>
-    public void Clear() => Count = 0;
+    public void Clear()
+    {
+        Count = 0;
+        Withdrawn = 0;
+    }
+
+    /// <summary>How many packets were taken out again: dropped by who filled the batch, and to be counted by who empties it.</summary>
+    internal int Withdrawn { get; private set; }
+
+    /// <summary>Takes a packet out; those behind it move up.</summary>
+    internal void Withdraw(int index)
+    {
+        var packet = Buffer(index);
+        Array.Copy(_buffers, index + 1, _buffers, index, Count - index - 1);
+        _buffers[--Count] = packet;
+        Withdrawn++;
+    }
 
     internal PacketBuffer Buffer(int index)
     {

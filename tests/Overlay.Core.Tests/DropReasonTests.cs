@@ -33,6 +33,7 @@ public class DropReasonTests
         [DropReason.HandshakeLimited] = HandshakeLimited,
         [DropReason.RelayLimited] = RelayLimited,
         [DropReason.PortFull] = ShellDrops.PortFull,
+        [DropReason.QueueDelay] = ShellDrops.QueueDelay,
         [DropReason.SendFailed] = ShellDrops.SendFailed,
         [DropReason.ControlQueueFull] = ShellDrops.ControlQueueFull,
     };

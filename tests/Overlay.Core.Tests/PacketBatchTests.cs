@@ -19,6 +19,24 @@ public sealed class PacketBatchTests
     }
 
     [Fact]
+    public void Withdraw_TakesOneOut_AndCountsIt()
+    {
+        var batch = new PacketBatch(3, 64);
+        for (var i = 0; i < 3; i++)
+        {
+            batch.Add([(byte)i]);
+        }
+
+        batch.Withdraw(1);
+
+        Assert.Equal([0, 2], Enumerable.Range(0, batch.Count).Select(i => (int)batch[i][0]));
+        batch.Add([3]);
+        Assert.Equal((3, 3, 1), (batch.Count, (int)batch[2][0], batch.Withdrawn));
+        batch.Clear();
+        Assert.Equal(0, batch.Withdrawn);
+    }
+
+    [Fact]
     public void Batch_Full_TakesNoMore()
     {
         _batch.Add([1]);

@@ -113,7 +113,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
     {
         var mtu = _parts.Port.Mtu;
         var inbound = new InboundPath(socket, dataPlane, _control, writer, _parts.Counters, _parts.Clock, mtu);
-        var outbound = new OutboundPath(port, dataPlane, _control, socket, _parts.Clock, mtu);
+        var outbound = new OutboundPath(port, dataPlane, _control, socket, _parts.Counters, _parts.Clock, mtu);
         return new NodeLane($"{index} {_parts.KeyPair.Id}", _parts.Options.SingleThread, socket, port, inbound, outbound, OnEnd);
     }
 

@@ -1,4 +1,5 @@
 using Overlay.Buffers;
+using Overlay.Diagnostics;
 using Overlay.Ports;
 using Overlay.Protocol;
 using Overlay.Sockets;
@@ -18,17 +19,19 @@ internal sealed class OutboundPath
     private readonly DataPlane _dataPlane;
     private readonly ControlLoop _control;
     private readonly UnderlaySocket _socket;
+    private readonly NodeCounters _counters;
     private readonly SystemClock _clock;
     private readonly PacketBatch _frames;
     private readonly PacketBuffer _scratch;
     private readonly DatagramList _datagrams = new(BatchSizes.Packets * 4);
 
-    public OutboundPath(IPortLane port, DataPlane dataPlane, ControlLoop control, UnderlaySocket socket, SystemClock clock, int mtu)
+    public OutboundPath(IPortLane port, DataPlane dataPlane, ControlLoop control, UnderlaySocket socket, NodeCounters counters, SystemClock clock, int mtu)
     {
         _port = port;
         _dataPlane = dataPlane;
         _control = control;
         _socket = socket;
+        _counters = counters;
         _clock = clock;
         var length = BatchSizes.FrameLength(mtu);
         _frames = new PacketBatch(BatchSizes.Packets, length);
@@ -66,6 +69,11 @@ internal sealed class OutboundPath
             {
                 _control.HandleFrame(frame, _datagrams, now);
             }
+        }
+
+        if (_frames.Withdrawn > 0)
+        {
+            _counters.Count(DropReason.QueueDelay, _frames.Withdrawn);
         }
 
         _socket.Send(_datagrams.AsSpan());

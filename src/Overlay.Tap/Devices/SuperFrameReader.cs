@@ -1,81 +1,126 @@
 using System.Runtime.InteropServices;
 using Overlay.Frames.Segmentation;
+using Overlay.Ports;
+using Overlay.Primitives;
 using Overlay.Tap.Native;
 
 namespace Overlay.Tap.Devices;
 
 /// <summary>
-/// Cuts what is read from a device with a header into the frames of a batch. A super-frame that finds too little room is kept for the next
-/// batch, so that its frames travel together; one that not even an empty batch has room for is spread over several.
+/// Keeps what was read ahead from a device with a header and cuts it into the frames of a batch. A super-frame that finds too little room
+/// waits for the next batch, so that its frames travel together; one that not even an empty batch has room for is spread over several. TCP
+/// streams that keep the queue long lose a segment now and then, which tells their senders to slow down.
 /// </summary>
 internal sealed unsafe class SuperFrameReader
 {
-    /// <summary>An IP packet of 64 KiB with its Ethernet header and tags, and a byte by which a longer one shows.</summary>
-    private const int MaxFrame = 65_535 + 14 + (2 * 4) + 1;
+    /// <summary>A header, an IP packet of 64 KiB with its Ethernet header and tags, and a byte by which a longer one shows.</summary>
+    public const int MaxRecord = VirtioNetHeader.Size + 65_535 + 14 + (2 * 4) + 1;
 
-    private readonly byte[] _bytes = GC.AllocateUninitializedArray<byte>(VirtioNetHeader.Size + MaxFrame, pinned: true);
-    private PacketBatch? _spread;
-    private int _spreadTaken;
-    private int _length;
+    /// <summary>More than a node carries, so that the time is the bound and not the bytes, but for the longest delays.</summary>
+    private const int BytesPerMillisecond = 1 << 21;
+
+    private const int MinBacklog = 1 << 19;
+    private const int MaxBacklog = 1 << 24;
+
+    /// <summary>Two of the longest super-frames, one that is sent and one behind it: with less, streams would pause, however slow the cipher is.</summary>
+    private const int NoQueue = 2 * 65_536;
+
+    /// <summary>So many times the delay is what senders have to react; where the queue is short, so is the round trip.</summary>
+    private const int Patience = 8;
+
+    private readonly Backlog _backlog;
+    private readonly CoDel? _control;
     private readonly int _firstBurst;
     private readonly int _burstStep;
+    private PacketBatch? _spread;
+    private int _spreadTaken;
+    private bool _hasMore;
     private int _burst;
 
+    /// <param name="queueDelay">How long a frame may have to wait here for as long as it likes; zero for any time.</param>
     /// <param name="queue">Which queue of the device, from 0 on. Readers of different queues give different numbers to their runs.</param>
     /// <param name="queues">How many there are.</param>
-    public SuperFrameReader(int queue = 0, int queues = 1)
+    public SuperFrameReader(TimeSpan queueDelay, int queue = 0, int queues = 1)
     {
+        _backlog = new Backlog(MaxRecord, (int)Math.Clamp(queueDelay.TotalMilliseconds * BytesPerMillisecond, MinBacklog, MaxBacklog));
+        _control = queueDelay > TimeSpan.Zero ? new CoDel(queueDelay, Patience * queueDelay) : null;
         _firstBurst = queue + 1;
         _burstStep = queues;
         _burst = _firstBurst - _burstStep;
     }
 
-    /// <summary>Where the next read from the device goes.</summary>
-    public byte* Start => (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(_bytes, 0);
+    /// <summary>Where the next read from the device goes, <see cref="MaxRecord"/> bytes; false if so much is here that there is no room.</summary>
+    public bool TryGetRoom(out byte* start)
+    {
+        var hasRoom = _backlog.TryGetRoom(out start);
+        _hasMore = !hasRoom;
+        return hasRoom;
+    }
 
-    public int Room => _bytes.Length;
-
-    /// <summary>Takes what was read, header and frame.</summary>
-    public void Put(int length) => _length = length;
+    /// <summary>Takes what was read to the room, header and frame.</summary>
+    public void Put(int length, Instant now) => _backlog.Put(length, now);
 
     /// <summary>Adds what is here to the batch; false if there is more than it has room for.</summary>
-    public bool TryDrain(PacketBatch batch) => (_spread is not { Count: > 0 } || TryDrainSpread(_spread, batch)) && (_length == 0 || TryCut(batch));
-
-    private bool TryCut(PacketBatch batch)
+    public bool TryDrain(PacketBatch batch, Instant now)
     {
-        var frame = _bytes.AsSpan(VirtioNetHeader.Size, _length - VirtioNetHeader.Size);
-        var isKnown = MemoryMarshal.Read<VirtioNetHeader>(_bytes).TryDescribe(frame, out var info);
-        var count = isKnown ? Segmenter.CountSegments(frame, info) : 0;
-        var isTooMuch = count > batch.Capacity - batch.Count;
-        if (isTooMuch && batch.Count > 0)
+        if (_spread is { Count: > 0 } && !TryDrainSpread(_spread, batch))
         {
             return false;
         }
 
-        _length = 0;
-        if (isTooMuch)
+        while (!_backlog.IsEmpty)
         {
-            return TrySpread(frame, info, batch);
+            if (batch.IsFull || !TryCut(_backlog.Head, batch, now))
+            {
+                return false;
+            }
+
+            _backlog.Remove();
         }
 
+        return _spread is not { Count: > 0 };
+    }
+
+    /// <summary>Cuts a record into the batch; false, and nothing done, if its frames should wait for the next one.</summary>
+    private bool TryCut(Span<byte> record, PacketBatch batch, Instant now)
+    {
+        var frame = record[VirtioNetHeader.Size..];
+        var isKnown = MemoryMarshal.Read<VirtioNetHeader>(record).TryDescribe(frame, out var info);
+        var count = isKnown ? Segmenter.CountSegments(frame, info) : 0;
+        if (count <= batch.Capacity - batch.Count)
+        {
+            var first = batch.Count;
+            CutInto(batch, frame, info, count);
+            if (IsLate(now) && count > 1 && info.Kind is SegmentationKind.TcpV4 or SegmentationKind.TcpV6)
+            {
+                // One segment, with others behind it, is missed and repaired at once; for a whole super-frame the sender might have to wait
+                // for a timeout. Other senders would not understand.
+                batch.Withdraw(first);
+            }
+
+            return true;
+        }
+
+        if (batch.Count > 0)
+        {
+            return false;
+        }
+
+        _spread ??= new PacketBatch(Segmenter.MaxSegments, batch.MaxPacketLength);
+        CutInto(_spread, frame, info, count);
+        TryDrainSpread(_spread, batch);
+        return true;
+    }
+
+    /// <summary>How long a frame waited in the device nobody knows; that it has to, because the backlog is full, is too long.</summary>
+    private bool IsLate(Instant now) => _control?.ShouldDrop(_hasMore ? TimeSpan.MaxValue : now - _backlog.HeadSince, !_hasMore && _backlog.Bytes <= NoQueue, now) ?? false;
+
+    private void CutInto(PacketBatch batch, Span<byte> frame, in SuperFrame info, int count)
+    {
         if (count == 0 || !Segmenter.TryCut(frame, info, NextBurst(), batch))
         {
             AddWhole(frame, info, batch);
         }
-
-        return true;
-    }
-
-    private bool TrySpread(Span<byte> frame, in SuperFrame info, PacketBatch batch)
-    {
-        _spread ??= new PacketBatch(Segmenter.MaxSegments, batch.MaxPacketLength);
-        if (!Segmenter.TryCut(frame, info, NextBurst(), _spread))
-        {
-            AddWhole(frame, info, batch);
-            return true;
-        }
-
-        return TryDrainSpread(_spread, batch);
     }
 
     private bool TryDrainSpread(PacketBatch spread, PacketBatch batch)

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Overlay.Primitives;
 using Overlay.Tap.Native;
 
 namespace Overlay.Tap.Devices;
@@ -13,14 +15,14 @@ internal sealed unsafe class TapDevice : IFrameSink, IDisposable
     private readonly SuperFrameReader? _reader;
     private readonly RunWriter? _writer;
 
-    private TapDevice(TapConnection connection, int queue)
+    private TapDevice(TapConnection connection, int queue, TimeSpan queueDelay)
     {
         _handle = connection.Queues[queue];
         Name = connection.Name;
         Offloads = connection.Offloads;
         if (connection.HasHeader)
         {
-            _reader = new SuperFrameReader(queue, connection.Queues.Count);
+            _reader = new SuperFrameReader(queueDelay, queue, connection.Queues.Count);
             _writer = new RunWriter(connection.Offloads);
         }
     }
@@ -45,7 +47,7 @@ internal sealed unsafe class TapDevice : IFrameSink, IDisposable
         try
         {
             TapSetup.Apply(connection, mac, options);
-            return [.. Enumerable.Range(0, connection.Queues.Count).Select(queue => new TapDevice(connection, queue))];
+            return [.. Enumerable.Range(0, connection.Queues.Count).Select(queue => new TapDevice(connection, queue, options.QueueDelay))];
         }
         catch
         {
@@ -174,20 +176,23 @@ internal sealed unsafe class TapDevice : IFrameSink, IDisposable
         return false;
     }
 
-    /// <summary>True if the device is empty and nothing that was read is kept.</summary>
+    /// <summary>Reads ahead, then drains; true if the device is empty and nothing that was read is kept.</summary>
     private bool ReadSuperFrames(SuperFrameReader reader, PacketBatch batch)
     {
-        while (reader.TryDrain(batch) && !batch.IsFull)
-        {
-            if (!TryRead(reader.Start, reader.Room, out var length))
-            {
-                return true;
-            }
+        var now = new Instant((long)Stopwatch.GetElapsedTime(0).TotalMicroseconds);
+        var isDeviceEmpty = false;
 
-            reader.Put(length);
+        // Not more than a batch takes, or a stream of small frames would wait for the longest backlog before its first one goes on.
+        for (var i = 0; i < batch.Capacity && !isDeviceEmpty && reader.TryGetRoom(out var start); i++)
+        {
+            isDeviceEmpty = !TryRead(start, SuperFrameReader.MaxRecord, out var length);
+            if (!isDeviceEmpty)
+            {
+                reader.Put(length, now);
+            }
         }
 
-        return false;
+        return reader.TryDrain(batch, now) && isDeviceEmpty;
     }
 
     private bool TryRead(byte* start, int room, out int length)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging.Abstractions;
 using Overlay.Buffers;
 using Overlay.Crypto;
@@ -44,6 +45,18 @@ internal static class ShellDrops
         Assert.Equal(1, counters[Counter.DatagramsSent]);
     }
 
+    public static void QueueDelay()
+    {
+        var counters = new NodeCounters();
+        var clock = new SystemClock(TimeProvider.System);
+        using var underlay = new UnderlaySocket(new FloodedSocket(0), counters);
+        var engine = new NodeEngine(Options(counters), new SeededRandom(1), clock.Now);
+        using var control = Control(engine, underlay, new PortWriter(new WholePort(new InProcessPort()), counters), counters, clock);
+        var outbound = new OutboundPath(new WithdrawingLane(), engine.DataPlane, control, underlay, counters, clock, 1400);
+
+        DropReasonTests.ExpectOne(counters, DropReason.QueueDelay, outbound.Loop);
+    }
+
     public static void ControlQueueFull()
     {
         var counters = new NodeCounters();
@@ -52,14 +65,19 @@ internal static class ShellDrops
         using var underlay = new UnderlaySocket(socket, counters);
         var engine = new NodeEngine(Options(counters), new SeededRandom(1), clock.Now);
         var port = new PortWriter(new WholePort(new InProcessPort()), counters);
-        var supernodes = new SupernodeDirectory([], new UnderlayOptions(), v4Only: false);
-        var events = new NodeEventSink(new EventHub<OverlayEvent>(1, counters), supernodes, NullLogger.Instance, "segment", default);
 
         // The loop never runs: nothing is taken out of its queue.
-        using var control = new ControlLoop(engine, underlay, port, events, clock, 1400);
+        using var control = Control(engine, underlay, port, counters, clock);
         var inbound = new InboundPath(underlay, engine.DataPlane, control, port, counters, clock, 1400);
 
         DropReasonTests.ExpectOne(counters, DropReason.ControlQueueFull, inbound.Loop);
+    }
+
+    private static ControlLoop Control(NodeEngine engine, UnderlaySocket underlay, PortWriter port, NodeCounters counters, SystemClock clock)
+    {
+        var supernodes = new SupernodeDirectory([], new UnderlayOptions(), v4Only: false);
+        var events = new NodeEventSink(new EventHub<OverlayEvent>(1, counters), supernodes, NullLogger.Instance, "segment", default);
+        return new ControlLoop(engine, underlay, port, events, clock, 1400);
     }
 
     private static NodeEngineOptions Options(NodeCounters counters)
@@ -76,6 +94,35 @@ internal static class ShellDrops
             Supernodes = [],
             Counters = counters,
         };
+    }
+
+    /// <summary>Reads a frame and drops it again, then it is closed.</summary>
+    private sealed class WithdrawingLane : IPortLane
+    {
+        private bool _isRead;
+
+        public bool TakesRuns => false;
+
+        public IReadOnlyList<SafeHandle> Descriptors => [];
+
+        public bool IsClosed => _isRead;
+
+        public bool Read(PacketBatch batch)
+        {
+            if (_isRead)
+            {
+                return false;
+            }
+
+            _isRead = true;
+            batch.Add(new byte[60]);
+            batch.Withdraw(0);
+            return true;
+        }
+
+        public bool TryTake(PacketBatch batch) => Read(batch);
+
+        public int Write(PacketBatch batch) => batch.Count;
     }
 
     /// <summary>Receives as many handshake messages as it is told, then it is closed.</summary>

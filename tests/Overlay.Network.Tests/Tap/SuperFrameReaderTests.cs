@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Overlay.Primitives;
 using Overlay.Tap.Devices;
 using Overlay.Tap.Native;
 using Overlay.TestKit;
@@ -9,13 +10,15 @@ namespace Overlay.Network.Tests.Tap;
 public sealed class SuperFrameReaderTests
 {
     private const int Longest = 1418;
-    private readonly SuperFrameReader _reader = new();
+    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(1);
+
+    private readonly SuperFrameReader _reader = new(TimeSpan.Zero);
     private readonly PacketBatch _batch = new(8, Longest);
 
     [Fact]
     public void Reader_WithNothing_AddsNothing()
     {
-        Assert.True(_reader.TryDrain(_batch));
+        Assert.True(_reader.TryDrain(_batch, Instant.Zero));
         Assert.Equal(0, _batch.Count);
     }
 
@@ -25,8 +28,8 @@ public sealed class SuperFrameReaderTests
         var packet = Packet(100);
         Put(default, packet.ToFrame(isPartial: false));
 
-        Assert.True(_reader.TryDrain(_batch));
-        Assert.True(_reader.TryDrain(_batch));
+        Assert.True(_reader.TryDrain(_batch, Instant.Zero));
+        Assert.True(_reader.TryDrain(_batch, Instant.Zero));
 
         Assert.Equal(packet.ToFrame(isPartial: false), _batch[0].ToArray());
         Assert.Equal((1, 0), (_batch.Count, _batch.Buffer(0).Burst));
@@ -42,7 +45,7 @@ public sealed class SuperFrameReaderTests
         var packet = Packet(7500) with { IsTcp = isTcp, IsV6 = isV6, VlanTags = [5] };
         Put(packet);
 
-        Assert.True(_reader.TryDrain(_batch));
+        Assert.True(_reader.TryDrain(_batch, Instant.Zero));
 
         AssertRun(packet, 0, 8);
         Assert.NotEqual(0, _batch.Buffer(0).Burst);
@@ -57,7 +60,7 @@ public sealed class SuperFrameReaderTests
         {
             _batch.Clear();
             Put(Packet(1500));
-            Assert.True(_reader.TryDrain(_batch));
+            Assert.True(_reader.TryDrain(_batch, Instant.Zero));
             Assert.NotEqual(0, _batch.Buffer(0).Burst);
             Assert.NotEqual(last, _batch.Buffer(0).Burst);
             last = _batch.Buffer(1).Burst;
@@ -72,22 +75,22 @@ public sealed class SuperFrameReaderTests
     {
         var (first, second) = (Packet(before * 1000), Packet(segments * 1000) with { Sequence = 9 });
         Put(first);
-        Assert.True(_reader.TryDrain(_batch));
+        Assert.True(_reader.TryDrain(_batch, Instant.Zero));
         Put(second);
 
-        Assert.Equal(fits, _reader.TryDrain(_batch));
+        Assert.Equal(fits, _reader.TryDrain(_batch, Instant.Zero));
 
         AssertRun(first, 0, before);
         Assert.Equal(fits ? before + segments : before, _batch.Count);
         if (!fits)
         {
             _batch.Clear();
-            Assert.True(_reader.TryDrain(_batch));
+            Assert.True(_reader.TryDrain(_batch, Instant.Zero));
         }
 
         AssertRun(second, fits ? before : 0, segments);
         _batch.Clear();
-        Assert.True(_reader.TryDrain(_batch));
+        Assert.True(_reader.TryDrain(_batch, Instant.Zero));
         Assert.Equal(0, _batch.Count);
     }
 
@@ -106,7 +109,7 @@ public sealed class SuperFrameReaderTests
             for (var at = 0; at < segments; at += _batch.Count)
             {
                 _batch.Clear();
-                Assert.Equal(segments - at <= 8, _reader.TryDrain(_batch));
+                Assert.Equal(segments - at <= 8, _reader.TryDrain(_batch, Instant.Zero));
                 AssertRun(packet, 0, Math.Min(8, segments - at), at);
             }
 
@@ -114,13 +117,13 @@ public sealed class SuperFrameReaderTests
             {
                 var count = _batch.Count;
                 Put(Packet(2000));
-                Assert.True(_reader.TryDrain(_batch));
+                Assert.True(_reader.TryDrain(_batch, Instant.Zero));
                 AssertRun(Packet(2000), count, 2);
                 Assert.NotEqual(_batch.Buffer(count - 1).Burst, _batch.Buffer(count).Burst);
             }
 
             _batch.Clear();
-            Assert.True(_reader.TryDrain(_batch));
+            Assert.True(_reader.TryDrain(_batch, Instant.Zero));
             Assert.Equal(0, _batch.Count);
         }
     }
@@ -134,11 +137,11 @@ public sealed class SuperFrameReaderTests
     {
         Put(VirtioNetHeader.From(Packet(payload).Info(size)), Packet(payload).ToFrame(isPartial: true));
 
-        Assert.True(_reader.TryDrain(_batch));
+        Assert.True(_reader.TryDrain(_batch, Instant.Zero));
 
         Assert.Equal((1, Longest), (_batch.Count, _batch[0].Length));
         Assert.Equal(0, _batch.Buffer(0).Burst);
-        Assert.True(_reader.TryDrain(_batch));
+        Assert.True(_reader.TryDrain(_batch, Instant.Zero));
         Assert.Equal(1, _batch.Count);
     }
 
@@ -150,7 +153,7 @@ public sealed class SuperFrameReaderTests
         var packet = Packet(1000) with { IsTcp = false };
         Put(VirtioNetHeader.From(packet.Single) with { Segments = Unknown }, packet.ToFrame(isPartial: true));
 
-        Assert.True(_reader.TryDrain(_batch));
+        Assert.True(_reader.TryDrain(_batch, Instant.Zero));
 
         Assert.Equal(packet.ToFrame(isPartial: false), _batch[0].ToArray());
         Assert.Equal(0, _batch.Buffer(0).Burst);
@@ -162,7 +165,7 @@ public sealed class SuperFrameReaderTests
         var frame = Packet(1000).ToFrame(isPartial: false);
         Put(new VirtioNetHeader { Segments = 3, ChecksumStart = 34, ChecksumOffset = 16 }, frame);
 
-        Assert.True(_reader.TryDrain(_batch));
+        Assert.True(_reader.TryDrain(_batch, Instant.Zero));
 
         Assert.Equal(frame, _batch[0].ToArray());
     }
@@ -176,14 +179,85 @@ public sealed class SuperFrameReaderTests
         var frame = new byte[60];
         Put(new VirtioNetHeader { Flags = 1, Segments = 3, ChecksumStart = (ushort)start, ChecksumOffset = 16 }, frame);
 
-        Assert.True(_reader.TryDrain(_batch));
+        Assert.True(_reader.TryDrain(_batch, Instant.Zero));
 
         Assert.Equal(isInside ? [.. frame[..58], 0xff, 0xff] : frame, _batch[0].ToArray());
     }
 
+    /// <summary>A standing queue of TCP super-frames loses first segments; what follows a gap is still one run, and the drop is told.</summary>
+    [Theory]
+    [InlineData(true, 4, true)]
+    [InlineData(true, 2, false)]
+    [InlineData(false, 4, false)]
+    public void QueueThatStands_LosesSingleSegments_OfTcp(bool isTcp, int standing, bool isCut)
+    {
+        var reader = new SuperFrameReader(Delay);
+        var batch = new PacketBatch(60, Longest);
+        var packet = Packet(50_000) with { IsTcp = isTcp };
+        for (var i = 1; i < standing; i++)
+        {
+            Put(reader, packet, Instant.Zero);
+        }
+
+        var lost = 0;
+        for (var i = 0; i < 100; i++)
+        {
+            var now = new Instant(i * 1000);
+            Put(reader, packet, now);
+            batch.Clear();
+            Assert.False(reader.TryDrain(batch, now + (2 * Delay)));
+            lost += batch.Withdrawn;
+            Assert.Equal(50, batch.Count + batch.Withdrawn);
+            Assert.Equal((batch.Withdrawn, 49), (batch.Buffer(0).Index, batch.Buffer(batch.Count - 1).Index));
+        }
+
+        Assert.Equal(isCut, lost is > 10 and < 100);
+        Assert.True(isCut || lost == 0);
+    }
+
+    /// <summary>How long frames wait in the device is not known; that they have to is enough.</summary>
+    [Fact]
+    public unsafe void QueueThatIsFull_LosesSegments_HoweverShortTheyWaitHere()
+    {
+        var reader = new SuperFrameReader(Delay);
+        var batch = new PacketBatch(60, Longest);
+        var lost = 0;
+        for (var i = 0; i < 100; i++)
+        {
+            var now = new Instant(i * 1000);
+            while (reader.TryGetRoom(out _))
+            {
+                Put(reader, Packet(50_000), now);
+            }
+
+            batch.Clear();
+            Assert.False(reader.TryDrain(batch, now));
+            lost += batch.Withdrawn;
+        }
+
+        Assert.InRange(lost, 10, 99);
+    }
+
+    [Fact]
+    public unsafe void QueueWithoutABound_LosesNothing()
+    {
+        var batch = new PacketBatch(60, Longest);
+        for (var i = 0; i < 100; i++)
+        {
+            while (_reader.TryGetRoom(out _))
+            {
+                Put(Packet(50_000));
+            }
+
+            batch.Clear();
+            Assert.False(_reader.TryDrain(batch, new Instant(i * 100_000)));
+            Assert.Equal((50, 0), (batch.Count, batch.Withdrawn));
+        }
+    }
+
     [Fact]
     public void Reader_HasRoomForTheLongestPacket_AndAByteThatShowsALongerOne() =>
-        Assert.Equal(VirtioNetHeader.Size + 14 + 8 + ushort.MaxValue + 1, _reader.Room);
+        Assert.Equal(VirtioNetHeader.Size + 14 + 8 + ushort.MaxValue + 1, SuperFrameReader.MaxRecord);
 
     private static PlainPacket Packet(int payload)
     {
@@ -192,14 +266,20 @@ public sealed class SuperFrameReaderTests
         return new() { Payload = bytes };
     }
 
-    private void Put(PlainPacket packet) => Put(VirtioNetHeader.From(packet.Info(1000)), packet.ToFrame(isPartial: true));
+    private void Put(PlainPacket packet) => Put(_reader, packet, Instant.Zero);
 
-    private unsafe void Put(VirtioNetHeader header, byte[] frame)
+    private void Put(VirtioNetHeader header, byte[] frame) => Put(_reader, header, frame, Instant.Zero);
+
+    private static void Put(SuperFrameReader reader, PlainPacket packet, Instant now) =>
+        Put(reader, VirtioNetHeader.From(packet.Info(1000)), packet.ToFrame(isPartial: true), now);
+
+    private static unsafe void Put(SuperFrameReader reader, VirtioNetHeader header, byte[] frame, Instant now)
     {
-        var room = new Span<byte>(_reader.Start, _reader.Room);
+        Assert.True(reader.TryGetRoom(out var start));
+        var room = new Span<byte>(start, SuperFrameReader.MaxRecord);
         MemoryMarshal.Write(room, header);
         frame.CopyTo(room[VirtioNetHeader.Size..]);
-        _reader.Put(VirtioNetHeader.Size + frame.Length);
+        reader.Put(VirtioNetHeader.Size + frame.Length, now);
     }
 
     /// <summary>Expects segments of a packet, from one of them on, at a place of the batch.</summary>

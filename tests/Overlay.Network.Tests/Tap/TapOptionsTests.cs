@@ -56,6 +56,13 @@ public sealed class TapOptionsTests
         nameof(TapOptions.BusyPoll),
         Assert.Throws<ArgumentOutOfRangeException>(() => new TapPort(new TapOptions { BusyPoll = TimeSpan.FromMilliseconds(milliseconds) })).ParamName);
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1001)]
+    public void QueueDelay_OutOfRange_IsRefused(int milliseconds) => Assert.Equal(
+        nameof(TapOptions.QueueDelay),
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TapPort(new TapOptions { QueueDelay = TimeSpan.FromMilliseconds(milliseconds) })).ParamName);
+
     [Fact]
     public void EmptyAddress_IsRefused() =>
         Assert.Equal(nameof(TapOptions.Addresses), Assert.Throws<ArgumentException>(() => new TapPort(new TapOptions { Addresses = [default] })).ParamName);
