@@ -18,6 +18,7 @@ public sealed class PacketBatch
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxPacketLength, 64);
         MaxPacketLength = maxPacketLength;
+        Capacity = capacity;
         _buffers = new PacketBuffer[capacity];
         for (var i = 0; i < capacity; i++)
         {
@@ -29,13 +30,13 @@ public sealed class PacketBatch
     public int Count { get; private set; }
 
     /// <summary>How many packets it can hold.</summary>
-    public int Capacity => _buffers.Length;
+    public int Capacity { get; private set; }
 
     /// <summary>The longest packet in bytes that it can hold.</summary>
     public int MaxPacketLength { get; }
 
     /// <summary>True if no further packet fits.</summary>
-    public bool IsFull => Count == _buffers.Length;
+    public bool IsFull => Count >= Capacity;
 
     /// <summary>The bytes of one packet.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
@@ -77,6 +78,9 @@ public sealed class PacketBatch
         Count = 0;
         Withdrawn = 0;
     }
+
+    /// <summary>Lets the batch, which is empty, take fewer packets than it has buffers for, or as many again.</summary>
+    internal void Restrict(int capacity) => Capacity = Math.Clamp(capacity, 1, _buffers.Length);
 
     /// <summary>How many packets were taken out again: dropped by who filled the batch, and to be counted by who empties it.</summary>
     internal int Withdrawn { get; private set; }

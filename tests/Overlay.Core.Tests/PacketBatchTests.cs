@@ -18,6 +18,27 @@ public sealed class PacketBatchTests
         Assert.Equal([2, 3], _batch[1].ToArray());
     }
 
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(0, 1)]
+    [InlineData(9, 3)]
+    public void Restrict_LetsTheBatchTakeFewer_UntilItIsLifted(int capacity, int expected)
+    {
+        var batch = new PacketBatch(3, 64);
+        batch.Restrict(capacity);
+        for (var i = 0; i < expected; i++)
+        {
+            Assert.False(batch.IsFull);
+            batch.Add([1]);
+        }
+
+        Assert.True(batch.IsFull);
+        Assert.Throws<InvalidOperationException>(() => batch.Add([1]));
+        batch.Clear();
+        batch.Restrict(3);
+        Assert.Equal(3, batch.Capacity);
+    }
+
     [Fact]
     public void Withdraw_TakesOneOut_AndCountsIt()
     {

@@ -20,6 +20,7 @@ internal sealed class InboundPath
     private readonly NodeCounters _counters;
     private readonly SystemClock _clock;
     private readonly PacketBatch _datagrams;
+    private readonly TurnLength _turn;
     private readonly PacketBatch _frames;
     private readonly PacketBuffer _scratch;
 
@@ -33,6 +34,7 @@ internal sealed class InboundPath
         _clock = clock;
         var length = BatchSizes.DatagramLength(mtu);
         _datagrams = new PacketBatch(BatchSizes.Packets, length);
+        _turn = new TurnLength(_datagrams);
         _frames = new PacketBatch(BatchSizes.Packets, length);
         _scratch = new PacketBuffer(length);
     }
@@ -75,9 +77,11 @@ internal sealed class InboundPath
             }
         }
 
+        var (count, time) = (_datagrams.Count, _clock.Now - now);
         _port.Write(_frames);
         _frames.Clear();
         _datagrams.Clear();
+        _turn.Note(count, time);
     }
 
     private void Post(int index, PacketBuffer packet)

@@ -22,6 +22,7 @@ internal sealed class OutboundPath
     private readonly NodeCounters _counters;
     private readonly SystemClock _clock;
     private readonly PacketBatch _frames;
+    private readonly TurnLength _turn;
     private readonly PacketBuffer _scratch;
     private readonly DatagramList _datagrams = new(BatchSizes.Packets * 4);
 
@@ -35,6 +36,7 @@ internal sealed class OutboundPath
         _clock = clock;
         var length = BatchSizes.FrameLength(mtu);
         _frames = new PacketBatch(BatchSizes.Packets, length);
+        _turn = new TurnLength(_frames);
         _scratch = new PacketBuffer(length);
     }
 
@@ -71,6 +73,7 @@ internal sealed class OutboundPath
             }
         }
 
+        var (count, time) = (_frames.Count, _clock.Now - now);
         if (_frames.Withdrawn > 0)
         {
             _counters.Count(DropReason.QueueDelay, _frames.Withdrawn);
@@ -79,5 +82,6 @@ internal sealed class OutboundPath
         _socket.Send(_datagrams.AsSpan());
         _datagrams.Clear();
         _frames.Clear();
+        _turn.Note(count, time);
     }
 }

@@ -45,7 +45,9 @@ internal sealed class TrainReceiver : DatagramReceiver
     {
         var before = batch.Count;
         TakeKept(batch);
-        while (!batch.IsFull)
+
+        // A train that finds too little room waits for the next batch, so that its packets travel together.
+        while (!batch.IsFull && (batch.Count == before || batch.Capacity - batch.Count >= _lastPackets))
         {
             var wanted = Math.Clamp((batch.Capacity - batch.Count) / _lastPackets, 1, MessagesPerCall);
             _count = _vector.Receive(socket, wanted);
