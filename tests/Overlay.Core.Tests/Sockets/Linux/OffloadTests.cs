@@ -63,6 +63,33 @@ public class OffloadTests
         Assert.Equal([Numbered(0, 100), Numbered(1, 100), [], []], Enumerable.Range(0, batch.Count).Select(i => batch[i].ToArray()));
     }
 
+    /// <summary>As far as can be foreseen: by the train before.</summary>
+    [LinuxFact]
+    public void Receive_TrainsForWhichTheRestIsTooLittle_WaitAndStayTogether()
+    {
+        using var bound = PlatformSocket();
+        bound.SetRawSocketOption(SegmentSize.UdpLevel, SegmentSize.UdpReceiveOffload, BitConverter.GetBytes(1));
+        using var sender = SocketKind.Segmenting.Open(IPAddress.Loopback);
+        var receiver = new TrainReceiver(Libc.AfInet);
+        var batch = new PacketBatch(25, 1500);
+        var counts = new List<int>();
+        foreach (var trains in new[] { 1, 3 })
+        {
+            for (var i = 0; i < trains; i++)
+            {
+                sender.Send([.. Enumerable.Repeat(new Datagram(Packet(new byte[100]), AddressOf(bound)), 10)]);
+            }
+
+            while (receiver.TryReceive((int)bound.Handle, batch))
+            {
+                counts.Add(batch.Count);
+                batch.Clear();
+            }
+        }
+
+        Assert.Equal([10, 20, 10], counts);
+    }
+
     [LinuxFact]
     public void TryReceive_NothingThere_AddsNothing()
     {
