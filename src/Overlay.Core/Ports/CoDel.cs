@@ -23,12 +23,18 @@ internal sealed class CoDel(TimeSpan target, TimeSpan interval)
     /// <summary>Asked once for each head of the queue that is taken; true if it, or a part of it, is to be dropped.</summary>
     /// <param name="sojourn">How long it was in the queue.</param>
     /// <param name="isShort">True if so little is in the queue that it is none: a drop would make it run dry.</param>
+    /// <param name="canLose">False if it is nothing that should be dropped: then the drop is left to one behind it.</param>
     /// <param name="now">The time.</param>
-    public bool ShouldDrop(TimeSpan sojourn, bool isShort, Instant now)
+    public bool ShouldDrop(TimeSpan sojourn, bool isShort, bool canLose, Instant now)
     {
         if (!IsLongAbove(sojourn, isShort, now))
         {
             _isDropping = false;
+            return false;
+        }
+
+        if (!canLose)
+        {
             return false;
         }
 

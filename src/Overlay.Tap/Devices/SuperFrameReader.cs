@@ -91,10 +91,11 @@ internal sealed unsafe class SuperFrameReader
         {
             var first = batch.Count;
             CutInto(batch, frame, info, count);
-            if (IsLate(now) && count > 1 && info.Kind is SegmentationKind.TcpV4 or SegmentationKind.TcpV6)
+
+            // One segment, with others behind it, is missed and repaired at once; for a whole super-frame the sender might have to wait for a
+            // timeout. Other senders would not understand.
+            if (IsLate(count > 1 && info.Kind is SegmentationKind.TcpV4 or SegmentationKind.TcpV6, now))
             {
-                // One segment, with others behind it, is missed and repaired at once; for a whole super-frame the sender might have to wait
-                // for a timeout. Other senders would not understand.
                 batch.Withdraw(first);
             }
 
@@ -113,7 +114,12 @@ internal sealed unsafe class SuperFrameReader
     }
 
     /// <summary>How long a frame waited in the device nobody knows; that it has to, because the backlog is full, is too long.</summary>
-    private bool IsLate(Instant now) => _control?.ShouldDrop(_hasMore ? TimeSpan.MaxValue : now - _backlog.HeadSince, !_hasMore && _backlog.Bytes <= NoQueue, now) ?? false;
+    private bool IsLate(bool canLose, Instant now)
+    {
+        var sojourn = _hasMore ? TimeSpan.MaxValue : now - _backlog.HeadSince;
+        var isShort = !_hasMore && _backlog.Bytes <= NoQueue;
+        return _control?.ShouldDrop(sojourn, isShort, canLose, now) ?? false;
+    }
 
     private void CutInto(PacketBatch batch, Span<byte> frame, in SuperFrame info, int count)
     {

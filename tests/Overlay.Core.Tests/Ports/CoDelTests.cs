@@ -32,7 +32,7 @@ public sealed class CoDelTests
         for (var burst = 0; burst < 20; burst++)
         {
             Assert.Empty(Ask(99, 50 * Target));
-            Assert.False(_control.ShouldDrop(50 * Target, isShort: true, _now));
+            Assert.False(_control.ShouldDrop(50 * Target, isShort: true, canLose: true, _now));
         }
     }
 
@@ -50,6 +50,19 @@ public sealed class CoDelTests
         }
 
         Assert.Equal(27, drops.Count, tolerance: 2);
+    }
+
+    /// <summary>Between others, as an acknowledgement between super-frames: the drop that is due is not spent on them.</summary>
+    [Fact]
+    public void HeadThatCannotLose_LeavesTheDrop_ToTheNextThatCan()
+    {
+        Assert.Empty(Ask(100, 2 * Target));
+        for (var i = 0; i < 50; i++)
+        {
+            Assert.False(_control.ShouldDrop(2 * Target, isShort: false, canLose: false, _now));
+        }
+
+        Assert.Equal(0, Assert.Single(Ask(1, 2 * Target)));
     }
 
     [Fact]
@@ -82,7 +95,7 @@ public sealed class CoDelTests
         var drops = new List<double>();
         for (var i = 0; i < times; i++, _now += Step)
         {
-            if (_control.ShouldDrop(sojourn, isShort: false, _now))
+            if (_control.ShouldDrop(sojourn, isShort: false, canLose: true, _now))
             {
                 drops.Add((_now - start).TotalMilliseconds);
             }
