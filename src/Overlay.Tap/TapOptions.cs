@@ -67,8 +67,8 @@ public sealed record TapOptions
     /// <summary>
     /// How long frames may wait for the node while a TCP stream sends more than it can carry, 0 to 1 second: if they wait longer for eight
     /// times as long, segments of streams are dropped now and then, as RFC 8289 (CoDel) has it, until the queue is shorter. So other traffic is
-    /// delayed by little more than this, and the bytes are still in the processor's cache. For few streams over an underlay with a round trip of
-    /// many milliseconds a larger value gives more throughput. Zero lets the queue grow to what the streams' windows allow, some megabytes.
+    /// delayed by little more than this. For few streams over an underlay with a round trip of many milliseconds a larger value should give more
+    /// throughput. Zero lets the queue grow to what the streams' windows allow, some megabytes.
     /// Needs super-frames (<see cref="TapOffloads.Tcp"/>). Costs 2 MiB of memory for each millisecond, 0.5 to 16 MiB.
     /// </summary>
     /// <value>0.25 milliseconds.</value>

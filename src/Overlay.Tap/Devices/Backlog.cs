@@ -30,9 +30,7 @@ internal sealed unsafe class Backlog
         _bytes = GC.AllocateUninitializedArray<byte>(capacity, pinned: true);
     }
 
-    public bool IsEmpty => Count == 0;
-
-    public int Count { get; private set; }
+    public bool IsEmpty => Bytes == 0;
 
     /// <summary>How much memory all records take.</summary>
     public int Bytes { get; private set; }
@@ -76,7 +74,6 @@ internal sealed unsafe class Backlog
         var size = Padded(length);
         _tail += size;
         Bytes += size;
-        Count++;
     }
 
     /// <summary>Takes the record at the head out.</summary>
@@ -85,7 +82,6 @@ internal sealed unsafe class Backlog
         var size = Padded(Header(_head).Length);
         _head += size;
         Bytes -= size;
-        Count--;
         if (_tail < _head && _head == _wrap)
         {
             _head = 0;

@@ -12,8 +12,8 @@ namespace Overlay.Tap.Devices;
 /// </summary>
 internal static unsafe class TapSetup
 {
-    private const int QueuedFrames = 1000;
-    private const int QueuedSuperFrames = 1000;
+    /// <summary>Frames or super-frames: a burst of small ones while the node is busy. That streams do not fill it is not for the device to see to.</summary>
+    private const int QueueLength = 1000;
     private const int MaxSegments = 64;
 
     public static void Apply(TapConnection connection, MacAddress mac, TapOptions options)
@@ -35,7 +35,7 @@ internal static unsafe class TapSetup
         var link = LinkState.Read(socket, name);
         if (connection.IsCreated)
         {
-            BoundQueue(socket, link.Index, connection.Offloads);
+            BoundQueue(socket, link.Index);
         }
 
         if (link.MacAddress != mac)
@@ -61,11 +61,11 @@ internal static unsafe class TapSetup
     }
 
     /// <summary>A host that does not let these be set has a longer queue, or runs of which the port cuts off what is too long.</summary>
-    private static void BoundQueue(NetlinkSocket socket, int index, TapOffloads offloads)
+    private static void BoundQueue(NetlinkSocket socket, int index)
     {
         try
         {
-            LinkChange.SetQueueLength(socket, index, offloads == TapOffloads.None ? QueuedFrames : QueuedSuperFrames);
+            LinkChange.SetQueueLength(socket, index, QueueLength);
             LinkChange.SetMaxSegments(socket, index, MaxSegments);
         }
         catch (NetlinkException)

@@ -9,7 +9,6 @@ internal sealed class PacketCapture : IDisposable
 {
     private const int PacketTypeOffset = 10;
     private const byte Outgoing = 4;
-    private const int PacketLevel = 263;
     private const int StatisticsOption = 6;
 
     private readonly Socket _socket;
@@ -38,7 +37,7 @@ internal sealed class PacketCapture : IDisposable
         _reader.Join();
         Assert.Null(_failure);
         Span<byte> statistics = stackalloc byte[8];
-        _socket.GetRawSocketOption(PacketLevel, StatisticsOption, statistics);
+        _socket.GetRawSocketOption(PacketSocket.Level, StatisticsOption, statistics);
         Assert.Equal(0, BinaryPrimitives.ReadInt32LittleEndian(statistics[4..]));
         return _frames;
     }

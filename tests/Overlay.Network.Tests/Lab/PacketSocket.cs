@@ -8,6 +8,9 @@ namespace Overlay.Network.Tests.Lab;
 /// <summary>Sockets for whole frames (packet(7)).</summary>
 internal static partial class PacketSocket
 {
+    /// <summary>SOL_PACKET.</summary>
+    public const int Level = 263;
+
     private const int AddressLength = 20;
     private const short AllProtocols = 3;
     private const int SocketLevel = 1;

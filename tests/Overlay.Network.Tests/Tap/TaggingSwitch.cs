@@ -12,7 +12,6 @@ namespace Overlay.Network.Tests.Tap;
 /// </summary>
 internal sealed class TaggingSwitch : IDisposable
 {
-    private const int PacketLevel = 263;
     private const int VirtioHeader = 15;
     private const int IgnoreOutgoing = 23;
     private const int Addresses = 12;
@@ -49,8 +48,8 @@ internal sealed class TaggingSwitch : IDisposable
     {
         var socket = host.Invoke(() => PacketSocket.Open(device));
         socket.ReceiveTimeout = 100;
-        socket.SetRawSocketOption(PacketLevel, IgnoreOutgoing, BitConverter.GetBytes(1));
-        socket.SetRawSocketOption(PacketLevel, VirtioHeader, BitConverter.GetBytes(1));
+        socket.SetRawSocketOption(PacketSocket.Level, IgnoreOutgoing, BitConverter.GetBytes(1));
+        socket.SetRawSocketOption(PacketSocket.Level, VirtioHeader, BitConverter.GetBytes(1));
         return socket;
     }
 
