@@ -125,31 +125,6 @@ public sealed class FrameCodecTests
     public void Headroom_HoldsTheLargestHeaderAndARelayHeader() =>
         Assert.True(PacketBuffer.Headroom >= RelayHeader.Size + Math.Max(DataHeader.Size, GroupHeader.Size));
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void SealAndOpen_Repeated_AllocateNothing(bool group)
-    {
-        using var cipher = CipherSuites.Aes256Gcm.Create(Key);
-        var packet = Holding(new byte[1400]);
-        SealAndOpen(1);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        SealAndOpen(100);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-
-        void SealAndOpen(int times)
-        {
-            for (var i = 0; i < times; i++)
-            {
-                Seal(packet, cipher, group);
-                if (!Open(packet, cipher, group))
-                {
-                    throw new InvalidOperationException("not opened");
-                }
-            }
-        }
-    }
-
     private static PacketBuffer Sealed(byte[] frame, AeadCipher cipher, bool group)
     {
         var packet = Holding(frame);

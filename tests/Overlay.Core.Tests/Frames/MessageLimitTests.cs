@@ -1,3 +1,4 @@
+using Overlay.Core.Tests.Allocations;
 using Overlay.Frames;
 using Overlay.Frames.Messages;
 using Overlay.Primitives;
@@ -135,10 +136,7 @@ public sealed class MessageLimitTests
     public void PeerList_CountBeyondItsBytes_IsRefusedBeforeAnythingIsAllocated()
     {
         var message = WireText.Bytes("12 00000000 00000001 00 ff");
-        PeerList.TryRead(message, out _);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.False(PeerList.TryRead(message, out _));
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Allocation.AssertNone(() => !PeerList.TryRead(message, out _));
     }
 
     [Fact]
