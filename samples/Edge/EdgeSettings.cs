@@ -35,6 +35,9 @@ internal sealed record EdgeSettings
     /// <summary>How long to look for datagrams by itself; the device has a setting of its own.</summary>
     public required TimeSpan BusyPoll { get; init; }
 
+    /// <summary>Whether the threads that carry frames run before all others.</summary>
+    public required bool Realtime { get; init; }
+
     /// <summary>The file with the node's key pair, or null for a new one.</summary>
     public required string? Identity { get; init; }
 }

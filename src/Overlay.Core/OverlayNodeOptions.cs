@@ -77,6 +77,14 @@ public sealed record OverlayNodeOptions
     /// <value>Default: true on a machine with one or two processors.</value>
     public bool SingleThread { get; init; } = Environment.ProcessorCount <= SharedPath.FewProcessors;
 
+    /// <summary>The priority of the threads that carry frames, in real time: they run before all usual threads of the host, as soon as there is something to do.</summary>
+    /// <remarks>0 to 99; 0 leaves them usual threads. On a host whose processors are busy a frame otherwise waits for its turn, up to milliseconds. But nothing else runs
+    /// on a processor while such a thread has work, and anybody who floods the node's port makes work: leave it at 0 unless the host has a processor more than the node has
+    /// threads, or exists for the node. Linux (<c>SCHED_RR</c>, sched(7)), with <c>CAP_SYS_NICE</c> or <c>RLIMIT_RTPRIO</c>; where it is refused the node says so in the
+    /// log and does without.</remarks>
+    /// <value>Default: 0.</value>
+    public int RealtimePriority { get; init; }
+
     /// <summary>How soon the node notices changes and changes keys.</summary>
     public TimingOptions Timings { get; init; } = new();
 
@@ -119,6 +127,7 @@ public sealed record OverlayNodeOptions
         OptionChecks.That(CipherSuites.All(suite => suite.Id != Overlay.CipherSuites.Clear.Id), nameof(CipherSuites), $"must not have id 0, which is {nameof(OverlaySecurity)}.{nameof(OverlaySecurity.None)}");
         OptionChecks.That(CipherSuites.DistinctBy(suite => suite.Id).Count() == CipherSuites.Count, nameof(CipherSuites), "must have different ids");
         OptionChecks.InRange(Lanes, LaneCount.Choose, LaneCount.Max);
+        OptionChecks.InRange(RealtimePriority, 0, RealtimeScheduling.MaxPriority);
         OptionChecks.InRange(StartTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
         OptionChecks.Present(TimeProvider);
         OptionChecks.Present(Bridging).Validate();

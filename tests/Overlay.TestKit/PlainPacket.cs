@@ -36,6 +36,8 @@ internal sealed record PlainPacket
     /// <summary>The last byte of the source address.</summary>
     public byte Host { get; init; } = 1;
 
+    public ushort SourcePort { get; init; } = 12345;
+
     public byte[] Payload { get; init; } = [];
 
     public int Network => 14 + (4 * VlanTags.Length);
@@ -136,11 +138,11 @@ internal sealed record PlainPacket
     {
         if (!IsTcp)
         {
-            return [0x30, 0x39, 0x10, 0x92, .. Word(8 + Payload.Length), 0, 0];
+            return [.. Word(SourcePort), 0x10, 0x92, .. Word(8 + Payload.Length), 0, 0];
         }
 
         var sequence = new byte[4];
         BinaryPrimitives.WriteUInt32BigEndian(sequence, Sequence);
-        return [0x30, 0x39, 0x10, 0x92, .. sequence, 5, 6, 7, 8, (byte)((5 + (TcpOptions.Length / 4)) << 4), (byte)Flags, 0x20, 0, 0, 0, 0, 0, .. TcpOptions];
+        return [.. Word(SourcePort), 0x10, 0x92, .. sequence, 5, 6, 7, 8, (byte)((5 + (TcpOptions.Length / 4)) << 4), (byte)Flags, 0x20, 0, 0, 0, 0, 0, .. TcpOptions];
     }
 }

@@ -55,4 +55,7 @@ internal static partial class NodeLog
 
     [LoggerMessage(32, LogLevel.Information, "Lanes: {Lanes} instead of {Wanted}, for {Reason}.")]
     public static partial void FewerLanes(ILogger logger, int lanes, int wanted, string reason);
+
+    [LoggerMessage(33, LogLevel.Warning, "Threads are scheduled as usual instead of in real time, for {Reason}.")]
+    public static partial void NotRealtime(ILogger logger, string reason);
 }

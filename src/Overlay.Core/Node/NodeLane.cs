@@ -17,18 +17,27 @@ internal sealed class NodeLane
     /// <param name="port">The queue.</param>
     /// <param name="inbound">From the socket to the queue.</param>
     /// <param name="outbound">From the queue to the socket.</param>
+    /// <param name="prepare">Done first on each thread.</param>
     /// <param name="onEnd">Told of the end of each thread, with the error or with what was closed.</param>
-    public NodeLane(string name, bool isShared, UnderlaySocket socket, IPortLane port, InboundPath inbound, OutboundPath outbound, Action<Exception?, string> onEnd)
+    public NodeLane(
+        string name,
+        bool isShared,
+        UnderlaySocket socket,
+        IPortLane port,
+        InboundPath inbound,
+        OutboundPath outbound,
+        Action prepare,
+        Action<Exception?, string> onEnd)
     {
         if (isShared && SharedPath.IsPossible(socket, port))
         {
             var shared = new SharedPath(inbound, outbound, socket, port);
-            _outbound = _inbound = new PathThread($"overlay {name}", shared.Loop, error => onEnd(error, "The port or the UDP socket of the node was closed."));
+            _outbound = _inbound = new PathThread($"overlay {name}", shared.Loop, error => onEnd(error, "The port or the UDP socket of the node was closed."), prepare);
         }
         else
         {
-            _inbound = new PathThread($"overlay in {name}", inbound.Loop, error => onEnd(error, "The UDP socket of the node was closed."));
-            _outbound = new PathThread($"overlay out {name}", outbound.Loop, error => onEnd(error, "The port of the node was closed."));
+            _inbound = new PathThread($"overlay in {name}", inbound.Loop, error => onEnd(error, "The UDP socket of the node was closed."), prepare);
+            _outbound = new PathThread($"overlay out {name}", outbound.Loop, error => onEnd(error, "The port of the node was closed."), prepare);
         }
     }
 

@@ -23,6 +23,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
     private Task _loops = Task.CompletedTask;
     private Task? _stop;
     private bool _hasFaulted;
+    private bool _isRealtimeRefused;
 
     private NodeRuntime(NodeParts parts, SocketGroup sockets, IReadOnlyList<IPortLane> ports, SupernodeDirectory supernodes, Action<OverlayException> onFault)
     {
@@ -114,7 +115,17 @@ internal sealed class NodeRuntime : IAsyncDisposable
         var mtu = _parts.Port.Mtu;
         var inbound = new InboundPath(socket, dataPlane, _control, writer, _parts.Counters, _parts.Clock, mtu);
         var outbound = new OutboundPath(port, dataPlane, _control, socket, _parts.Counters, _parts.Clock, mtu);
-        return new NodeLane($"{index} {_parts.KeyPair.Id}", _parts.Options.SingleThread, socket, port, inbound, outbound, OnEnd);
+        return new NodeLane($"{index} {_parts.KeyPair.Id}", _parts.Options.SingleThread, socket, port, inbound, outbound, ScheduleThread, OnEnd);
+    }
+
+    /// <summary>On each thread of the data path, before it begins.</summary>
+    private void ScheduleThread()
+    {
+        var priority = _parts.Options.RealtimePriority;
+        if (priority > 0 && RealtimeScheduling.TryEnter(priority) is { } refusal && !Interlocked.Exchange(ref _isRealtimeRefused, true))
+        {
+            NodeLog.NotRealtime(_parts.Logger, refusal);
+        }
     }
 
     private void LogLanes()

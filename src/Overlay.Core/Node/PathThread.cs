@@ -4,12 +4,18 @@ namespace Overlay.Node;
 internal sealed class PathThread
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Action? _prepare;
     private readonly Action _loop;
     private readonly Action<Exception?> _onEnd;
     private readonly Thread _thread;
 
-    public PathThread(string name, Action loop, Action<Exception?> onEnd)
+    /// <param name="name">What the thread is called.</param>
+    /// <param name="loop">What it does.</param>
+    /// <param name="onEnd">Told of its end, with the error if there was one.</param>
+    /// <param name="prepare">Done first, on the thread.</param>
+    public PathThread(string name, Action loop, Action<Exception?> onEnd, Action? prepare = null)
     {
+        _prepare = prepare;
         _loop = loop;
         _onEnd = onEnd;
         _thread = new Thread(Run) { IsBackground = true, Name = name };
@@ -24,6 +30,7 @@ internal sealed class PathThread
     {
         try
         {
+            _prepare?.Invoke();
             _loop();
             _onEnd(null);
         }

@@ -5,13 +5,17 @@ namespace Overlay.Tap.Devices;
 
 /// <summary>
 /// What was read from a device and waits for its turn, in the order of arrival: records in one array that does not move, each in one piece.
-/// Reading ahead is how it shows how much is waiting: a device does not tell. Not thread-safe.
+/// Reading ahead is how it shows how much is waiting, and of which flows: a device does not tell. Not thread-safe.
 /// </summary>
 internal sealed unsafe class Backlog
 {
     private const int Alignment = 16;
+    private const int FlowSlots = 256;
 
     private readonly byte[] _bytes;
+
+    /// <summary>Records by flow; flows of one slot count as one, which costs no more than a frame that waits though it need not.</summary>
+    private readonly int[] _flows = new int[FlowSlots];
     private readonly int _maxRecord;
     private int _head;
     private int _tail;
@@ -41,6 +45,9 @@ internal sealed unsafe class Backlog
     /// <summary>When the record at the head was put in.</summary>
     public Instant HeadSince => Header(_head).Since;
 
+    /// <summary>Whether a record of the flow is here, or may be.</summary>
+    public bool HasFlow(int flow) => _flows[SlotOf(flow)] > 0;
+
     /// <summary>Where the next record goes; false if there is no room for the longest.</summary>
     public bool TryGetRoom(out byte* start)
     {
@@ -68,9 +75,10 @@ internal sealed unsafe class Backlog
     }
 
     /// <summary>Adds the record that was written to the room.</summary>
-    public void Put(int length, Instant now)
+    public void Put(int length, int flow, Instant now)
     {
-        Header(_tail) = new RecordHeader(length, now);
+        Header(_tail) = new RecordHeader(length, flow, now);
+        _flows[SlotOf(flow)]++;
         var size = Padded(length);
         _tail += size;
         Bytes += size;
@@ -79,7 +87,9 @@ internal sealed unsafe class Backlog
     /// <summary>Takes the record at the head out.</summary>
     public void Remove()
     {
-        var size = Padded(Header(_head).Length);
+        ref readonly var header = ref Header(_head);
+        _flows[SlotOf(header.Flow)]--;
+        var size = Padded(header.Length);
         _head += size;
         Bytes -= size;
         if (_tail < _head && _head == _wrap)
@@ -88,9 +98,11 @@ internal sealed unsafe class Backlog
         }
     }
 
+    private static int SlotOf(int flow) => (int)((uint)flow % FlowSlots);
+
     private static int Padded(int length) => (sizeof(RecordHeader) + length + Alignment - 1) & -Alignment;
 
     private ref RecordHeader Header(int at) => ref MemoryMarshal.AsRef<RecordHeader>(_bytes.AsSpan(at));
 
-    private readonly record struct RecordHeader(int Length, Instant Since);
+    private readonly record struct RecordHeader(int Length, int Flow, Instant Since);
 }

@@ -8,8 +8,9 @@ namespace Overlay.Tap.Devices;
 
 /// <summary>
 /// Keeps what was read ahead from a device with a header and cuts it into the frames of a batch. A super-frame that finds too little room
-/// waits for the next batch, so that its frames travel together; one that not even an empty batch has room for is spread over several. TCP
-/// streams that keep the queue long lose a segment now and then, which tells their senders to slow down.
+/// waits for the next batch, so that its frames travel together; one that not even an empty batch has room for is spread over several. A single
+/// frame of a flow that has nothing waiting passes those that wait. TCP streams that keep the queue long lose a segment now and then, which
+/// tells their senders to slow down.
 /// </summary>
 internal sealed unsafe class SuperFrameReader
 {
@@ -35,6 +36,7 @@ internal sealed unsafe class SuperFrameReader
     private PacketBatch? _spread;
     private int _spreadTaken;
     private bool _hasMore;
+    private bool _mayPass = true;
     private int _burst;
 
     /// <param name="queueDelay">How long a frame may have to wait here for as long as it likes; zero for any time.</param>
@@ -57,8 +59,20 @@ internal sealed unsafe class SuperFrameReader
         return hasRoom;
     }
 
-    /// <summary>Takes what was read to the room, header and frame.</summary>
-    public void Put(int length, Instant now) => _backlog.Put(length, now);
+    /// <summary>Takes what was read to the room, header and frame, to be drained; a frame that need not wait goes to the batch at once.</summary>
+    public void Put(Span<byte> record, PacketBatch batch, Instant now)
+    {
+        var frame = record[VirtioNetHeader.Size..];
+        var isKnown = MemoryMarshal.Read<VirtioNetHeader>(record).TryDescribe(frame, out var info);
+        if (isKnown && info.Kind == SegmentationKind.None && MayPass(frame, batch))
+        {
+            CutInto(batch, frame, info, count: 1);
+        }
+        else
+        {
+            _backlog.Put(record.Length, FlowHash.Of(frame), now);
+        }
+    }
 
     /// <summary>Adds what is here to the batch; false if there is more than it has room for.</summary>
     public bool TryDrain(PacketBatch batch, Instant now)
@@ -68,6 +82,7 @@ internal sealed unsafe class SuperFrameReader
             return false;
         }
 
+        _mayPass = false;
         while (!_backlog.IsEmpty)
         {
             if (batch.IsFull || !TryCut(_backlog.Head, batch, now))
@@ -76,10 +91,18 @@ internal sealed unsafe class SuperFrameReader
             }
 
             _backlog.Remove();
+            _mayPass = true;
         }
 
         return _spread is not { Count: > 0 };
     }
+
+    /// <summary>
+    /// The idea of sparse flows (RFC 8290, section 4.2): what has nothing waiting does not keep the queue long. Frames of one flow stay in their
+    /// order, and if those that passed left no room for the ones that wait, none passes in the next batch.
+    /// </summary>
+    private bool MayPass(ReadOnlySpan<byte> frame, PacketBatch batch) =>
+        !batch.IsFull && _spread is not { Count: > 0 } && (_backlog.IsEmpty || (_mayPass && !_backlog.HasFlow(FlowHash.Of(frame))));
 
     /// <summary>Cuts a record into the batch; false, and nothing done, if its frames should wait for the next one.</summary>
     private bool TryCut(Span<byte> record, PacketBatch batch, Instant now)

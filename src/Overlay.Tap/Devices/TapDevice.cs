@@ -188,7 +188,7 @@ internal sealed unsafe class TapDevice : IFrameSink, IDisposable
             isDeviceEmpty = !TryRead(start, SuperFrameReader.MaxRecord, out var length);
             if (!isDeviceEmpty)
             {
-                reader.Put(length, now);
+                reader.Put(new Span<byte>(start, length), batch, now);
             }
         }
 

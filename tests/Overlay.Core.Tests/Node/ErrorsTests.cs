@@ -34,6 +34,8 @@ public class ErrorsTests
         { "MaxAddresses", "MaxAddresses must be from 1 to 65536.", options => options with { Bridging = new BridgingOptions { MaxAddresses = 0 } } },
         { "Outbound", "Outbound must have ids from 128 to 255; lower ones belong to the library.", options => options with { Transforms = new TransformOptions { Outbound = [FrameTransforms.Lz4] } } },
         { "SocketBufferSize", "SocketBufferSize must be from 65536 to 268435456.", options => options with { Underlay = new UnderlayOptions { SocketBufferSize = 1 } } },
+        { "RealtimePriority", "RealtimePriority must be from 0 to 99.", options => options with { RealtimePriority = -1 } },
+        { "RealtimePriority", "RealtimePriority must be from 0 to 99.", options => options with { RealtimePriority = 100 } },
         { "BusyPoll", "BusyPoll must be from 00:00:00 to 00:00:01.", options => options with { Underlay = new UnderlayOptions { BusyPoll = TimeSpan.FromSeconds(2) } } },
         { "KeepAlive", "KeepAlive must be from 00:00:01 to 00:01:00.", options => options with { Timings = new TimingOptions { KeepAlive = TimeSpan.Zero } } },
         { "PeerTimeout", "PeerTimeout must be at least twice KeepAlive.", options => options with { Timings = new TimingOptions { PeerTimeout = TimeSpan.FromSeconds(19) } } },

@@ -24,7 +24,7 @@ public sealed unsafe class BacklogTests
                 var bytes = new byte[random.Next(4) == 0 ? Longest : random.Next(Longest + 1)];
                 random.NextBytes(bytes);
                 bytes.CopyTo(new Span<byte>(start, Longest));
-                backlog.Put(bytes.Length, new Instant(i));
+                backlog.Put(bytes.Length, flow: i, new Instant(i));
                 expected.Enqueue((bytes, new Instant(i)));
             }
             else if (!backlog.IsEmpty)
@@ -79,12 +79,33 @@ public sealed unsafe class BacklogTests
     }
 
     [Fact]
+    public void Flow_IsHere_WhileARecordOfItIs()
+    {
+        var backlog = new Backlog(Longest, 10_000);
+        int[] flows = [int.MinValue, -1, 7, 7];
+        foreach (var flow in flows)
+        {
+            Assert.Equal(flow == 7 && backlog.HasFlow(7), backlog.HasFlow(flow));
+            backlog.TryGetRoom(out _);
+            backlog.Put(100, flow, Instant.Zero);
+            Assert.True(backlog.HasFlow(flow));
+        }
+
+        for (var i = 0; i < flows.Length; i++)
+        {
+            Assert.True(backlog.HasFlow(flows[i]));
+            backlog.Remove();
+            Assert.Equal(i == 2, backlog.HasFlow(flows[i]));
+        }
+    }
+
+    [Fact]
     public void Capacity_BelowTheLongestRecord_IsRefused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new Backlog(Longest, Longest));
 
     private static void Put(Backlog backlog, int length)
     {
         Assert.True(backlog.TryGetRoom(out _));
-        backlog.Put(length, Instant.Zero);
+        backlog.Put(length, flow: 0, Instant.Zero);
     }
 }

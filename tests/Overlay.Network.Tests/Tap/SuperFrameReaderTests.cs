@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using Overlay.Frames.Segmentation;
 using Overlay.Primitives;
 using Overlay.Tap.Devices;
 using Overlay.Tap.Native;
@@ -196,14 +198,14 @@ public sealed class SuperFrameReaderTests
         var packet = Packet(50_000) with { IsTcp = isTcp };
         for (var i = 1; i < standing; i++)
         {
-            Put(reader, packet, Instant.Zero);
+            Put(reader, packet, batch, Instant.Zero);
         }
 
         var lost = 0;
         for (var i = 0; i < 100; i++)
         {
             var now = new Instant(i * 1000);
-            Put(reader, packet, now);
+            Put(reader, packet, batch, now);
             batch.Clear();
             Assert.False(reader.TryDrain(batch, now + (2 * Delay)));
             lost += batch.Withdrawn;
@@ -227,7 +229,7 @@ public sealed class SuperFrameReaderTests
             var now = new Instant(i * 1000);
             while (reader.TryGetRoom(out _))
             {
-                Put(reader, Packet(50_000), now);
+                Put(reader, Packet(50_000), batch, now);
             }
 
             batch.Clear();
@@ -255,6 +257,87 @@ public sealed class SuperFrameReaderTests
         }
     }
 
+    /// <summary>A ping passes a stream that is ahead of it; the acknowledgements and the end of that stream do not.</summary>
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 50)]
+    public void SingleFrame_PassesWhatWaits_UnlessItIsOfTheSameFlow(bool isSameFlow, int place)
+    {
+        var batch = new PacketBatch(60, Longest);
+        var single = Packet(100) with { SourcePort = (ushort)(isSameFlow ? 1000 : 1001) };
+        Put(_reader, Packet(50_000) with { SourcePort = 1000 }, batch, Instant.Zero);
+        Put(_reader, VirtioNetHeader.From(single.Single), single.ToFrame(isPartial: true), batch, Instant.Zero);
+
+        Assert.True(_reader.TryDrain(batch, Instant.Zero));
+
+        Assert.Equal(51, batch.Count);
+        Assert.Equal(single.ToFrame(isPartial: true), batch[place].ToArray());
+    }
+
+    /// <summary>However many there are, what waits is not kept from going on.</summary>
+    [Fact]
+    public void FramesThatPass_LeaveEveryThirdBatchToThoseThatWait()
+    {
+        const int Batches = 30;
+        for (var i = 0; i < Batches; i++)
+        {
+            Put(Packet(8000) with { SourcePort = 1000 });
+        }
+
+        var whole = 0;
+        for (var i = 0; i < Batches; i++)
+        {
+            _batch.Clear();
+            PutSingle(Packet(100) with { SourcePort = (ushort)(2000 + i) });
+            _reader.TryDrain(_batch, Instant.Zero);
+            whole += _batch.Count == 8 ? 1 : 0;
+        }
+
+        Assert.InRange(whole, Batches / 3, Batches - 1);
+    }
+
+    /// <summary>Some flows, single frames and super-frames mixed: each comes out whole and in its order, whatever passes what.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Flows_KeepTheirOrder(int seed)
+    {
+        var random = new Random(seed);
+        var (sent, received) = (new uint[5], new uint[5]);
+        for (var turn = 0; turn < 2000; turn++)
+        {
+            _batch.Clear();
+            for (var i = random.Next(4); i > 0 && turn < 1900; i--)
+            {
+                var flow = random.Next(sent.Length);
+                var packet = Packet(random.Next(3) == 0 ? random.Next(1001, 12_000) : random.Next(1, 900)) with { SourcePort = (ushort)flow, Sequence = sent[flow] };
+                if (packet.Payload.Length > 1000)
+                {
+                    Put(packet);
+                }
+                else
+                {
+                    PutSingle(packet);
+                }
+
+                sent[flow] += (uint)packet.Payload.Length;
+            }
+
+            _reader.TryDrain(_batch, Instant.Zero);
+            for (var i = 0; i < _batch.Count; i++)
+            {
+                Assert.True(FrameLayout.TryRead(_batch[i], out var layout));
+                var header = _batch[i][layout.Transport..];
+                var flow = BinaryPrimitives.ReadUInt16BigEndian(header);
+                Assert.Equal(received[flow], BinaryPrimitives.ReadUInt32BigEndian(header[4..]));
+                received[flow] += (uint)(layout.End - layout.Payload);
+            }
+        }
+
+        Assert.Equal(sent, received);
+    }
+
     [Fact]
     public void Reader_HasRoomForTheLongestPacket_AndAByteThatShowsALongerOne() =>
         Assert.Equal(VirtioNetHeader.Size + 14 + 8 + ushort.MaxValue + 1, SuperFrameReader.MaxRecord);
@@ -266,20 +349,22 @@ public sealed class SuperFrameReaderTests
         return new() { Payload = bytes };
     }
 
-    private void Put(PlainPacket packet) => Put(_reader, packet, Instant.Zero);
+    private void Put(PlainPacket packet) => Put(_reader, packet, _batch, Instant.Zero);
 
-    private void Put(VirtioNetHeader header, byte[] frame) => Put(_reader, header, frame, Instant.Zero);
+    private void PutSingle(PlainPacket packet) => Put(VirtioNetHeader.From(packet.Single), packet.ToFrame(isPartial: true));
 
-    private static void Put(SuperFrameReader reader, PlainPacket packet, Instant now) =>
-        Put(reader, VirtioNetHeader.From(packet.Info(1000)), packet.ToFrame(isPartial: true), now);
+    private void Put(VirtioNetHeader header, byte[] frame) => Put(_reader, header, frame, _batch, Instant.Zero);
 
-    private static unsafe void Put(SuperFrameReader reader, VirtioNetHeader header, byte[] frame, Instant now)
+    private static void Put(SuperFrameReader reader, PlainPacket packet, PacketBatch batch, Instant now) =>
+        Put(reader, VirtioNetHeader.From(packet.Info(1000)), packet.ToFrame(isPartial: true), batch, now);
+
+    private static unsafe void Put(SuperFrameReader reader, VirtioNetHeader header, byte[] frame, PacketBatch batch, Instant now)
     {
         Assert.True(reader.TryGetRoom(out var start));
         var room = new Span<byte>(start, SuperFrameReader.MaxRecord);
         MemoryMarshal.Write(room, header);
         frame.CopyTo(room[VirtioNetHeader.Size..]);
-        reader.Put(VirtioNetHeader.Size + frame.Length, now);
+        reader.Put(room[..(VirtioNetHeader.Size + frame.Length)], batch, now);
     }
 
     /// <summary>Expects segments of a packet, from one of them on, at a place of the batch.</summary>

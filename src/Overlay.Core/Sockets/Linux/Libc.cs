@@ -39,6 +39,10 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true)]
     public static partial int Link(byte* existing, byte* added);
 
+    /// <summary>Changes how a thread is scheduled, 0 for the calling one (sched_setscheduler(2)); <c>struct sched_param</c> is one int, the priority.</summary>
+    [LibraryImport("libc", EntryPoint = "sched_setscheduler", SetLastError = true)]
+    public static partial int SetScheduler(int thread, int policy, int* priority);
+
     /// <summary><c>struct mmsghdr</c>: a message and the length that was received or sent.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct MessageHeader
