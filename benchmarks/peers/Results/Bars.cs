@@ -37,6 +37,9 @@ internal sealed class Bars(RunResults results, IReadOnlyList<PeerSystem> systems
         Bar.AtMost("round trip under load p99, clear, to every peer", 1, Most(Clear, Metric.LoadedTail)),
         Bar.AtMost("round trip under load p99, AEGIS-128L, to every peer", 1, Most(Aegis, Metric.LoadedTail)),
         Bar.AtMost("round trip under load p99, AES-256-GCM of the platform, to every peer", 1, Most(Platform, Metric.LoadedTail)),
+        Bar.AtMost("round trip under load p99, clear, real time, to every peer", 1, Most(OverlayEdges.ClearInRealTime.Id, Metric.LoadedTail)),
+        Bar.AtMost("round trip under load p99, AEGIS-128L, real time, to every peer", 1, Most(OverlayEdges.AegisInRealTime.Id, Metric.LoadedTail)),
+        Bar.AtMost("round trip under load p99, AES-256-GCM of the platform, real time, to every peer", 1, Most(OverlayEdges.PlatformInRealTime.Id, Metric.LoadedTail)),
     ];
 
     public string Write() => MarkdownTable.Write(

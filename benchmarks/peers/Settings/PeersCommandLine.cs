@@ -9,7 +9,7 @@ namespace Overlay.Peers.Benchmarks.Settings;
 /// <summary>The options of the program.</summary>
 internal sealed class PeersCommandLine
 {
-    private readonly Option<bool> _quick = new("--quick") { Description = "Short tests and one round: less than five minutes for everything." };
+    private readonly Option<bool> _quick = new("--quick") { Description = "Short tests and one round, without the real time variants: less than five minutes for everything." };
     private readonly Option<int?> _rounds = new("--rounds") { HelpName = "N", Description = "How often everything is measured, in turns; tables show medians. Default: 3, with --quick 1." };
     private readonly Option<string?> _systems = new("--systems") { HelpName = "A,B", Description = $"Only these, and raw: {Names(AllSystems.List.Select(system => system.Id))}." };
     private readonly Option<string?> _figures = new("--figures") { HelpName = "A,B", Description = $"Only these tests: {Names(AllFigures.List.Select(figure => figure.Id))}." };
@@ -30,13 +30,16 @@ internal sealed class PeersCommandLine
 
     public PeersSettings Read(ParseResult parsed, IReadOnlyList<string> arguments)
     {
-        var scale = parsed.GetValue(_quick) ? Scale.Quick : Scale.Full;
+        var isQuick = parsed.GetValue(_quick);
+        var scale = isQuick ? Scale.Quick : Scale.Full;
         var rounds = parsed.GetValue(_rounds) ?? scale.Rounds;
         return new PeersSettings
         {
             Scale = scale,
             Rounds = rounds > 0 ? rounds : throw new UsageException("--rounds must be 1 or more."),
-            Systems = Choose(parsed.GetValue(_systems), "--systems", AllSystems.List, system => system.Id, AllSystems.Raw),
+            Systems = parsed.GetValue(_systems) is { } named
+                ? Choose(named, "--systems", AllSystems.List, system => system.Id, AllSystems.Raw)
+                : isQuick ? AllSystems.Quick : AllSystems.List,
             Figures = Choose(parsed.GetValue(_figures), "--figures", AllFigures.List, figure => figure.Id),
             Output = parsed.GetValue(_output) ?? RepositoryFolder.Of("artifacts", "peers"),
             Publish = parsed.GetValue(_publish),

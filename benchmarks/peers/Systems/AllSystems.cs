@@ -5,7 +5,8 @@ internal static class AllSystems
 {
     public static PeerSystem Raw { get; } = new RawLink();
 
-    public static IReadOnlyList<PeerSystem> List { get; } =
+    /// <summary>Those that a first look takes.</summary>
+    public static IReadOnlyList<PeerSystem> Quick { get; } =
     [
         Raw,
         new KernelVxlan(),
@@ -20,5 +21,13 @@ internal static class AllSystems
         OverlayEdges.Platform,
         OverlayEdges.Aegis,
         OverlayEdges.Compressed,
+    ];
+
+    public static IReadOnlyList<PeerSystem> List { get; } =
+    [
+        .. Quick,
+        OverlayEdges.ClearInRealTime,
+        OverlayEdges.PlatformInRealTime,
+        OverlayEdges.AegisInRealTime,
     ];
 }

@@ -19,6 +19,12 @@ internal sealed class OverlayEdges(string id, string name, bool encrypted, param
 
     public static OverlayEdges Compressed { get; } = new("overlay-compressed", "Overlay, clear, LZ4", encrypted: false, "--no-encryption", "-z");
 
+    public static OverlayEdges ClearInRealTime { get; } = Clear.InRealTime();
+
+    public static OverlayEdges PlatformInRealTime { get; } = Platform.InRealTime();
+
+    public static OverlayEdges AegisInRealTime { get; } = Aegis.InRealTime();
+
     public override string Id => id;
 
     public override string Name => name;
@@ -39,6 +45,8 @@ internal sealed class OverlayEdges(string id, string name, bool encrypted, param
         var edges = await Task.WhenAll(StartEdgeAsync(lab, 1), StartEdgeAsync(lab, 2));
         return new RunningSystem(OverlayLab.AddressOf(2), edges);
     }
+
+    private OverlayEdges InRealTime() => new($"{id}-realtime", $"{name}, real time", encrypted, [.. options, "--realtime"]);
 
     private Task<LabProcess> StartEdgeAsync(OverlayLab lab, int number) => OverlayLab.StartEdgeAsync(lab[number], number, ["-M", $"{Mtu}", .. options]);
 }
