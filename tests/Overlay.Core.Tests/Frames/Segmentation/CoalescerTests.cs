@@ -183,6 +183,34 @@ public sealed class CoalescerTests
         Assert.Equal(2, JoinedFrame.All(JoinedFrame.Batch([(segments[0].ToFrame(isPartial: true), 7, 0), (empty.ToFrame(isPartial: true), 7, 1)])).Count);
     }
 
+    /// <summary>The second frame is what would follow the first, which has nothing, or nothing either.</summary>
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(true, 100)]
+    [InlineData(false, 0)]
+    [InlineData(false, 100)]
+    public void Frame_WithoutPayload_LeadsNoJoinedFrame(bool isTcp, int following)
+    {
+        var first = new PlainPacket { IsTcp = isTcp };
+        var second = first with { Identification = (ushort)(first.Identification + 1), Payload = RunGen.Noise(following, 1) };
+        byte[][] frames = [first.ToFrame(isPartial: true), second.ToFrame(isPartial: true)];
+        var all = JoinedFrame.All(JoinedFrame.Batch([(frames[0], 7, 0), (frames[1], 7, 1)]));
+        Assert.Equal(frames, all.Select(one => one.Bytes));
+        Assert.All(all, one => Assert.Equal(first.Single, one.Info));
+    }
+
+    /// <summary>All headers are of words of four bytes but Ethernet's 14, so none are as long as there is room: these are the next two lengths.</summary>
+    [Theory]
+    [InlineData(0, Coalescer.MaxHeader - 2, 1)]
+    [InlineData(1, Coalescer.MaxHeader + 2, 2)]
+    public void Headers_LongerThanThereIsRoomFor_AreNotJoined(int tags, int length, int count)
+    {
+        var packet = new PlainPacket { IsTcp = false, IsV6 = true, VlanTags = new ushort[tags], Extensions = [(60, 24)] };
+        Assert.Equal(length, packet.HeaderLength);
+        var segments = Segments(packet, 2);
+        Assert.Equal(count, JoinedFrame.All(JoinedFrame.Batch([(segments[0], 7, 0), (segments[1], 7, 1)])).Count);
+    }
+
     [Fact]
     public void Datagram_ShorterThanTheFirst_EndsTheJoinedFrame()
     {
