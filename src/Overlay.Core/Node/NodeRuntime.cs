@@ -19,10 +19,8 @@ internal sealed class NodeRuntime : IAsyncDisposable
     private readonly SupernodeRetries _retries;
     private readonly NodeLane[] _lanes;
     private readonly Action<OverlayException> _onFault;
-    private readonly Lock _gate = new();
+    private readonly RunningLoops _running;
     private Task _loops = Task.CompletedTask;
-    private Task? _stop;
-    private bool _hasFaulted;
     private bool _isRealtimeRefused;
 
     private NodeRuntime(NodeParts parts, SocketGroup sockets, IReadOnlyList<IPortLane> ports, SupernodeDirectory supernodes, Action<OverlayException> onFault)
@@ -31,6 +29,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
         _sockets = sockets;
         _supernodes = supernodes;
         _onFault = onFault;
+        _running = new RunningLoops(StopAsync, OnFault);
         _events = new NodeEventSink(parts.Events, supernodes, parts.Logger, parts.Options.Community, parts.Mac);
         var engine = new NodeEngine(EngineOptions(), SystemRandomSource.Instance, parts.Clock.Now);
         UnderlaySocket[] underlay = [.. sockets.Sockets.Select(socket => new UnderlaySocket(socket, parts.Counters))];
@@ -84,18 +83,11 @@ internal sealed class NodeRuntime : IAsyncDisposable
             lane.Start();
         }
 
-        _loops = Task.WhenAll(RunAsync(_control.LoopAsync), RunAsync(_retries.LoopAsync));
+        _loops = Task.WhenAll(_running.RunAsync(_control.LoopAsync), _running.RunAsync(_retries.LoopAsync));
     }
 
     /// <summary>Says goodbye, ends threads and loops and closes the socket and the port; once, whoever calls first.</summary>
-    public ValueTask DisposeAsync()
-    {
-        lock (_gate)
-        {
-            _stop ??= StopAsync();
-            return new ValueTask(_stop);
-        }
-    }
+    public ValueTask DisposeAsync() => new(_running.StopAsync());
 
     private static async Task<IReadOnlyList<IPortLane>> OpenPortAsync(NodeParts parts, int lanes, CancellationToken cancellationToken)
     {
@@ -115,7 +107,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
         var mtu = _parts.Port.Mtu;
         var inbound = new InboundPath(socket, dataPlane, _control, writer, _parts.Counters, _parts.Clock, mtu);
         var outbound = new OutboundPath(port, dataPlane, _control, socket, _parts.Counters, _parts.Clock, mtu);
-        return new NodeLane($"{index} {_parts.KeyPair.Id}", _parts.Options.SingleThread, socket, port, inbound, outbound, ScheduleThread, OnEnd);
+        return new NodeLane($"{index} {_parts.KeyPair.Id}", _parts.Options.SingleThread, socket, port, inbound, outbound, ScheduleThread, _running.OnEnd);
     }
 
     /// <summary>On each thread of the data path, before it begins.</summary>
@@ -145,8 +137,6 @@ internal sealed class NodeRuntime : IAsyncDisposable
 
     private async Task StopAsync()
     {
-        // The caller may be one of the threads that are waited for.
-        await Task.Yield();
         _control.Stop();
         _retries.Stop();
         await _loops.ConfigureAwait(false);
@@ -162,31 +152,8 @@ internal sealed class NodeRuntime : IAsyncDisposable
         NodeLog.Stopped(_parts.Logger, _parts.KeyPair.Id);
     }
 
-    private async Task RunAsync(Func<Task> loop)
+    private void OnFault(Exception? error, string silentEnd)
     {
-        try
-        {
-            await Task.Run(loop).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            OnEnd(e, string.Empty);
-        }
-    }
-
-    /// <summary>A path has ended: nothing to do while the node stops, else the node ends with a fault.</summary>
-    private void OnEnd(Exception? error, string silentEnd)
-    {
-        lock (_gate)
-        {
-            if (_stop is not null || _hasFaulted)
-            {
-                return;
-            }
-
-            _hasFaulted = true;
-        }
-
         var fault = error switch
         {
             OverlayException known => known,
@@ -196,7 +163,6 @@ internal sealed class NodeRuntime : IAsyncDisposable
         };
         NodeLog.Faulted(_parts.Logger, fault.Message, fault);
         _onFault(fault);
-        _ = DisposeAsync().AsTask();
     }
 
     private NodeEngineOptions EngineOptions()

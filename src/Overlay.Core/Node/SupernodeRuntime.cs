@@ -10,20 +10,17 @@ internal sealed class SupernodeRuntime : IAsyncDisposable
 {
     private readonly UnderlaySocket _socket;
     private readonly NodeCounters _counters;
-    private readonly Action<Exception?> _onFault;
     private readonly SupernodeLoop _loop;
     private readonly AdmissionDesk _desk;
     private readonly PathThread _thread;
-    private readonly Lock _gate = new();
+    private readonly RunningLoops _running;
     private Task _tasks = Task.CompletedTask;
-    private Task? _stop;
 
     public SupernodeRuntime(
         SupernodeOptions options, NodeKeyPair keyPair, UnderlaySocket socket, NodeCounters counters, EventHub<MembershipEvent> events, ILogger logger, Action<Exception?> onFault)
     {
         _socket = socket;
         _counters = counters;
-        _onFault = onFault;
         var clock = new SystemClock(options.TimeProvider);
         var engineOptions = new SupernodeEngineOptions
         {
@@ -37,7 +34,8 @@ internal sealed class SupernodeRuntime : IAsyncDisposable
         _desk = new AdmissionDesk(options.Admit, logger);
         _loop = new SupernodeLoop(
             new SupernodeEngine(engineOptions, SystemRandomSource.Instance, clock.Now), socket, _desk, new MembershipEventSink(events, logger), clock);
-        _thread = new PathThread($"overlay supernode {keyPair.Id}", _loop.ReceiveLoop, OnEnd);
+        _running = new RunningLoops(StopAsync, (error, _) => onFault(error));
+        _thread = new PathThread($"overlay supernode {keyPair.Id}", _loop.ReceiveLoop, error => _running.OnEnd(error, string.Empty));
     }
 
     public IPEndPoint LocalEndPoint => _socket.LocalAddress.ToIPEndPoint();
@@ -45,55 +43,20 @@ internal sealed class SupernodeRuntime : IAsyncDisposable
     public void Start()
     {
         _thread.Start();
-        _tasks = Task.WhenAll(RunAsync(_loop.ControlLoopAsync), RunAsync(() => _desk.LoopAsync(_loop.Decide)));
+        _tasks = Task.WhenAll(_running.RunAsync(_loop.ControlLoopAsync), _running.RunAsync(() => _desk.LoopAsync(_loop.Decide)));
     }
 
     public SupernodeStatistics GetStatistics() => new(_counters, _loop.GetSnapshot());
 
-    public ValueTask DisposeAsync()
-    {
-        lock (_gate)
-        {
-            _stop ??= StopAsync();
-            return new ValueTask(_stop);
-        }
-    }
+    public ValueTask DisposeAsync() => new(_running.StopAsync());
 
     private async Task StopAsync()
     {
-        // The caller may be the thread that is waited for.
-        await Task.Yield();
         _desk.Stop();
         _loop.Stop();
         _socket.Dispose();
         await _tasks.ConfigureAwait(false);
         await _thread.Ended.ConfigureAwait(false);
         _loop.Dispose();
-    }
-
-    private async Task RunAsync(Func<Task> loop)
-    {
-        try
-        {
-            await Task.Run(loop).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            OnEnd(e);
-        }
-    }
-
-    private void OnEnd(Exception? error)
-    {
-        lock (_gate)
-        {
-            if (_stop is not null)
-            {
-                return;
-            }
-        }
-
-        _onFault(error);
-        _ = DisposeAsync().AsTask();
     }
 }
