@@ -25,6 +25,9 @@ public class DataPlaneBenchmarks
     [Benchmark(Baseline = true)]
     public bool Clear() => SendAndReceive(_clear);
 
+    [Benchmark(OperationsPerInvoke = HotPath.MaxBatch)]
+    public bool ClearInBatches() => _clear.Pass(_frame, HotPath.MaxBatch, receiver: 3);
+
     [Benchmark]
     public bool AesGcm() => SendAndReceive(_aesGcm);
 

@@ -94,6 +94,9 @@ public sealed class PacketBatch
         Withdrawn++;
     }
 
+    /// <summary>The packets' buffers.</summary>
+    internal ReadOnlySpan<PacketBuffer> Buffers => _buffers.AsSpan(0, Count);
+
     internal PacketBuffer Buffer(int index)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));

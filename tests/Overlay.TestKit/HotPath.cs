@@ -16,6 +16,9 @@ internal sealed class HotPath
 {
     public const int Mtu = 1400;
 
+    /// <summary>The most frames that <see cref="Pass"/> takes.</summary>
+    public const int MaxBatch = 128;
+
     private static readonly Instant Now = new(1_000_000);
 
     private readonly HotPathNode _sender;
@@ -23,6 +26,8 @@ internal sealed class HotPath
     private readonly PacketBuffer _frame = new(DataPlane.MaxPacket(Mtu));
     private readonly PacketBuffer _scratch = new(DataPlane.MaxPacket(Mtu));
     private readonly DatagramList _output = new();
+    private readonly PacketBuffer[] _packets = [.. Enumerable.Range(0, MaxBatch).Select(_ => new PacketBuffer(DataPlane.MaxPacket(Mtu)))];
+    private readonly InboundResult[] _results = new InboundResult[MaxBatch];
 
     public HotPath(CipherSuite suite, bool compress = false, int receivers = 1)
     {
@@ -71,6 +76,32 @@ internal sealed class HotPath
         _frame.Remote = _sender.Address;
         _frame.SetRun(0, 0);
         return _receivers[receiver].DataPlane.Receive(_frame, _scratch, Now) == InboundResult.Frame;
+    }
+
+    /// <summary>Takes so many copies of a frame through the sender and the receiver as one batch; false if one did not arrive.</summary>
+    public bool Pass(ReadOnlySpan<byte> frame, int count, int receiver = 0)
+    {
+        var packets = _packets.AsSpan(0, count);
+        foreach (var packet in packets)
+        {
+            packet.Set(frame);
+            packet.Remote = _sender.Address;
+        }
+
+        _output.Clear();
+        for (var sent = 0; sent < count;)
+        {
+            if (_sender.DataPlane.Send(packets[sent..], _scratch, _output, Now, out var taken) != OutboundResult.Sent)
+            {
+                return false;
+            }
+
+            sent += taken;
+        }
+
+        var results = _results.AsSpan(0, count);
+        _receivers[receiver].DataPlane.Receive(packets, results, _scratch, Now);
+        return !results.ContainsAnyExcept(InboundResult.Frame);
     }
 
     /// <summary>Half of the frame is text and the other half noise, so that a compressor has something to do.</summary>

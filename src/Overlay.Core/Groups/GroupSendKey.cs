@@ -41,12 +41,17 @@ internal sealed class GroupSendKey
     }
 
     /// <summary>Turns a frame into a datagram that any number of peers can open.</summary>
-    public void Seal(PacketBuffer frame, byte transform)
+    public void Seal(PacketBuffer frame, byte transform) => Seal([frame], [transform]);
+
+    /// <summary>Turns frames, each with the transform that it has, into such datagrams.</summary>
+    public void Seal(ReadOnlySpan<PacketBuffer> frames, ReadOnlySpan<byte> transforms)
     {
         lock (_lock)
         {
-            FrameCodec.SealGroup(frame, _cipher, new GroupHeader(transform, _sender, Epoch, _nextSequence, frame.Burst, frame.Index));
-            _nextSequence++;
+            for (var i = 0; i < frames.Length; i++)
+            {
+                FrameCodec.SealGroup(frames[i], _cipher, new GroupHeader(transforms[i], _sender, Epoch, _nextSequence++, frames[i].Burst, frames[i].Index));
+            }
         }
     }
 }

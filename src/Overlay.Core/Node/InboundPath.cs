@@ -21,6 +21,7 @@ internal sealed class InboundPath
     private readonly SystemClock _clock;
     private readonly PacketBatch _datagrams;
     private readonly TurnLength _turn;
+    private readonly InboundResult[] _results = new InboundResult[BatchSizes.Packets];
     private readonly PacketBatch _frames;
     private readonly PacketBuffer _scratch;
 
@@ -63,10 +64,11 @@ internal sealed class InboundPath
     private void HandleBatch()
     {
         var now = _clock.Now;
+        _dataPlane.Receive(_datagrams.Buffers, _results, _scratch, now);
         for (var i = 0; i < _datagrams.Count; i++)
         {
             var packet = _datagrams.Buffer(i);
-            switch (_dataPlane.Receive(packet, _scratch, now))
+            switch (_results[i])
             {
                 case InboundResult.Frame:
                     _datagrams.Replace(i, _frames.Exchange(packet));

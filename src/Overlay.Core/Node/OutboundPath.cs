@@ -1,6 +1,7 @@
 using Overlay.Buffers;
 using Overlay.Diagnostics;
 using Overlay.Ports;
+using Overlay.Primitives;
 using Overlay.Protocol;
 using Overlay.Sockets;
 
@@ -9,7 +10,7 @@ namespace Overlay.Node;
 /// <summary>
 /// From the port to the socket:
 /// 1. read what is there
-/// 2. find who gets each frame and seal it
+/// 2. find who gets the frames and seal them, those with the same addresses together
 /// 3. let the engine deal with frames whose way is not clear
 /// 4. send the datagrams, once
 /// </summary>
@@ -64,13 +65,14 @@ internal sealed class OutboundPath
     private void HandleBatch()
     {
         var now = _clock.Now;
-        for (var i = 0; i < _frames.Count; i++)
+        for (var rest = _frames.Buffers; !rest.IsEmpty;)
         {
-            var frame = _frames.Buffer(i);
-            if (_dataPlane.Send(frame, _scratch, _datagrams, now) == OutboundResult.Engine)
+            if (_dataPlane.Send(rest, _scratch, _datagrams, now, out var taken) == OutboundResult.Engine)
             {
-                _control.HandleFrame(frame, _datagrams, now);
+                LeaveToEngine(rest[..taken], now);
             }
+
+            rest = rest[taken..];
         }
 
         var (count, time) = (_frames.Count, _clock.Now - now);
@@ -83,5 +85,13 @@ internal sealed class OutboundPath
         _datagrams.Clear();
         _frames.Clear();
         _turn.Note(count, time);
+    }
+
+    private void LeaveToEngine(ReadOnlySpan<PacketBuffer> frames, Instant now)
+    {
+        foreach (var frame in frames)
+        {
+            _control.HandleFrame(frame, _datagrams, now);
+        }
     }
 }

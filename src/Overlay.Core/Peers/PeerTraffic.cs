@@ -47,12 +47,12 @@ internal sealed class PeerTraffic
     /// <summary>Another path is used from now on: give it time, without taking the peer for alive.</summary>
     public void PathChanged(Instant now) => Volatile.Write(ref _heardOnPathAt, now.Microseconds);
 
-    public void FrameReceived() => Interlocked.Increment(ref _framesReceived);
+    public void AddReceived(int frames) => Interlocked.Add(ref _framesReceived, frames);
 
-    public void FrameSent(Instant now)
+    public void AddSent(int frames, Instant now)
     {
         Volatile.Write(ref _sentAt, now.Microseconds);
-        Interlocked.Increment(ref _framesSent);
+        Interlocked.Add(ref _framesSent, frames);
     }
 
     /// <summary>True once in an interval, for the packet that the control loop should look at; once more if two lanes ask at the same moment.</summary>

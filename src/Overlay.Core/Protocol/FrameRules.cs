@@ -15,24 +15,29 @@ internal sealed class FrameRules(MacAddress ownMac, int mtu, MacOwner? localAddr
     /// <summary>The node's own address.</summary>
     public MacAddress OwnMac => ownMac;
 
-    /// <summary>Counts and refuses a frame that is too short or too long (IEEE 802.3, clause 3.2.7; one VLAN tag is not part of the MTU).</summary>
-    public bool HasValidLength(ReadOnlySpan<byte> bytes)
+    /// <summary>Counts and refuses a frame that is too short or too long.</summary>
+    public bool HasValidLength(ReadOnlySpan<byte> frame)
     {
-        var frame = new EthernetFrame(bytes);
-        if (!frame.IsValid)
-        {
-            counters.Count(DropReason.FrameTooShort);
-            return false;
-        }
-
-        var tag = frame.EtherType is CustomerTag or ServiceTag ? VlanTagSize : 0;
-        if (frame.Payload.Length - tag <= mtu)
+        if (FaultOfLength(frame) is not { } reason)
         {
             return true;
         }
 
-        counters.Count(DropReason.FrameTooLong);
+        counters.Count(reason);
         return false;
+    }
+
+    /// <summary>Why the length of a frame is refused, null if it is not (IEEE 802.3, clause 3.2.7; one VLAN tag is not part of the MTU).</summary>
+    public DropReason? FaultOfLength(ReadOnlySpan<byte> bytes)
+    {
+        var frame = new EthernetFrame(bytes);
+        if (!frame.IsValid)
+        {
+            return DropReason.FrameTooShort;
+        }
+
+        var tag = frame.EtherType is CustomerTag or ServiceTag ? VlanTagSize : 0;
+        return frame.Payload.Length - tag <= mtu ? null : DropReason.FrameTooLong;
     }
 
     /// <summary>Counts and refuses a frame from the port whose source is not ours; learns the address where this node bridges.</summary>

@@ -19,45 +19,48 @@ namespace Overlay.Protocol;
 /// </summary>
 internal sealed class InboundStage(TransformSet transforms, FrameRules rules, NodeCounters counters)
 {
-    public InboundResult Receive(ForwardingTable table, PacketBuffer datagram, PacketBuffer scratch, Instant now)
+    /// <summary>Takes the first datagrams, a series of Data or one of any kind; returns how many, and tells what became of each.</summary>
+    public int Receive(ForwardingTable table, ReadOnlySpan<PacketBuffer> datagrams, Span<InboundResult> results, PacketBuffer scratch, Instant now)
     {
+        var datagram = datagrams[0];
         var path = UnderlayPath.Direct(datagram.Remote);
         ReadOnlySpan<byte> message = datagram.Span;
         RelayRoute? relay = null;
-        if (message.Length > 0 && message[0] == (byte)MessageType.Relay)
+        if (TypeOf(message) == MessageType.Relay)
         {
             if (!TryUnwrap(table, datagram.Remote, ref message, out path, out relay))
             {
-                return Drop(DropReason.RelayRefused);
+                results[0] = Drop(DropReason.RelayRefused);
+                return 1;
             }
 
             counters.Add(Counter.RelayedReceived);
             counters.Add(Counter.RelayedBytesReceived, datagram.Length);
         }
 
-        if (message.IsEmpty)
+        if (TypeOf(message) == MessageType.Data)
         {
-            return Drop(DropReason.Malformed);
+            return ReceiveData(table, datagrams, message, path, relay, results, scratch, now);
         }
 
-        switch ((MessageType)message[0])
+        results[0] = TypeOf(message) switch
         {
-            case MessageType.Data:
-                return ReceiveData(table, datagram, message, path, relay, scratch, now);
-            case MessageType.GroupData:
-                return ReceiveGroupData(table, datagram, message, relay, scratch, now);
-            case MessageType.Control or MessageType.HandshakeInitiation or MessageType.HandshakeResponse or MessageType.CookieReply or MessageType.KeyReply:
-                return InboundResult.Control;
-            default:
-                return Drop(DropReason.UnknownType);
-        }
+            null => Drop(DropReason.Malformed),
+            MessageType.GroupData => ReceiveGroupData(table, datagram, message, relay, scratch, now),
+            MessageType.Control or MessageType.HandshakeInitiation or MessageType.HandshakeResponse or MessageType.CookieReply or MessageType.KeyReply =>
+                InboundResult.Control,
+            _ => Drop(DropReason.UnknownType),
+        };
+        return 1;
     }
 
     /// <summary>Stages 3 and 4 for Data that the engine opened.</summary>
     public InboundResult DeliverOpened(ForwardingTable table, PacketBuffer packet, in DataHeader header, PacketBuffer scratch, Instant now) =>
         table.FindSession(header.Receiver) is { } route
-            ? Deliver(table, packet, header.Transform, route.Peer, isGroup: false, scratch, now)
+            ? DeliverOne(table, packet, header.Transform, route.Peer, isGroup: false, scratch, now)
             : Drop(DropReason.UnknownSession);
+
+    private static MessageType? TypeOf(ReadOnlySpan<byte> message) => message.IsEmpty ? null : (MessageType)message[0];
 
     private static bool TryUnwrap(ForwardingTable table, UnderlayAddress remote, ref ReadOnlySpan<byte> message, out UnderlayPath path, out RelayRoute? relay)
     {
@@ -73,40 +76,74 @@ internal sealed class InboundStage(TransformSet transforms, FrameRules rules, No
         return true;
     }
 
-    private InboundResult ReceiveData(
-        ForwardingTable table, PacketBuffer datagram, ReadOnlySpan<byte> message, UnderlayPath path, RelayRoute? relay, PacketBuffer scratch, Instant now)
+    private int ReceiveData(
+        ForwardingTable table,
+        ReadOnlySpan<PacketBuffer> datagrams,
+        ReadOnlySpan<byte> message,
+        UnderlayPath path,
+        RelayRoute? relay,
+        Span<InboundResult> results,
+        PacketBuffer scratch,
+        Instant now)
     {
         if (!DataHeader.TryRead(message, out var header))
         {
-            return Drop(DropReason.Malformed);
+            results[0] = Drop(DropReason.Malformed);
+            return 1;
         }
 
         if (table.FindSession(header.Receiver) is not { } route)
         {
-            return Drop(DropReason.UnknownSession);
+            results[0] = Drop(DropReason.UnknownSession);
+            return 1;
         }
 
-        var (session, peer) = (route.Session, route.Peer);
-        var isOnPath = path == peer.Path;
-        if (!session.IsConfirmed || (!isOnPath && peer.Traffic.ShouldReportForeign(now)))
+        var isOnPath = path == route.Peer.Path;
+        if (!route.Session.IsConfirmed || (!isOnPath && route.Peer.Traffic.ShouldReportForeign(now)))
         {
-            return InboundResult.Control;
+            results[0] = InboundResult.Control;
+            return 1;
         }
 
-        Unwrap(datagram, relay);
-        var result = session.TryOpen(datagram, header);
-        if (result != OpenResult.Opened)
+        Unwrap(datagrams[0], relay);
+        var series = datagrams[..(relay is null ? Series.OfData(datagrams) : 1)];
+        if (OpenSeries(table, series, route, results, scratch, now) && route.Session.AuthenticatesData)
         {
-            return Drop(ReasonOf(result));
-        }
-
-        if (session.AuthenticatesData)
-        {
-            peer.Traffic.Heard(isOnPath, now);
+            route.Peer.Traffic.Heard(isOnPath, now);
             relay?.Traffic.Received(now);
         }
 
-        return Deliver(table, datagram, header.Transform, peer, isGroup: false, scratch, now);
+        return series.Length;
+    }
+
+    /// <summary>True if at least one was authentic.</summary>
+    private bool OpenSeries(
+        ForwardingTable table, ReadOnlySpan<PacketBuffer> series, SessionRoute route, Span<InboundResult> results, PacketBuffer scratch, Instant now)
+    {
+        Span<DataHeader> headers = stackalloc DataHeader[series.Length];
+        Span<OpenResult> opened = stackalloc OpenResult[series.Length];
+        for (var i = 0; i < series.Length; i++)
+        {
+            DataHeader.TryRead(series[i].Span, out headers[i]);
+        }
+
+        route.Session.Open(series, headers, opened);
+        var (isAuthentic, frames) = (false, 0);
+        for (var i = 0; i < series.Length; i++)
+        {
+            if (opened[i] != OpenResult.Opened)
+            {
+                results[i] = Drop(ReasonOf(opened[i]));
+                continue;
+            }
+
+            isAuthentic = true;
+            results[i] = Deliver(table, series[i], headers[i].Transform, route.Peer, isGroup: false, scratch, now);
+            frames += results[i] == InboundResult.Frame ? 1 : 0;
+        }
+
+        route.Peer.Traffic.AddReceived(frames);
+        return isAuthentic;
     }
 
     private InboundResult ReceiveGroupData(
@@ -134,7 +171,15 @@ internal sealed class InboundStage(TransformSet transforms, FrameRules rules, No
         }
 
         relay?.Traffic.Received(now);
-        return Deliver(table, datagram, header.Transform, peer, isGroup: true, scratch, now);
+        return DeliverOne(table, datagram, header.Transform, peer, isGroup: true, scratch, now);
+    }
+
+    private InboundResult DeliverOne(
+        ForwardingTable table, PacketBuffer packet, byte transform, PeerRoute peer, bool isGroup, PacketBuffer scratch, Instant now)
+    {
+        var result = Deliver(table, packet, transform, peer, isGroup, scratch, now);
+        peer.Traffic.AddReceived(result == InboundResult.Frame ? 1 : 0);
+        return result;
     }
 
     /// <summary>
@@ -166,7 +211,6 @@ internal sealed class InboundStage(TransformSet transforms, FrameRules rules, No
             return InboundResult.Dropped;
         }
 
-        peer.Traffic.FrameReceived();
         return InboundResult.Frame;
     }
 

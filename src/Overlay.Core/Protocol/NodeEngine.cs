@@ -68,7 +68,7 @@ internal sealed class NodeEngine
     }
 
     /// <summary>
-    /// Takes a datagram that <see cref="DataPlane.Receive"/> answered with <see cref="InboundResult.Control"/>. Not to be given to
+    /// Takes a datagram that <see cref="DataPlane"/> answered with <see cref="InboundResult.Control"/>. Not to be given to
     /// <see cref="HandleDatagram"/>: the data path shows a packet from a new address to the engine only now and then, and would
     /// take this one for itself.
     /// </summary>

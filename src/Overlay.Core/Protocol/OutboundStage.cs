@@ -19,26 +19,30 @@ namespace Overlay.Protocol;
 /// </summary>
 internal sealed class OutboundStage(TransformSet transforms, FrameRules rules, MacTable learned, MacOwner localAddresses, NodeCounters counters)
 {
-    public OutboundResult Send(ForwardingTable table, PacketBuffer frame, PacketBuffer scratch, DatagramList output, Instant now)
+    /// <summary>Takes the first frames, a series; the result is that of each.</summary>
+    public OutboundResult Send(ForwardingTable table, ReadOnlySpan<PacketBuffer> frames, PacketBuffer scratch, DatagramList output, Instant now, out int taken)
     {
-        if (!Allows(table, frame, now))
+        taken = 1;
+        if (!Allows(table, frames[0], now))
         {
             return OutboundResult.Dropped;
         }
 
-        var destination = new EthernetFrame(frame.Span).Destination;
+        taken = Series.OfFrames(frames, rules);
+        var series = frames[..taken];
+        var destination = new EthernetFrame(series[0].Span).Destination;
         if (destination.IsGroup)
         {
-            return SendToGroup(table, frame, scratch, output, now);
+            return SendToGroup(table, series, scratch, output, now);
         }
 
         if (!TryFind(table, destination, now, out var peer))
         {
-            counters.Count(DropReason.UnknownDestination);
+            counters.Count(DropReason.UnknownDestination, taken);
             return OutboundResult.Dropped;
         }
 
-        return peer is { CanSend: true } ? SendToPeer(peer, frame, scratch, output, now) : OutboundResult.Engine;
+        return peer is { CanSend: true } ? SendToPeer(peer, series, scratch, output, now) : OutboundResult.Engine;
     }
 
     /// <summary>The rules for frames from the port; the drop is counted.</summary>
@@ -71,29 +75,30 @@ internal sealed class OutboundStage(TransformSet transforms, FrameRules rules, M
     /// <summary>Applies the transform, in place, and returns its id.</summary>
     public byte Transform(PacketBuffer frame, PacketBuffer scratch) => transforms.Apply(frame, scratch);
 
-    public void CountFrame(int length)
+    public void CountFrames(int frames, long bytes)
     {
-        counters.Add(Counter.FramesSent);
-        counters.Add(Counter.FrameBytesSent, length);
+        counters.Add(Counter.FramesSent, frames);
+        counters.Add(Counter.FrameBytesSent, bytes);
     }
 
-    private OutboundResult SendToPeer(PeerRoute peer, PacketBuffer frame, PacketBuffer scratch, DatagramList output, Instant now)
+    private OutboundResult SendToPeer(PeerRoute peer, ReadOnlySpan<PacketBuffer> frames, PacketBuffer scratch, DatagramList output, Instant now)
     {
-        var length = frame.Length;
-        var transform = transforms.Apply(frame, scratch);
-        if (!peer.Session!.SealData(frame, transform))
+        var bytes = BytesOf(frames);
+        Span<byte> applied = stackalloc byte[frames.Length];
+        Transform(frames, applied, scratch);
+        if (!peer.Session!.SealData(frames, applied))
         {
             // The session ended this moment; a frame in the middle of a change of keys may be lost like one on the wire.
-            counters.Count(DropReason.PeerNotReady);
+            counters.Count(DropReason.PeerNotReady, frames.Length);
             return OutboundResult.Dropped;
         }
 
-        Address(peer, frame, output, now);
-        CountFrame(length);
+        Address(peer, frames, output, now);
+        CountFrames(frames.Length, bytes);
         return OutboundResult.Sent;
     }
 
-    private OutboundResult SendToGroup(ForwardingTable table, PacketBuffer frame, PacketBuffer scratch, DatagramList output, Instant now)
+    private OutboundResult SendToGroup(ForwardingTable table, ReadOnlySpan<PacketBuffer> frames, PacketBuffer scratch, DatagramList output, Instant now)
     {
         if (table.GroupKey is not { } key)
         {
@@ -105,21 +110,46 @@ internal sealed class OutboundStage(TransformSet transforms, FrameRules rules, M
             return OutboundResult.Sent;
         }
 
-        var length = frame.Length;
-        key.Seal(frame, transforms.Apply(frame, scratch));
+        var bytes = BytesOf(frames);
+        Span<byte> applied = stackalloc byte[frames.Length];
+        Transform(frames, applied, scratch);
+        key.Seal(frames, applied);
         foreach (var peer in table.Ready)
         {
-            Address(peer, frame, output, now);
+            Address(peer, frames, output, now);
         }
 
-        CountFrame(length);
+        CountFrames(frames.Length, bytes);
         return OutboundResult.Sent;
     }
 
-    private static void Address(PeerRoute peer, PacketBuffer datagram, DatagramList output, Instant now)
+    private static long BytesOf(ReadOnlySpan<PacketBuffer> frames)
     {
-        output.Add(datagram, peer.Path.Address, peer.Relay);
-        peer.Traffic.FrameSent(now);
+        var bytes = 0L;
+        foreach (var frame in frames)
+        {
+            bytes += frame.Length;
+        }
+
+        return bytes;
+    }
+
+    private void Transform(ReadOnlySpan<PacketBuffer> frames, Span<byte> applied, PacketBuffer scratch)
+    {
+        for (var i = 0; i < frames.Length; i++)
+        {
+            applied[i] = transforms.Apply(frames[i], scratch);
+        }
+    }
+
+    private static void Address(PeerRoute peer, ReadOnlySpan<PacketBuffer> datagrams, DatagramList output, Instant now)
+    {
+        foreach (var datagram in datagrams)
+        {
+            output.Add(datagram, peer.Path.Address, peer.Relay);
+        }
+
+        peer.Traffic.AddSent(datagrams.Length, now);
         peer.RelayTraffic?.Sent(now);
     }
 }

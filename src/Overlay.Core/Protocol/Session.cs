@@ -7,8 +7,8 @@ using Overlay.Primitives;
 namespace Overlay.Protocol;
 
 /// <summary>
-/// The keys of one completed handshake. Sealing and opening have a short lock each, so that the data path and the control loop can use
-/// one session at the same time.
+/// The keys of one completed handshake. Sealing and opening have a lock each, held for a series of packets at most, so that the lanes of the
+/// data path and the control loop can use one session at the same time.
 /// </summary>
 internal sealed class Session
 {
@@ -63,33 +63,32 @@ internal sealed class Session
     public void Confirm() => _isConfirmed = true;
 
     /// <summary>Turns the plaintext of a control message into a datagram; false once the session is closed.</summary>
-    public bool SealControl(PacketBuffer packet) => Seal(packet, MessageType.Control, 0, _keys.SealControl);
+    public bool SealControl(PacketBuffer packet) => Seal([packet], MessageType.Control, [0], _keys.SealControl);
 
     /// <summary>Turns a frame into a datagram; false, and the frame as it was, once the session is closed.</summary>
-    public bool SealData(PacketBuffer frame, byte transform) => Seal(frame, MessageType.Data, transform, _keys.SealData);
+    public bool SealData(PacketBuffer frame, byte transform) => SealData([frame], [transform]);
+
+    /// <summary>Turns frames, each with the transform that it has, into datagrams; false, and the frames as they were, once the session is closed.</summary>
+    public bool SealData(ReadOnlySpan<PacketBuffer> frames, ReadOnlySpan<byte> transforms) => Seal(frames, MessageType.Data, transforms, _keys.SealData);
 
     /// <summary>Opens a datagram in place. The packet is the plaintext afterwards, or undefined if it was not authentic.</summary>
     public OpenResult TryOpen(PacketBuffer datagram, in DataHeader header)
     {
-        var cipher = header.Type == MessageType.Control ? _keys.OpenControl : _keys.OpenData;
         lock (_opening)
         {
-            if (_isClosed)
-            {
-                return OpenResult.AuthenticationFailed;
-            }
+            return Open_NeedsLock(datagram, header);
+        }
+    }
 
-            if (cipher.TagLength == 0)
+    /// <summary>The same for each of some datagrams.</summary>
+    public void Open(ReadOnlySpan<PacketBuffer> datagrams, ReadOnlySpan<DataHeader> headers, Span<OpenResult> results)
+    {
+        lock (_opening)
+        {
+            for (var i = 0; i < datagrams.Length; i++)
             {
-                return FrameCodec.TryOpen(datagram, cipher) ? OpenResult.Opened : OpenResult.AuthenticationFailed;
+                results[i] = Open_NeedsLock(datagrams[i], headers[i]);
             }
-
-            if (!_window.Accepts(header.Counter))
-            {
-                return OpenResult.Replayed;
-            }
-
-            return FrameCodec.TryOpen(datagram, cipher) && _window.TryMark(header.Counter) ? OpenResult.Opened : OpenResult.AuthenticationFailed;
         }
     }
 
@@ -116,7 +115,28 @@ internal sealed class Session
         }
     }
 
-    private bool Seal(PacketBuffer packet, MessageType type, byte transform, AeadCipher cipher)
+    private OpenResult Open_NeedsLock(PacketBuffer datagram, in DataHeader header)
+    {
+        var cipher = header.Type == MessageType.Control ? _keys.OpenControl : _keys.OpenData;
+        if (_isClosed)
+        {
+            return OpenResult.AuthenticationFailed;
+        }
+
+        if (cipher.TagLength == 0)
+        {
+            return FrameCodec.TryOpen(datagram, cipher) ? OpenResult.Opened : OpenResult.AuthenticationFailed;
+        }
+
+        if (!_window.Accepts(header.Counter))
+        {
+            return OpenResult.Replayed;
+        }
+
+        return FrameCodec.TryOpen(datagram, cipher) && _window.TryMark(header.Counter) ? OpenResult.Opened : OpenResult.AuthenticationFailed;
+    }
+
+    private bool Seal(ReadOnlySpan<PacketBuffer> packets, MessageType type, ReadOnlySpan<byte> transforms, AeadCipher cipher)
     {
         lock (_sealing)
         {
@@ -125,8 +145,14 @@ internal sealed class Session
                 return false;
             }
 
-            FrameCodec.Seal(packet, cipher, new DataHeader(type, transform, RemoteIndex, _nextCounter, packet.Burst, packet.Index));
-            Volatile.Write(ref _nextCounter, _nextCounter + 1);
+            for (var i = 0; i < packets.Length; i++)
+            {
+                // Counted before it is used: whatever happens to this packet, no other has its counter.
+                var counter = _nextCounter;
+                Volatile.Write(ref _nextCounter, counter + 1);
+                FrameCodec.Seal(packets[i], cipher, new DataHeader(type, transforms[i], RemoteIndex, counter, packets[i].Burst, packets[i].Index));
+            }
+
             return true;
         }
     }

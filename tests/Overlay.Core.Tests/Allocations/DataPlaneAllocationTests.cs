@@ -40,6 +40,16 @@ public class DataPlaneAllocationTests
         Assert.Equal(0, path.Drops);
     }
 
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public void Batch_is_sent_and_received_without_allocation(string suite, bool compress)
+    {
+        HotPath path = new(SuiteNamed(suite), compress);
+        var frame = path.CreateFrame(64);
+        Allocation.AssertNone(() => path.Pass(frame, 5));
+        Assert.Equal(0, path.Drops);
+    }
+
     [Fact]
     public void Compressed_frame_is_shorter_on_the_wire()
     {

@@ -31,14 +31,14 @@ public class PeerTrafficTests
     }
 
     [Fact]
-    public void FrameSent_CountsAndNotesTheTime()
+    public void Sent_IsCountedWithTheTime()
     {
         var traffic = new PeerTraffic(At(0));
         Assert.True(traffic.SentAt < At(0));
-        traffic.FrameSent(At(1));
-        traffic.FrameSent(At(2));
-        traffic.FrameReceived();
-        Assert.Equal((2, 1, At(2)), (traffic.FramesSent, traffic.FramesReceived, traffic.SentAt));
+        traffic.AddSent(1, At(1));
+        traffic.AddSent(3, At(2));
+        traffic.AddReceived(1);
+        Assert.Equal((4, 1, At(2)), (traffic.FramesSent, traffic.FramesReceived, traffic.SentAt));
     }
 
     /// <summary>The threads begin together and go on for many slices of the scheduler, so that they do meet.</summary>
@@ -54,8 +54,8 @@ public class PeerTrafficTests
             start.SignalAndWait();
             for (var i = 0; i < Frames; i++)
             {
-                traffic.FrameReceived();
-                traffic.FrameSent(At(1));
+                traffic.AddReceived(1);
+                traffic.AddSent(1, At(1));
             }
         }))];
         Array.ForEach(threads, thread => thread.Start());

@@ -89,6 +89,29 @@ internal sealed class DataPlaneNode
         return (result, [.. output.AsSpan()]);
     }
 
+    /// <summary>Sends a batch as the outbound path does: what became of each series, and the datagrams of all.</summary>
+    public (List<(OutboundResult Result, int Frames)> Series, List<Datagram> Output) SendBatch(params byte[][] frames)
+    {
+        var (series, output, scratch) = (new List<(OutboundResult, int)>(), new DatagramList(), NewBuffer());
+        PacketBuffer[] packets = [.. frames.Select(PacketOf)];
+        for (var i = 0; i < packets.Length; i += series[^1].Item2)
+        {
+            series.Add((DataPlane.Send(packets.AsSpan(i), scratch, output, default, out var taken), taken));
+        }
+
+        return (series, [.. output.AsSpan()]);
+    }
+
+    /// <summary>Receives datagrams of one sender as a batch.</summary>
+    public (InboundResult[] Results, byte[][] Bytes) ReceiveBatch(UnderlayAddress from, params byte[][] datagrams)
+    {
+        var results = new InboundResult[datagrams.Length];
+        PacketBuffer[] packets = [.. datagrams.Select(PacketOf)];
+        Array.ForEach(packets, packet => packet.Remote = from);
+        DataPlane.Receive(packets, results, NewBuffer(), default);
+        return (results, [.. packets.Select(packet => packet.Span.ToArray())]);
+    }
+
     /// <summary>Gives a datagram to the data plane; the bytes that are then in the buffer come back.</summary>
     public (InboundResult Result, byte[] Bytes) Receive(ReadOnlySpan<byte> datagram, UnderlayAddress from, Instant now = default)
     {
@@ -133,6 +156,13 @@ internal sealed class DataPlaneNode
         packet.Set(frame);
         key.Seal(packet, 0);
         return packet.Span.ToArray();
+    }
+
+    private static PacketBuffer PacketOf(byte[] bytes)
+    {
+        var packet = NewBuffer();
+        packet.Set(bytes);
+        return packet;
     }
 
     private static PacketBuffer NewBuffer() => new(DataPlane.MaxPacket(Mtu) + 100);

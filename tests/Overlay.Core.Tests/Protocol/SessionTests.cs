@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Overlay.Buffers;
 using Overlay.Crypto;
 using Overlay.Frames.Messages;
@@ -108,6 +109,54 @@ public class SessionTests
         Assert.False(own.SealData(packet, 0));
         Assert.Equal(Payload, packet.Span);
         AssertOpens(other, message, OpenResult.AuthenticationFailed);
+    }
+
+    /// <summary>Series and single messages of several threads: no two have one counter, and each is opened by one of those that try at once.</summary>
+    [Fact]
+    public void Messages_OfSeveralThreadsAtOnce_HaveCountersOfTheirOwnAndAreOpenedOnce()
+    {
+        const int Threads = 4;
+        const int Rounds = 15;
+        const int Length = Series.Max;
+        var (own, other) = new HandshakeSide(1).ShakeHands(new HandshakeSide(2));
+        var messages = new ConcurrentBag<byte[]>();
+        OnThreads(Threads, () =>
+        {
+            for (var round = 0; round < Rounds; round++)
+            {
+                PacketBuffer[] series = [.. Enumerable.Range(0, Length).Select(_ => PacketOf(Payload))];
+                Assert.True(own.SealData(series, new byte[Length]));
+                Array.ForEach(series, packet => messages.Add(packet.Span.ToArray()));
+                messages.Add(SealedControl(own));
+            }
+        });
+
+        byte[][] all = [.. messages.OrderBy(message => HeaderOf(message).Counter)];
+        Assert.Equal(Enumerable.Range(0, Threads * Rounds * (Length + 1)).Select(i => (ulong)i), all.Select(message => HeaderOf(message).Counter));
+
+        var (opened, replayed) = (0, 0);
+        OnThreads(Threads, () =>
+        {
+            foreach (var series in all.Chunk(Length))
+            {
+                var results = new OpenResult[series.Length];
+                other.Open([.. series.Select(PacketOf)], [.. series.Select(HeaderOf)], results);
+                Interlocked.Add(ref opened, results.Count(result => result == OpenResult.Opened));
+                Interlocked.Add(ref replayed, results.Count(result => result == OpenResult.Replayed));
+            }
+        });
+        Assert.Equal((all.Length, (Threads - 1) * all.Length), (opened, replayed));
+    }
+
+    private static void OnThreads(int count, Action work)
+    {
+        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = count }, _ => work());
+    }
+
+    private static DataHeader HeaderOf(byte[] message)
+    {
+        Assert.True(DataHeader.TryRead(message, out var header));
+        return header;
     }
 
     private static byte[] SealedData(Session session)

@@ -21,7 +21,7 @@ internal sealed class EngineFrames(NodeContext context, OutboundStage stage, Add
     public void Send(ForwardingTable table, PacketBuffer original, Instant now)
     {
         var frame = Copy(original);
-        if (stage.Send(table, frame, NewScratch(), _output, now) != OutboundResult.Engine)
+        if (stage.Send(table, [frame], NewScratch(), _output, now, out _) != OutboundResult.Engine)
         {
             TakeOutput();
             return;
@@ -74,7 +74,7 @@ internal sealed class EngineFrames(NodeContext context, OutboundStage stage, Add
         var length = frame.Length;
         if (TrySeal(peer, frame, now))
         {
-            stage.CountFrame(length);
+            stage.CountFrames(1, length);
         }
     }
 
@@ -102,7 +102,7 @@ internal sealed class EngineFrames(NodeContext context, OutboundStage stage, Add
 
         if (wasSent)
         {
-            stage.CountFrame(frame.Length);
+            stage.CountFrames(1, frame.Length);
         }
     }
 
@@ -136,7 +136,7 @@ internal sealed class EngineFrames(NodeContext context, OutboundStage stage, Add
     {
         context.Transmitter.Send(peer.Paths.Active, datagram);
         context.Relays.Find(peer.Paths.Active.Address)?.Traffic.Sent(now);
-        peer.Traffic.FrameSent(now);
+        peer.Traffic.AddSent(1, now);
     }
 
     private void TakeOutput()

@@ -1,0 +1,50 @@
+using Overlay.Buffers;
+using Overlay.Frames.Messages;
+
+namespace Overlay.Protocol;
+
+/// <summary>
+/// Neighbours in a batch that go the same way: frames with the same addresses, datagrams of one session from one sender. What costs the same for one
+/// packet and for many, look-ups, locks and counts, is done once for a series.
+/// </summary>
+internal static class Series
+{
+    /// <summary>The most packets: the lock of a key is held for no longer, since another lane may wait for it.</summary>
+    public const int Max = 32;
+
+    private const int AddressesSize = 2 * MacAddress.Size;
+    private const int ReceiverOffset = 4;
+    private const int ReceiverSize = sizeof(uint);
+
+    /// <summary>How many frames have the addresses of the first, which the rules allow; one with a length that they do not allow ends the series.</summary>
+    public static int OfFrames(ReadOnlySpan<PacketBuffer> frames, FrameRules rules)
+    {
+        ReadOnlySpan<byte> addresses = frames[0].Span[..AddressesSize];
+        var most = Math.Min(frames.Length, Max);
+        var count = 1;
+        while (count < most && rules.FaultOfLength(frames[count].Span) is null && frames[count].Span.StartsWith(addresses))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>How many datagrams have the sender and the receiver index of the first, which is Data and has a whole header.</summary>
+    public static int OfData(ReadOnlySpan<PacketBuffer> datagrams)
+    {
+        var first = datagrams[0];
+        ReadOnlySpan<byte> receiver = first.Span.Slice(ReceiverOffset, ReceiverSize);
+        var most = Math.Min(datagrams.Length, Max);
+        var count = 1;
+        while (count < most && IsDataFor(receiver, datagrams[count].Span) && datagrams[count].Remote == first.Remote)
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    private static bool IsDataFor(ReadOnlySpan<byte> receiver, ReadOnlySpan<byte> message) =>
+        message.Length >= DataHeader.Size && message[0] == (byte)MessageType.Data && message[ReceiverOffset..].StartsWith(receiver);
+}
