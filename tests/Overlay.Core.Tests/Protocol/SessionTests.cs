@@ -116,41 +116,65 @@ public class SessionTests
     public void Messages_OfSeveralThreadsAtOnce_HaveCountersOfTheirOwnAndAreOpenedOnce()
     {
         const int Threads = 4;
-        const int Rounds = 15;
+        const int SeriesOfEach = 150;
         const int Length = Series.Max;
         var (own, other) = new HandshakeSide(1).ShakeHands(new HandshakeSide(2));
         var messages = new ConcurrentBag<byte[]>();
-        OnThreads(Threads, () =>
+        InStep(Threads, 1, _ =>
         {
-            for (var round = 0; round < Rounds; round++)
+            PacketBuffer[][] batch = [.. Enumerable.Range(0, SeriesOfEach).Select(_ => Enumerable.Range(0, Length).Select(_ => PacketOf(Payload)).ToArray())];
+            return () =>
             {
-                PacketBuffer[] series = [.. Enumerable.Range(0, Length).Select(_ => PacketOf(Payload))];
-                Assert.True(own.SealData(series, new byte[Length]));
-                Array.ForEach(series, packet => messages.Add(packet.Span.ToArray()));
-                messages.Add(SealedControl(own));
-            }
+                foreach (var series in batch)
+                {
+                    own.SealData(series, new byte[Length]);
+                    messages.Add(SealedControl(own));
+                }
+
+                Array.ForEach([.. batch.SelectMany(series => series)], packet => messages.Add(packet.Span.ToArray()));
+            };
         });
 
         byte[][] all = [.. messages.OrderBy(message => HeaderOf(message).Counter)];
-        Assert.Equal(Enumerable.Range(0, Threads * Rounds * (Length + 1)).Select(i => (ulong)i), all.Select(message => HeaderOf(message).Counter));
+        Assert.Equal(Enumerable.Range(0, Threads * SeriesOfEach * (Length + 1)).Select(i => (ulong)i), all.Select(message => HeaderOf(message).Counter));
 
-        var (opened, replayed) = (0, 0);
-        OnThreads(Threads, () =>
+        var results = new ConcurrentBag<OpenResult>();
+        byte[][][] chunks = [.. all.Chunk(Length)];
+        InStep(Threads, chunks.Length, round =>
         {
-            foreach (var series in all.Chunk(Length))
+            PacketBuffer[] series = [.. chunks[round].Select(PacketOf)];
+            DataHeader[] headers = [.. chunks[round].Select(HeaderOf)];
+            var opened = new OpenResult[series.Length];
+            return () =>
             {
-                var results = new OpenResult[series.Length];
-                other.Open([.. series.Select(PacketOf)], [.. series.Select(HeaderOf)], results);
-                Interlocked.Add(ref opened, results.Count(result => result == OpenResult.Opened));
-                Interlocked.Add(ref replayed, results.Count(result => result == OpenResult.Replayed));
-            }
+                other.Open(series, headers, opened);
+                Array.ForEach(opened, results.Add);
+            };
         });
-        Assert.Equal((all.Length, (Threads - 1) * all.Length), (opened, replayed));
+        Assert.Equal(all.Length, results.Count(result => result == OpenResult.Opened));
+        Assert.Equal((Threads - 1) * all.Length, results.Count(result => result == OpenResult.Replayed));
     }
 
-    private static void OnThreads(int count, Action work)
+    /// <summary>Each thread prepares each round, and all begin it at the same moment.</summary>
+    private static void InStep(int threads, int rounds, Func<int, Action> prepare)
     {
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = count }, _ => work());
+        using var start = new Barrier(threads);
+        var failures = new ConcurrentBag<Exception>();
+        Thread[] all = [.. Enumerable.Range(0, threads).Select(_ => new Thread(() =>
+        {
+            for (var round = 0; round < rounds; round++)
+            {
+                var step = prepare(round);
+                start.SignalAndWait();
+                if (Record.Exception(step) is { } failure)
+                {
+                    failures.Add(failure);
+                }
+            }
+        }))];
+        Array.ForEach(all, thread => thread.Start());
+        Array.ForEach(all, thread => thread.Join());
+        Assert.Empty(failures);
     }
 
     private static DataHeader HeaderOf(byte[] message)
