@@ -9,6 +9,7 @@ internal sealed class AvahiHost : IDisposable
     private readonly List<LabProcess> _processes = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("overlay-avahi-").FullName;
 
+    /// <remarks>Only IPv4 addresses are told over IPv4: a service is resolved to the one that is heard first.</remarks>
     public AvahiHost(LabNamespace host, string name)
     {
         _host = host;
@@ -22,6 +23,7 @@ internal sealed class AvahiHost : IDisposable
             enable-dbus=yes
             [publish]
             publish-workstation=no
+            publish-aaaa-on-ipv4=no
 
             """);
         File.WriteAllText(Path.Combine(_folder, "bus.conf"), $"""
