@@ -71,4 +71,16 @@ public enum DropReason
 
     /// <summary>A relayed datagram beyond the sender's share of the supernode.</summary>
     RelayLimited,
+
+    /// <summary>
+    /// A broadcast beyond the limit for the port or the peer that it came from (<see cref="SegmentOptions"/>): two bridges that make a loop, or a program gone wild. If
+    /// the traffic is wanted, raise the limit.
+    /// </summary>
+    BroadcastStorm,
+
+    /// <summary>The same for a multicast.</summary>
+    MulticastStorm,
+
+    /// <summary>The same for a unicast frame whose destination is not known: from the port, an address that no peer has; from a peer, one that is not here.</summary>
+    UnknownUnicastStorm,
 }

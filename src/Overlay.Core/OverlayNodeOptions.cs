@@ -50,6 +50,9 @@ public sealed record OverlayNodeOptions
     /// <summary>Whether the port may carry frames of other stations than the node itself.</summary>
     public BridgingOptions Bridging { get; init; } = new();
 
+    /// <summary>What keeps the segment quiet: limits for frames that many stations get.</summary>
+    public SegmentOptions Segment { get; init; } = new();
+
     /// <summary>What is done to frames before they are encrypted.</summary>
     public TransformOptions Transforms { get; init; } = new();
 
@@ -131,6 +134,7 @@ public sealed record OverlayNodeOptions
         OptionChecks.InRange(StartTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
         OptionChecks.Present(TimeProvider);
         OptionChecks.Present(Bridging).Validate();
+        OptionChecks.Present(Segment).Validate();
         OptionChecks.Present(Transforms).Validate();
         OptionChecks.Present(Underlay).Validate();
         OptionChecks.Present(Timings).Validate();

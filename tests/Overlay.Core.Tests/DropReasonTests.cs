@@ -29,6 +29,9 @@ public class DropReasonTests
         [DropReason.FrameTooShort] = () => FromSender(DropReason.FrameTooShort, atReceiver: false, (a, _) => a.SendFrame(new byte[13])),
         [DropReason.FrameTooLong] = () => FromSender(DropReason.FrameTooLong, atReceiver: false, (a, b) => a.Send(b, new string('x', 1401))),
         [DropReason.UnknownDestination] = () => FromSender(DropReason.UnknownDestination, atReceiver: false, (a, _) => a.Send(Stranger, "to nobody")),
+        [DropReason.BroadcastStorm] = () => Storm(DropReason.BroadcastStorm, (a, _) => a.Broadcast("to all")),
+        [DropReason.MulticastStorm] = () => Storm(DropReason.MulticastStorm, (a, _) => a.Multicast("to a group")),
+        [DropReason.UnknownUnicastStorm] = () => Storm(DropReason.UnknownUnicastStorm, (a, _) => a.Send(Stranger, "to nobody")),
         [DropReason.PeerNotReady] = PeerNotReady,
         [DropReason.HandshakeLimited] = HandshakeLimited,
         [DropReason.RelayLimited] = RelayLimited,
@@ -84,12 +87,15 @@ public class DropReasonTests
     private static MessageType InnerType(byte[] packet) =>
         (MessageType)packet[packet[0] == (byte)MessageType.Relay ? RelayHeader.Size : 0];
 
-    private static (Simulation Simulation, SimulatedNode A, SimulatedNode B) Pair(TransformSet? first = null, TransformSet? second = null)
+    private static (Simulation Simulation, SimulatedNode A, SimulatedNode B) Pair(TransformSet? first = null, TransformSet? second = null) =>
+        Pair(With(first), With(second));
+
+    private static (Simulation Simulation, SimulatedNode A, SimulatedNode B) Pair(NodeSetup? first, NodeSetup? second = null)
     {
         var simulation = new Simulation(1) { Log = { KeepsAll = true } };
         simulation.AddSupernode();
-        var a = simulation.AddNode("a", With(first));
-        var b = simulation.AddNode("b", With(second));
+        var a = simulation.AddNode("a", first);
+        var b = simulation.AddNode("b", second);
         simulation.RunUntil(simulation.AllReachAll, TimeSpan.FromSeconds(10));
         simulation.RunFor(TimeSpan.FromSeconds(5));
         return (simulation, a, b);
@@ -130,6 +136,15 @@ public class DropReasonTests
 
         b.Send(a, "last");
         simulation.RunUntil(() => a.Received.LastOrDefault() == "last", TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>The second of two frames is one too many.</summary>
+    private static void Storm(DropReason reason, Action<SimulatedNode, SimulatedNode> act)
+    {
+        var one = new StormLimits { Broadcast = 1, Multicast = 1, UnknownUnicast = 1 };
+        var (_, a, b) = Pair(new NodeSetup { Configure = options => options with { Segment = new SegmentOptions { FromPort = one } } });
+        act(a, b);
+        ExpectOne(a.Counters, reason, () => act(a, b));
     }
 
     private static void PeerNotReady()

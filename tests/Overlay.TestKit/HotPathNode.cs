@@ -5,6 +5,7 @@ using Overlay.Groups;
 using Overlay.Peers;
 using Overlay.Primitives;
 using Overlay.Protocol;
+using Overlay.Protocol.Segment;
 using Overlay.Transforms;
 
 namespace Overlay.TestKit;
@@ -12,6 +13,9 @@ namespace Overlay.TestKit;
 /// <summary>One node of a <see cref="HotPath"/>: a data plane and what a control loop would have put into its table.</summary>
 internal sealed class HotPathNode
 {
+    /// <summary>Limits that cost what limits cost, and stop nothing in the time that stands still here.</summary>
+    private static readonly StormLimits Unreached = new() { Broadcast = int.MaxValue, Multicast = int.MaxValue, UnknownUnicast = int.MaxValue };
+
     private readonly Handshaker _handshaker;
     private readonly CipherSuite _suite;
     private readonly GroupSendKey _groupKey;
@@ -29,9 +33,10 @@ internal sealed class HotPathNode
         _handshaker = new Handshaker(identity, [new SuiteSpeed(suite, 1000)], random, Instant.Zero, limits);
         MacTable learned = new(64);
         FrameRules rules = new(Mac, HotPath.Mtu, null, learned, Counters);
+        SegmentGuard guard = new(new StormBuckets(Unreached, Instant.Zero), rules, Counters);
         DataPlane = new DataPlane(
-            new InboundStage(transforms, rules, Counters),
-            new OutboundStage(transforms, rules, learned, new MacOwner(KeyPair.Id), Counters));
+            new InboundStage(transforms, rules, guard, Counters),
+            new OutboundStage(transforms, rules, guard, learned, new MacOwner(KeyPair.Id), Counters));
     }
 
     public NodeKeyPair KeyPair { get; }
@@ -88,6 +93,7 @@ internal sealed class HotPathNode
             Group = group,
             Traffic = new PeerTraffic(now),
             Addresses = new MacOwner(other.KeyPair.Id),
+            Storm = new StormBuckets(Unreached, Instant.Zero),
         };
         _peers.Add(peer);
         _sessions.Add(new SessionRoute(session, peer));

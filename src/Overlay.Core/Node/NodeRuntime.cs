@@ -180,6 +180,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
             Mtu = _parts.Port.Mtu,
             AllowBridging = options.Bridging.Allow,
             MaxBridgedAddresses = options.Bridging.MaxAddresses,
+            Segment = options.Segment,
             Supernodes = _supernodes.Targets,
             LocalAddresses = local.Shared,
             ForbiddenAddresses = local.Overlay,

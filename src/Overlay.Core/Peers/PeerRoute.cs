@@ -1,6 +1,7 @@
 using Overlay.Frames.Messages;
 using Overlay.Groups;
 using Overlay.Protocol;
+using Overlay.Protocol.Segment;
 
 namespace Overlay.Peers;
 
@@ -30,6 +31,9 @@ internal sealed class PeerRoute
     public required PeerTraffic Traffic { get; init; }
 
     public required MacOwner Addresses { get; init; }
+
+    /// <summary>What the peer may still send of frames that many get; null without limits.</summary>
+    public StormBuckets? Storm { get; init; }
 
     public bool CanSend => Session is not null && Path.IsUsable;
 }

@@ -48,6 +48,10 @@ internal sealed class FrameRules(MacAddress ownMac, int mtu, MacOwner? localAddr
     public bool AllowsSource(MacAddress source, PeerRoute peer, ForwardingTable table, Instant now) =>
         source == peer.Mac || (peer.Bridges && source != ownMac && TryLearn(source, peer.Addresses, table, now)) || Refuse();
 
+    /// <summary>True if a station is known to be on this side: the node itself, or one that is bridged here.</summary>
+    public bool IsHere(MacAddress station, Instant now) =>
+        station == ownMac || (localAddresses is not null && learned.TryFind(station, now, out var owner) && owner == localAddresses);
+
     private bool TryLearn(MacAddress source, MacOwner owner, ForwardingTable table, Instant now) =>
         source.IsStation && table.FindOwner(source) is null && learned.TryLearn(source, owner, now);
 

@@ -4,6 +4,7 @@ using Overlay.Frames;
 using Overlay.Frames.Messages;
 using Overlay.Peers;
 using Overlay.Primitives;
+using Overlay.Protocol.Segment;
 using Overlay.Transforms;
 
 namespace Overlay.Protocol;
@@ -13,11 +14,11 @@ namespace Overlay.Protocol;
 /// 1. take the relay header off, if its token is ours
 /// 2. find the session or the group key, and open the packet
 /// 3. revert the transform
-/// 4. check length and source, learn bridged addresses
+/// 4. check length and source, learn bridged addresses, keep to the limits of the segment
 /// What needs a decision goes to the engine unchanged: control messages, handshakes, the first packets of a session that is not
 /// confirmed, and now and then a packet that came on another path than the one in use.
 /// </summary>
-internal sealed class InboundStage(TransformSet transforms, FrameRules rules, NodeCounters counters)
+internal sealed class InboundStage(TransformSet transforms, FrameRules rules, SegmentGuard guard, NodeCounters counters)
 {
     /// <summary>Takes the first datagrams, a series of Data or one of any kind; returns how many, and tells what became of each.</summary>
     public int Receive(ForwardingTable table, ReadOnlySpan<PacketBuffer> datagrams, Span<InboundResult> results, PacketBuffer scratch, Instant now)
@@ -211,7 +212,7 @@ internal sealed class InboundStage(TransformSet transforms, FrameRules rules, No
             return InboundResult.Dropped;
         }
 
-        return InboundResult.Frame;
+        return guard.AdmitsFromPeer(frame, peer, now) ? InboundResult.Frame : InboundResult.Dropped;
     }
 
     private static void Unwrap(PacketBuffer datagram, RelayRoute? relay)

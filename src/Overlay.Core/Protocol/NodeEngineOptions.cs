@@ -31,6 +31,9 @@ internal sealed record NodeEngineOptions
     /// <summary>How many bridged addresses each node may have, this one and every peer.</summary>
     public int MaxBridgedAddresses { get; init; } = 1_024;
 
+    /// <summary>What keeps the segment quiet.</summary>
+    public SegmentOptions Segment { get; init; } = new();
+
     public required IReadOnlyList<SupernodeTarget> Supernodes { get; init; }
 
     /// <summary>The addresses that others on the same network may reach this node at, with its port.</summary>

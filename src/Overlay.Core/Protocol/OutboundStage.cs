@@ -3,6 +3,7 @@ using Overlay.Diagnostics;
 using Overlay.Frames;
 using Overlay.Peers;
 using Overlay.Primitives;
+using Overlay.Protocol.Segment;
 using Overlay.Sockets;
 using Overlay.Transforms;
 
@@ -11,13 +12,14 @@ namespace Overlay.Protocol;
 /// <summary>
 /// From frame to datagrams:
 /// 1. check length and source, learn bridged addresses
-/// 2. find who gets it
+/// 2. find who gets it, keep to the limits of the segment
 /// 3. apply the transform
 /// 4. seal it, once, and address it to each
 /// What cannot be sent at once goes to the engine unchanged: frames for addresses or peers that are not ready, and group frames while
 /// some peer has no group key.
 /// </summary>
-internal sealed class OutboundStage(TransformSet transforms, FrameRules rules, MacTable learned, MacOwner localAddresses, NodeCounters counters)
+internal sealed class OutboundStage(
+    TransformSet transforms, FrameRules rules, SegmentGuard guard, MacTable learned, MacOwner localAddresses, NodeCounters counters)
 {
     /// <summary>Takes the first frames, a series; the result is that of each.</summary>
     public OutboundResult Send(ForwardingTable table, ReadOnlySpan<PacketBuffer> frames, PacketBuffer scratch, DatagramList output, Instant now, out int taken)
@@ -33,7 +35,7 @@ internal sealed class OutboundStage(TransformSet transforms, FrameRules rules, M
         var destination = new EthernetFrame(series[0].Span).Destination;
         if (destination.IsGroup)
         {
-            return SendToGroup(table, series, scratch, output, now);
+            return guard.AdmitsFromPort(destination, ref taken, now) ? SendToGroup(table, series[..taken], scratch, output, now) : OutboundResult.Dropped;
         }
 
         if (!TryFind(table, destination, now, out var peer))
@@ -42,7 +44,12 @@ internal sealed class OutboundStage(TransformSet transforms, FrameRules rules, M
             return OutboundResult.Dropped;
         }
 
-        return peer is { CanSend: true } ? SendToPeer(peer, series, scratch, output, now) : OutboundResult.Engine;
+        if (peer is null)
+        {
+            return guard.AdmitsFromPort(destination, ref taken, now) ? OutboundResult.Engine : OutboundResult.Dropped;
+        }
+
+        return peer.CanSend ? SendToPeer(peer, series, scratch, output, now) : OutboundResult.Engine;
     }
 
     /// <summary>The rules for frames from the port; the drop is counted.</summary>

@@ -6,6 +6,7 @@ using Overlay.Groups;
 using Overlay.Peers;
 using Overlay.Primitives;
 using Overlay.Protocol;
+using Overlay.Protocol.Segment;
 using Overlay.Sockets;
 using Overlay.TestKit;
 using Overlay.Transforms;
@@ -21,9 +22,10 @@ internal sealed class DataPlaneNode
     private readonly List<PeerRoute> _peers = [];
     private readonly List<SessionRoute> _sessions = [];
     private readonly List<RelayRoute> _relays = [];
+    private readonly SegmentOptions? _limits;
     private readonly PacketBuffer _scratch = NewBuffer();
 
-    public DataPlaneNode(byte number, bool bridges = false, byte key = 1)
+    public DataPlaneNode(byte number, bool bridges = false, byte key = 1, SegmentOptions? limits = null)
     {
         IReadOnlyList<SuiteSpeed> suites = key == 0 ? [new(CipherSuites.Clear, 0)] : HandshakeSide.BothSuites;
         _side = new HandshakeSide(number, key: key, suites: suites, limits: new() { PerSecond = int.MaxValue, PerSourcePerSecond = int.MaxValue });
@@ -34,7 +36,9 @@ internal sealed class DataPlaneNode
         Local = new MacOwner(Id);
         var transforms = new TransformSet([], []);
         var rules = new FrameRules(Mac, Mtu, bridges ? Local : null, Learned, Counters);
-        DataPlane = new DataPlane(new InboundStage(transforms, rules, Counters), new OutboundStage(transforms, rules, Learned, Local, Counters));
+        _limits = limits;
+        var guard = new SegmentGuard(BucketsOf(limits?.FromPort), rules, Counters);
+        DataPlane = new DataPlane(new InboundStage(transforms, rules, guard, Counters), new OutboundStage(transforms, rules, guard, Learned, Local, Counters));
     }
 
     public NodeId Id => _side.KeyPair.Id;
@@ -165,6 +169,8 @@ internal sealed class DataPlaneNode
         return packet;
     }
 
+    private static StormBuckets? BucketsOf(StormLimits? limits) => limits is null ? null : new StormBuckets(limits, Instant.Zero);
+
     private static PacketBuffer NewBuffer() => new(DataPlane.MaxPacket(Mtu) + 100);
 
     private SessionRoute Add(DataPlaneNode peer, Session session)
@@ -194,6 +200,7 @@ internal sealed class DataPlaneNode
             Group = group,
             Traffic = new PeerTraffic(Instant.Zero),
             Addresses = new MacOwner(peer.Id),
+            Storm = BucketsOf(_limits?.FromPeer),
         };
     }
 

@@ -2,6 +2,7 @@ using Overlay.Frames.Messages;
 using Overlay.Groups;
 using Overlay.Peers;
 using Overlay.Primitives;
+using Overlay.Protocol.Segment;
 
 namespace Overlay.Protocol.Nodes;
 
@@ -21,6 +22,7 @@ internal sealed class Peer : ITimed
         Traffic = new PeerTraffic(now);
         Pending = new PendingFrames(context.Options.MaxPendingFrames, context.Options.Counters);
         Addresses = new MacOwner(Id);
+        Storm = new StormBuckets(context.Options.Segment.FromPeer, now);
     }
 
     public PublicKey Key { get; }
@@ -56,6 +58,8 @@ internal sealed class Peer : ITimed
     public PeerTraffic Traffic { get; }
 
     public MacOwner Addresses { get; }
+
+    public StormBuckets Storm { get; }
 
     public GroupReceiver Group { get; } = new();
 
