@@ -83,4 +83,10 @@ public enum DropReason
 
     /// <summary>The same for a unicast frame whose destination is not known: from the port, an address that no peer has; from a peer, one that is not here.</summary>
     UnknownUnicastStorm,
+
+    /// <summary>A frame for a group that its sender may not send to (<see cref="GroupRule.Senders"/>): from the port, or from a peer.</summary>
+    GroupSenderRefused,
+
+    /// <summary>A frame for a group that the one it came for may not join (<see cref="GroupRule.Members"/>): this node, or a peer that it was addressed to alone.</summary>
+    GroupMemberRefused,
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Overlay.Core.Tests.Node;
 using Overlay.Diagnostics;
 using Overlay.Frames.Messages;
@@ -12,6 +13,7 @@ namespace Overlay.Core.Tests;
 public class DropReasonTests
 {
     private static readonly MacAddress Stranger = new(0x0200_0000_0099);
+    private static readonly IPAddress TestGroup = IPAddress.Parse("239.1.2.3");
 
     private static readonly Dictionary<DropReason, Action> Stories = new()
     {
@@ -32,6 +34,8 @@ public class DropReasonTests
         [DropReason.BroadcastStorm] = () => Storm(DropReason.BroadcastStorm, (a, _) => a.Broadcast("to all")),
         [DropReason.MulticastStorm] = () => Storm(DropReason.MulticastStorm, (a, _) => a.Multicast("to a group")),
         [DropReason.UnknownUnicastStorm] = () => Storm(DropReason.UnknownUnicastStorm, (a, _) => a.Send(Stranger, "to nobody")),
+        [DropReason.GroupSenderRefused] = () => Refused(DropReason.GroupSenderRefused, new GroupRule { Groups = TestGroup, Senders = [] }),
+        [DropReason.GroupMemberRefused] = () => Refused(DropReason.GroupMemberRefused, new GroupRule { Groups = TestGroup, Members = [] }),
         [DropReason.PeerNotReady] = PeerNotReady,
         [DropReason.HandshakeLimited] = HandshakeLimited,
         [DropReason.RelayLimited] = RelayLimited,
@@ -145,6 +149,17 @@ public class DropReasonTests
         var (_, a, b) = Pair(new NodeSetup { Configure = options => options with { Segment = new SegmentOptions { FromPort = one } } });
         act(a, b);
         ExpectOne(a.Counters, reason, () => act(a, b));
+    }
+
+    /// <summary>A frame for the group comes to a node whose rule does not let it pass.</summary>
+    private static void Refused(DropReason reason, GroupRule rule)
+    {
+        var (simulation, a, b) = Pair((NodeSetup?)null, new NodeSetup { Configure = options => options with { Segment = new SegmentOptions { GroupRules = [rule] } } });
+        ExpectOne(b.Counters, reason, () =>
+        {
+            a.SendFrame(GroupFrames.ToGroup(TestGroup, a.Mac, "text"));
+            simulation.RunFor(TimeSpan.FromSeconds(1));
+        });
     }
 
     private static void PeerNotReady()

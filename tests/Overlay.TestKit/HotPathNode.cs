@@ -33,7 +33,7 @@ internal sealed class HotPathNode
         _handshaker = new Handshaker(identity, [new SuiteSpeed(suite, 1000)], random, Instant.Zero, limits);
         MacTable learned = new(64);
         FrameRules rules = new(Mac, HotPath.Mtu, null, learned, Counters);
-        SegmentGuard guard = new(new StormBuckets(Unreached, Instant.Zero), rules, Counters);
+        SegmentGuard guard = new(new StormBuckets(Unreached, Instant.Zero), access: null, rules, Counters);
         DataPlane = new DataPlane(
             new InboundStage(transforms, rules, guard, Counters),
             new OutboundStage(transforms, rules, guard, learned, new MacOwner(KeyPair.Id), Counters));

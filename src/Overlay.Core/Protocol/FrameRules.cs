@@ -9,8 +9,6 @@ namespace Overlay.Protocol;
 internal sealed class FrameRules(MacAddress ownMac, int mtu, MacOwner? localAddresses, MacTable learned, NodeCounters counters)
 {
     private const int VlanTagSize = 4;
-    private const ushort CustomerTag = 0x8100;
-    private const ushort ServiceTag = 0x88a8;
 
     /// <summary>The node's own address.</summary>
     public MacAddress OwnMac => ownMac;
@@ -36,7 +34,7 @@ internal sealed class FrameRules(MacAddress ownMac, int mtu, MacOwner? localAddr
             return DropReason.FrameTooShort;
         }
 
-        var tag = frame.EtherType is CustomerTag or ServiceTag ? VlanTagSize : 0;
+        var tag = frame.EtherType is EthernetFrame.CustomerTag or EthernetFrame.ServiceTag ? VlanTagSize : 0;
         return frame.Payload.Length - tag <= mtu ? null : DropReason.FrameTooLong;
     }
 

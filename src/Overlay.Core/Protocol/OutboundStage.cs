@@ -1,6 +1,7 @@
 using Overlay.Buffers;
 using Overlay.Diagnostics;
 using Overlay.Frames;
+using Overlay.Groups;
 using Overlay.Peers;
 using Overlay.Primitives;
 using Overlay.Protocol.Segment;
@@ -31,11 +32,16 @@ internal sealed class OutboundStage(
         }
 
         taken = Series.OfFrames(frames, rules);
+        if (!guard.Allows(frames, ref taken, out var gate))
+        {
+            return OutboundResult.Dropped;
+        }
+
         var series = frames[..taken];
         var destination = new EthernetFrame(series[0].Span).Destination;
         if (destination.IsGroup)
         {
-            return guard.AdmitsFromPort(destination, ref taken, now) ? SendToGroup(table, series[..taken], scratch, output, now) : OutboundResult.Dropped;
+            return guard.AdmitsFromPort(destination, ref taken, now) ? SendToGroup(table, series[..taken], gate, scratch, output, now) : OutboundResult.Dropped;
         }
 
         if (!TryFind(table, destination, now, out var peer))
@@ -47,6 +53,12 @@ internal sealed class OutboundStage(
         if (peer is null)
         {
             return guard.AdmitsFromPort(destination, ref taken, now) ? OutboundResult.Engine : OutboundResult.Dropped;
+        }
+
+        if (gate?.LeadsTo(peer.Id, peer.Mac, new EthernetFrame(series[0].Span).Source) == false)
+        {
+            counters.Count(DropReason.GroupMemberRefused, taken);
+            return OutboundResult.Dropped;
         }
 
         return peer.CanSend ? SendToPeer(peer, series, scratch, output, now) : OutboundResult.Engine;
@@ -105,7 +117,8 @@ internal sealed class OutboundStage(
         return OutboundResult.Sent;
     }
 
-    private OutboundResult SendToGroup(ForwardingTable table, ReadOnlySpan<PacketBuffer> frames, PacketBuffer scratch, DatagramList output, Instant now)
+    private OutboundResult SendToGroup(
+        ForwardingTable table, ReadOnlySpan<PacketBuffer> frames, GroupGate? gate, PacketBuffer scratch, DatagramList output, Instant now)
     {
         if (table.GroupKey is not { } key)
         {
@@ -118,12 +131,16 @@ internal sealed class OutboundStage(
         }
 
         var bytes = BytesOf(frames);
+        var source = new EthernetFrame(frames[0].Span).Source;
         Span<byte> applied = stackalloc byte[frames.Length];
         Transform(frames, applied, scratch);
         key.Seal(frames, applied);
         foreach (var peer in table.Ready)
         {
-            Address(peer, frames, output, now);
+            if (gate?.LeadsTo(peer.Id, peer.Mac, source) != false)
+            {
+                Address(peer, frames, output, now);
+            }
         }
 
         CountFrames(frames.Length, bytes);

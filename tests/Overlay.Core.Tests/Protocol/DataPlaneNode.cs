@@ -37,7 +37,7 @@ internal sealed class DataPlaneNode
         var transforms = new TransformSet([], []);
         var rules = new FrameRules(Mac, Mtu, bridges ? Local : null, Learned, Counters);
         _limits = limits;
-        var guard = new SegmentGuard(BucketsOf(limits?.FromPort), rules, Counters);
+        var guard = new SegmentGuard(BucketsOf(limits?.FromPort), GroupAccess.Of(limits?.GroupRules ?? [], Id, Mac), rules, Counters);
         DataPlane = new DataPlane(new InboundStage(transforms, rules, guard, Counters), new OutboundStage(transforms, rules, guard, Learned, Local, Counters));
     }
 

@@ -2,6 +2,7 @@ using Overlay.Buffers;
 using Overlay.Frames;
 using Overlay.Peers;
 using Overlay.Primitives;
+using Overlay.Protocol.Segment;
 using Overlay.Sockets;
 
 namespace Overlay.Protocol.Nodes;
@@ -10,7 +11,7 @@ namespace Overlay.Protocol.Nodes;
 /// Frames that the data path cannot send at once: for peers that are not ready, for addresses that nobody has, and group frames while
 /// some peer needs a copy of its own. It allocates, so it is for the seconds in which peers come, not for the steady state.
 /// </summary>
-internal sealed class EngineFrames(NodeContext context, OutboundStage stage, AddressQueries queries, GroupKeys groupKeys)
+internal sealed class EngineFrames(NodeContext context, OutboundStage stage, SegmentGuard guard, AddressQueries queries, GroupKeys groupKeys)
 {
     private const int VlanTagSize = 4;
 
@@ -82,8 +83,14 @@ internal sealed class EngineFrames(NodeContext context, OutboundStage stage, Add
     {
         PacketBuffer? shared = null;
         var wasSent = false;
+        var (gate, source) = (guard.GateOf(new EthernetFrame(frame.Span)), new EthernetFrame(frame.Span).Source);
         foreach (var peer in context.Peers.All)
         {
+            if (gate?.LeadsTo(peer.Id, peer.Mac, source) == false)
+            {
+                continue;
+            }
+
             if (!CanSend(peer))
             {
                 KeepForGroup(peer, frame, now);

@@ -1,0 +1,68 @@
+using Overlay.Frames;
+using Overlay.Primitives;
+
+namespace Overlay.Groups;
+
+/// <summary>
+/// The access rules of all groups. An IP packet belongs to the group that its IP header names, whatever its MAC address is: hosts take a packet for a group they have joined from
+/// a broadcast or unicast frame as well.
+/// </summary>
+internal sealed class GroupAccess
+{
+    private const ushort IPv4 = 0x0800;
+    private const ushort IPv6 = 0x86dd;
+    private const int V4Destination = 16;
+    private const int V6Destination = 24;
+
+    // The narrowest range first.
+    private readonly (IpAddress Network, int Bits, GroupGate Gate)[] _ranges;
+    private readonly Dictionary<MacAddress, GroupGate> _stations;
+
+    private GroupAccess(IReadOnlyList<GroupRule> rules, NodeId ownId, MacAddress ownMac)
+    {
+        GroupGate Gate(IEnumerable<GroupRule> same) => new(same, ownId, ownMac);
+        _ranges =
+        [
+            .. rules.Where(rule => rule.Groups.Network is not null)
+                .GroupBy(rule => rule.Groups.Network!.Value)
+                .OrderByDescending(same => same.Key.PrefixLength)
+                .Select(same => (IpAddress.From(same.Key.BaseAddress), same.Key.PrefixLength, Gate(same))),
+        ];
+        _stations = rules.Where(rule => rule.Groups.Mac is not null).GroupBy(rule => rule.Groups.Mac!.Value).ToDictionary(same => same.Key, Gate);
+    }
+
+    /// <summary>Null if there are no rules.</summary>
+    public static GroupAccess? Of(IReadOnlyList<GroupRule> rules, NodeId ownId, MacAddress ownMac) => rules.Count == 0 ? null : new GroupAccess(rules, ownId, ownMac);
+
+    /// <summary>The gate that a frame has to pass; null for a group without rules, and for what is for no group. Allocates nothing.</summary>
+    public GroupGate? Find(in EthernetFrame frame)
+    {
+        var destination = frame.Destination;
+        return FindRange(frame.Content(out var etherType), etherType) ?? (destination.IsGroup ? _stations.GetValueOrDefault(destination) : null);
+    }
+
+    private GroupGate? FindRange(ReadOnlySpan<byte> packet, ushort etherType) => etherType switch
+    {
+        IPv4 when packet.Length >= V4Destination + IpAddress.SizeV4 => FindRange(new IpAddress(packet.Slice(V4Destination, IpAddress.SizeV4))),
+        IPv6 when packet.Length >= V6Destination + IpAddress.SizeV6 => FindRange(new IpAddress(packet.Slice(V6Destination, IpAddress.SizeV6))),
+        _ => null,
+    };
+
+    private GroupGate? FindRange(IpAddress group)
+    {
+        if (!group.IsMulticast)
+        {
+            return null;
+        }
+
+        foreach (var (network, bits, gate) in _ranges)
+        {
+            if (group.HasPrefix(network, bits))
+            {
+                return gate;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,20 @@
+using System.Net;
+using System.Text;
+using Overlay.Frames;
+using Overlay.Primitives;
+
+namespace Overlay.TestKit;
+
+/// <summary>Frames with an IP header that says no more than where it goes, and a text behind it.</summary>
+internal static class GroupFrames
+{
+    public static byte[] ToGroup(IPAddress group, MacAddress source, string text)
+    {
+        var address = IpAddress.From(group);
+        var frame = new byte[EthernetFrame.HeaderSize + (address.IsV4 ? 20 : 40)];
+        var packet = EthernetFrame.Write(frame, address.GroupMac(), source, (ushort)(address.IsV4 ? 0x0800 : 0x86dd));
+        packet[0] = (byte)(address.IsV4 ? 0x45 : 0x60);
+        address.CopyTo(packet[(address.IsV4 ? 16 : 24)..]);
+        return [.. frame, .. Encoding.UTF8.GetBytes(text)];
+    }
+}
