@@ -41,4 +41,7 @@ public enum OverlayError
 
     /// <summary>A part of the node ended unexpectedly; the inner exception says why.</summary>
     Faulted,
+
+    /// <summary>Another host of the segment has the IP address.</summary>
+    DuplicateAddress,
 }

@@ -19,7 +19,7 @@ internal static class LayerRules
     public static readonly string[] Shell = ["Overlay.Sockets", "Overlay.Ports", "Overlay.Node", "Overlay.Diagnostics", "Overlay.Samples.Tipc.Node"];
 
     /// <summary>Public types at the root that belong to the shell.</summary>
-    public static readonly string[] ShellTypes = ["Overlay.OverlayNode", "Overlay.Supernode", "Overlay.InProcessPort", "Overlay.StreamPort", "Overlay.Samples.Tipc.TipcNode", "Overlay.Samples.Tipc.TipcSocket"];
+    public static readonly string[] ShellTypes = ["Overlay.OverlayNode", "Overlay.OverlayNetwork", "Overlay.OverlayUdpClient", "Overlay.Supernode", "Overlay.InProcessPort", "Overlay.StreamPort", "Overlay.Samples.Tipc.TipcNode", "Overlay.Samples.Tipc.TipcSocket"];
 
     private static readonly string[] ForbiddenNamespaces =
     [

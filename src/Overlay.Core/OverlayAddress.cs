@@ -1,0 +1,88 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Overlay;
+
+/// <summary>An IP address of a host on the segment, with the length of the network's prefix.</summary>
+public readonly record struct OverlayAddress
+{
+    private const int DefaultPrefixIPv4 = 24;
+    private const int DefaultPrefixIPv6 = 64;
+
+    /// <summary>Creates an address.</summary>
+    /// <param name="address">An IPv4 or IPv6 address of one station: not unspecified, not loopback, not multicast.</param>
+    /// <param name="prefixLength">How many bits name the network: 1 to 32 for IPv4, 1 to 128 for IPv6.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The prefix is too long or too short.</exception>
+    /// <exception cref="ArgumentException">The address does not name a station.</exception>
+    public OverlayAddress(IPAddress address, int prefixLength)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentOutOfRangeException.ThrowIfLessThan(prefixLength, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(prefixLength, LongestPrefix(address));
+        if (!NamesStation(address))
+        {
+            throw new ArgumentException($"{address} cannot be the address of a host.", nameof(address));
+        }
+
+        Address = address;
+        PrefixLength = prefixLength;
+    }
+
+    /// <summary>The address.</summary>
+    public IPAddress Address { get; }
+
+    /// <summary>How many bits name the network: stations that have them in common reach each other.</summary>
+    public int PrefixLength { get; }
+
+    /// <summary>Parses <c>address/prefix</c>, or an address alone: the prefix is then 24 for IPv4 and 64 for IPv6.</summary>
+    /// <param name="text">For example <c>192.168.1.2/24</c> or <c>fd00::2/64</c>.</param>
+    /// <returns>The address.</returns>
+    /// <exception cref="FormatException">The text is not an address of a host.</exception>
+    public static OverlayAddress Parse(string text) => TryParse(text, out var address)
+        ? address
+        : throw new FormatException($"'{text}' is not the address of a host. Write an address and a prefix length, for example 192.168.1.2/24.");
+
+    /// <summary>Parses <c>address/prefix</c>, or an address alone: the prefix is then 24 for IPv4 and 64 for IPv6.</summary>
+    /// <param name="text">For example <c>192.168.1.2/24</c> or <c>fd00::2/64</c>.</param>
+    /// <param name="result">The address, if the text is one.</param>
+    /// <returns>True if the text is the address of a host.</returns>
+    public static bool TryParse([NotNullWhen(true)] string? text, out OverlayAddress result)
+    {
+        result = default;
+        var slash = text?.IndexOf('/', StringComparison.Ordinal) ?? -1;
+        if (!IPAddress.TryParse(slash < 0 ? text : text![..slash], out var address) || !NamesStation(address))
+        {
+            return false;
+        }
+
+        var prefix = address.AddressFamily == AddressFamily.InterNetwork ? DefaultPrefixIPv4 : DefaultPrefixIPv6;
+        if (slash >= 0 && !int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out prefix))
+        {
+            return false;
+        }
+
+        if (prefix < 1 || prefix > LongestPrefix(address))
+        {
+            return false;
+        }
+
+        result = new OverlayAddress(address, prefix);
+        return true;
+    }
+
+    /// <summary>Returns the address and its prefix.</summary>
+    /// <returns>For example <c>192.168.1.2/24</c>.</returns>
+    public override string ToString() => $"{Address}/{PrefixLength}";
+
+    private static int LongestPrefix(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
+
+    private static bool NamesStation(IPAddress address) =>
+        !address.Equals(IPAddress.Any)
+        && !address.Equals(IPAddress.IPv6Any)
+        && !IPAddress.IsLoopback(address)
+        && !address.IsIPv6Multicast
+        && !address.IsIPv4MappedToIPv6
+        && !(address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] >= 224);
+}

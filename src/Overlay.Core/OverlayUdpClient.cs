@@ -1,0 +1,279 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using Overlay.Net.Groups;
+using Overlay.Net.Udp;
+using Overlay.Node;
+using Overlay.Primitives;
+
+namespace Overlay;
+
+/// <summary>
+/// Sends and receives UDP datagrams on the segment, IPv4 and IPv6, through an <see cref="OverlayNetwork"/>. It is used as
+/// <see cref="UdpClient"/> is, and needs no socket of the host. All members may be called from any thread.
+/// </summary>
+/// <remarks>
+/// It differs from <see cref="UdpClient"/> in these: a port is used by one client; a client hears the groups that it has joined itself, not those
+/// of other clients; the second address of <see cref="JoinMulticastGroup(IPAddress, IPAddress)"/> is a source, not an interface, of which there is one.
+/// </remarks>
+public sealed class OverlayUdpClient : IDisposable
+{
+    private const int LongestDatagram = ushort.MaxValue;
+    private readonly NetworkHost _host;
+    private readonly UdpEndpoint _endpoint;
+    private readonly UdpReceivers _receivers;
+
+    /// <summary>Opens a port on all addresses of a host, IPv4 and IPv6.</summary>
+    /// <param name="network">The host. It may be started before or after.</param>
+    /// <param name="port">0 to 65,535; 0 chooses one from 49,152 at random.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The port is not from 0 to 65,535.</exception>
+    /// <exception cref="SocketException">Another client has the port (<see cref="SocketError.AddressAlreadyInUse"/>).</exception>
+    /// <exception cref="ObjectDisposedException">The host has ended.</exception>
+    public OverlayUdpClient(OverlayNetwork network, int port = 0)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)port, ushort.MaxValue, nameof(port));
+        _host = network.Host;
+        (_endpoint, _receivers) = _host.Open((ushort)port)
+            ?? throw Error(SocketError.AddressAlreadyInUse, $"Another client of this network has UDP port {port}. Dispose it, or choose another port; 0 takes a free one.");
+    }
+
+    /// <summary>The port.</summary>
+    public int LocalPort => _endpoint.Port;
+
+    /// <summary>True if there is a datagram to receive.</summary>
+    public bool IsDataAvailable => _host.With(_ => !_endpoint.Received.IsEmpty);
+
+    /// <summary>The time to live, or hop limit, of datagrams to one station: 1 to 255.</summary>
+    /// <value>Default: 64.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 255.</exception>
+    public short Ttl
+    {
+        get => _endpoint.HopLimit;
+        set => _endpoint.HopLimit = CheckTtl(value, 1);
+    }
+
+    /// <summary>The time to live, or hop limit, of datagrams to groups: 0 to 255; 0 stays on this host.</summary>
+    /// <value>Default: 1, which reaches the whole segment.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 0 to 255.</exception>
+    public short MulticastTtl
+    {
+        get => _endpoint.MulticastHopLimit;
+        set => _endpoint.MulticastHopLimit = CheckTtl(value, 0);
+    }
+
+    /// <summary>Whether what is sent to a group comes back to this host, if a client on the port is a member of it.</summary>
+    /// <value>Default: true.</value>
+    public bool MulticastLoopback
+    {
+        get => _endpoint.MulticastLoopback;
+        set => _endpoint.MulticastLoopback = value;
+    }
+
+    /// <summary>Whether datagrams may be sent to broadcast addresses. They come back to this host.</summary>
+    /// <value>Default: false.</value>
+    public bool EnableBroadcast
+    {
+        get => _endpoint.EnableBroadcast;
+        set => _endpoint.EnableBroadcast = value;
+    }
+
+    /// <summary>Joins a group: from now on everything that is sent to it on this port is received. Joining twice is joining once.</summary>
+    /// <param name="group">224.0.0.0/4 or ff00::/8.</param>
+    /// <exception cref="ArgumentException">The address is no group.</exception>
+    /// <exception cref="InvalidOperationException">Single sources of the group were joined before; leave them first.</exception>
+    /// <exception cref="SocketException">The host is a member of too many groups, 1,024 (<see cref="SocketError.NoBufferSpaceAvailable"/>).</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
+    public void JoinMulticastGroup(IPAddress group)
+    {
+        var address = CheckGroup(group);
+        var membership = Membership(address, isAnySource: true);
+        if (!membership.IsAnySource)
+        {
+            throw new InvalidOperationException($"Single sources of {group} were joined. Leave the group before joining all of it.");
+        }
+    }
+
+    /// <summary>Joins a group for what one source sends (RFC 4607). Can be called for up to 64 sources of a group.</summary>
+    /// <param name="group">224.0.0.0/4 or ff00::/8.</param>
+    /// <param name="source">The address of a station, of the same family.</param>
+    /// <exception cref="ArgumentException">The first address is no group, or the second is no station of its family.</exception>
+    /// <exception cref="InvalidOperationException">The whole group was joined before; leave it first.</exception>
+    /// <exception cref="SocketException">Too many groups or sources (<see cref="SocketError.NoBufferSpaceAvailable"/>).</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
+    public void JoinMulticastGroup(IPAddress group, IPAddress source)
+    {
+        var address = CheckGroup(group);
+        var station = CheckSource(address, source);
+        var membership = Membership(address, isAnySource: false);
+        if (membership.IsAnySource)
+        {
+            throw new InvalidOperationException($"All of {group} was joined. Leave the group before joining single sources.");
+        }
+
+        if (!_host.With(_ => membership.TryAdd(station)))
+        {
+            throw Error(SocketError.NoBufferSpaceAvailable, $"Too many sources of {group}: at most {Net.NetLimits.SourcesPerGroup} can be joined.");
+        }
+    }
+
+    /// <summary>Leaves a group, with all its sources. Leaving what was not joined does nothing.</summary>
+    /// <param name="group">The group.</param>
+    /// <exception cref="ArgumentException">The address is no group.</exception>
+    public void DropMulticastGroup(IPAddress group)
+    {
+        var address = CheckGroup(group);
+        _host.With(stack =>
+        {
+            if (_endpoint.Groups.Remove(address, out var membership))
+            {
+                stack.Groups.Leave(membership);
+            }
+
+            return true;
+        });
+    }
+
+    /// <summary>Leaves one source of a group; with the last one the group is left.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="source">The source.</param>
+    /// <exception cref="ArgumentException">The first address is no group, or the second is no station of its family.</exception>
+    public void DropMulticastGroup(IPAddress group, IPAddress source)
+    {
+        var address = CheckGroup(group);
+        var station = CheckSource(address, source);
+        _host.With(stack =>
+        {
+            if (_endpoint.Groups.TryGetValue(address, out var membership) && membership.Remove(station) && membership.Sources.Count == 0)
+            {
+                _endpoint.Groups.Remove(address);
+                stack.Groups.Leave(membership);
+            }
+
+            return true;
+        });
+    }
+
+    /// <summary>Sends a datagram to a station, a group or, with <see cref="EnableBroadcast"/>, to all; waits while the node has no room for it.</summary>
+    /// <param name="datagram">Up to 65,507 bytes over IPv4 and 65,527 over IPv6. What is longer than the MTU is sent in fragments. Must not be changed before the task ends.</param>
+    /// <param name="endPoint">Where to; the port is not 0.</param>
+    /// <param name="cancellationToken">Ends the wait; the datagram may then be lost.</param>
+    /// <returns>The number of bytes sent, which is the length of the datagram. That somebody received it is not said.</returns>
+    /// <exception cref="SocketException">
+    /// <see cref="SocketError.MessageSize"/>: it is too long. <see cref="SocketError.AddressNotAvailable"/>: the host has no address of the family.
+    /// <see cref="SocketError.NetworkUnreachable"/>: the destination is not on the segment. <see cref="SocketError.AccessDenied"/>: broadcast is not enabled.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed, or its host has ended.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<int> SendAsync(ReadOnlyMemory<byte> datagram, IPEndPoint endPoint, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(endPoint);
+        ArgumentOutOfRangeException.ThrowIfZero(endPoint.Port, nameof(endPoint));
+        cancellationToken.ThrowIfCancellationRequested();
+        var result = await _host.SendAsync(_endpoint, IpAddress.From(endPoint.Address), (ushort)endPoint.Port, datagram, cancellationToken).ConfigureAwait(false);
+        return result == UdpSendResult.Sent ? datagram.Length : throw Error(result, endPoint.Address, datagram.Length);
+    }
+
+    /// <summary>Waits for a datagram and writes it into a buffer. Nothing is allocated for it.</summary>
+    /// <param name="buffer">Room for the datagram; what does not fit is lost. Must not be used before the task ends.</param>
+    /// <param name="cancellationToken">Ends the wait; no datagram is lost.</param>
+    /// <returns>How long it is and who sent it.</returns>
+    /// <exception cref="ObjectDisposedException">The client was disposed, or its host has ended.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<OverlayUdpReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        while (true)
+        {
+            if (_host.TryReceive(_endpoint, _receivers, buffer.Span, out var length, out var arrival, out var wait, cancellationToken))
+            {
+                return new OverlayUdpReceiveResult(arrival, Math.Min(length, buffer.Length), length);
+            }
+
+            await wait.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Waits for a datagram, as <see cref="UdpClient.ReceiveAsync(CancellationToken)"/> does.</summary>
+    /// <param name="cancellationToken">Ends the wait; no datagram is lost.</param>
+    /// <returns>The datagram in an array of its own, and who sent it.</returns>
+    /// <exception cref="ObjectDisposedException">The client was disposed, or its host has ended.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async ValueTask<UdpReceiveResult> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(LongestDatagram);
+        try
+        {
+            var result = await ReceiveAsync(buffer.AsMemory(), cancellationToken).ConfigureAwait(false);
+            return new UdpReceiveResult(buffer[..result.Length], result.RemoteEndPoint);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Leaves all groups and closes the port. Calls that wait end with an <see cref="ObjectDisposedException"/>.</summary>
+    public void Dispose() => _host.Close(_endpoint);
+
+    private static byte CheckTtl(short value, short min)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, min);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, byte.MaxValue);
+        return (byte)value;
+    }
+
+    private static IpAddress CheckGroup(IPAddress group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        var address = IpAddress.From(group);
+        return address.IsMulticast ? address : throw new ArgumentException($"{group} is no multicast group: they are 224.0.0.0/4 and ff00::/8.", nameof(group));
+    }
+
+    private static IpAddress CheckSource(IpAddress group, IPAddress source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var address = IpAddress.From(source);
+        return address.IsV4 == group.IsV4 && !address.IsMulticast && !address.IsUnspecified
+            ? address
+            : throw new ArgumentException($"{source} is no source of {group}: it must be the address of one station, of the same family.", nameof(source));
+    }
+
+    private static SocketException Error(SocketError error, string message) => new((int)error, message);
+
+    private static SocketException Error(UdpSendResult result, IPAddress to, int length) => result switch
+    {
+        UdpSendResult.TooLong => Error(SocketError.MessageSize, $"{length} bytes do not fit a datagram to {to}: at most 65507 over IPv4 and 65527 over IPv6."),
+        UdpSendResult.NoSource => Error(
+            SocketError.AddressNotAvailable,
+            $"This host has no address to reach {to} from: give it one of the same family in {nameof(OverlayNetworkOptions)}.{nameof(OverlayNetworkOptions.Addresses)}, and start it."),
+        UdpSendResult.BroadcastNotEnabled => Error(SocketError.AccessDenied, $"{to} is a broadcast address: set {nameof(EnableBroadcast)} to send to all."),
+        _ => Error(SocketError.NetworkUnreachable, $"{to} is not on the segment: no prefix of this host's addresses covers it, and there are no routers."),
+    };
+
+    /// <summary>The membership of the group, a new one if there is none.</summary>
+    private SocketMembership Membership(IpAddress group, bool isAnySource)
+    {
+        var membership = _host.With(stack =>
+        {
+            ObjectDisposedException.ThrowIf(_host.IsClosed_NeedsLock(_endpoint), this);
+            if (_endpoint.Groups.TryGetValue(group, out var known))
+            {
+                return known;
+            }
+
+            var added = new SocketMembership(group, isAnySource);
+            if (!stack.Groups.TryJoin(added))
+            {
+                return null;
+            }
+
+            _endpoint.Groups.Add(group, added);
+            return added;
+        });
+        return membership ?? throw Error(SocketError.NoBufferSpaceAvailable, $"This host is a member of {Net.NetLimits.Groups} groups, which is as many as it can be.");
+    }
+}

@@ -1,0 +1,38 @@
+namespace Overlay.Core.Tests.Node.Networks;
+
+public sealed class OverlayAddressTests
+{
+    [Theory]
+    [InlineData("10.0.0.1", "10.0.0.1/24")]
+    [InlineData("10.0.0.1/8", "10.0.0.1/8")]
+    [InlineData("fd00::1", "fd00::1/64")]
+    [InlineData("fd00::1/128", "fd00::1/128")]
+    public void Text_OfAHost_IsRead(string text, string expected) => Assert.Equal(expected, OverlayAddress.Parse(text).ToString());
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("host")]
+    [InlineData("10.0.0.1/0")]
+    [InlineData("10.0.0.1/33")]
+    [InlineData("10.0.0.1/-1")]
+    [InlineData("fd00::1/129")]
+    [InlineData("0.0.0.0/8")]
+    [InlineData("127.0.0.1/8")]
+    [InlineData("239.1.1.1/24")]
+    [InlineData("ff02::1/64")]
+    [InlineData("::/64")]
+    [InlineData("::ffff:10.0.0.1/96")]
+    public void Text_OfNoHost_IsRefused(string? text) => Assert.False(OverlayAddress.TryParse(text, out _));
+
+    [Fact]
+    public void Options_WithDoubtfulValues_AreRefused()
+    {
+        var one = OverlayAddress.Parse("10.0.0.1/24");
+        Assert.Throws<ArgumentException>(() => new OverlayNetworkOptions { Addresses = [one, OverlayAddress.Parse("10.0.0.1/8")] }.Validate());
+        Assert.Throws<ArgumentException>(() => new OverlayNetworkOptions { Addresses = [default] }.Validate());
+        Assert.Throws<ArgumentOutOfRangeException>(() => new OverlayNetworkOptions { ReceiveBuffer = 1000 }.Validate());
+        Assert.Throws<ArgumentOutOfRangeException>(() => new OverlayNetworkOptions { DetectionTime = TimeSpan.FromMinutes(2) }.Validate());
+        new OverlayNetworkOptions { Addresses = [one] }.Validate();
+    }
+}

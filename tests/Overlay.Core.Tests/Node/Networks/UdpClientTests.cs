@@ -1,0 +1,140 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Overlay.Core.Tests.Node.Networks;
+
+public sealed class UdpClientTests : IAsyncLifetime, IDisposable
+{
+    private const int Port = 5000;
+    private static readonly IPAddress Group = IPAddress.Parse("239.1.1.1");
+    private readonly CancellationTokenSource _hang = new(TestSegment.Hang);
+    private TestHosts _hosts = null!;
+
+    public async Task InitializeAsync() => _hosts = await TestHosts.StartAsync(2);
+
+    public async Task DisposeAsync() => await _hosts.DisposeAsync();
+
+    public void Dispose() => _hang.Dispose();
+
+    [Theory]
+    [InlineData(10, false)]
+    [InlineData(60_000, false)]
+    [InlineData(10, true)]
+    [InlineData(60_000, true)]
+    public async Task Datagram_GoesThere_AndBack(int length, bool overV6)
+    {
+        using var left = new OverlayUdpClient(_hosts[1]);
+        using var right = new OverlayUdpClient(_hosts[2], Port);
+        var payload = new byte[length];
+        Random.Shared.NextBytes(payload);
+        Assert.Equal(length, await left.SendAsync(payload, overV6 ? TestHosts.V6(2, Port) : TestHosts.V4(2, Port), _hang.Token));
+
+        var buffer = new byte[length + 1];
+        var received = await right.ReceiveAsync(buffer, _hang.Token);
+        Assert.Equal(payload, buffer[..received.Length]);
+        Assert.False(received.IsTruncated);
+        Assert.Equal(overV6 ? TestHosts.V6(1, left.LocalPort) : TestHosts.V4(1, left.LocalPort), received.RemoteEndPoint);
+
+        await right.SendAsync(payload, received.RemoteEndPoint, _hang.Token);
+        Assert.Equal(payload, (await left.ReceiveAsync(_hang.Token)).Buffer);
+    }
+
+    [Fact]
+    public async Task Group_IsReceived_FromTheSourcesThatWereJoined()
+    {
+        using var left = new OverlayUdpClient(_hosts[1]);
+        using var right = new OverlayUdpClient(_hosts[2], Port);
+        var group = new IPEndPoint(Group, Port);
+        right.JoinMulticastGroup(Group, IPAddress.Parse("10.0.0.9"));
+        await left.SendAsync(new byte[] { 1 }, group, _hang.Token);
+        await left.SendAsync(new byte[] { 2 }, TestHosts.V4(2, Port), _hang.Token);
+        Assert.Equal([2], (await right.ReceiveAsync(_hang.Token)).Buffer);
+
+        right.JoinMulticastGroup(Group, IPAddress.Parse("10.0.0.1"));
+        await left.SendAsync(new byte[] { 3 }, group, _hang.Token);
+        var received = await right.ReceiveAsync(_hang.Token);
+        Assert.Equal([3], received.Buffer);
+        Assert.Equal(TestHosts.V4(1, left.LocalPort), received.RemoteEndPoint);
+
+        right.DropMulticastGroup(Group, IPAddress.Parse("10.0.0.1"));
+        await left.SendAsync(new byte[] { 4 }, group, _hang.Token);
+        await left.SendAsync(new byte[] { 5 }, TestHosts.V4(2, Port), _hang.Token);
+        Assert.Equal([5], (await right.ReceiveAsync(_hang.Token)).Buffer);
+    }
+
+    [Fact]
+    public async Task Group_ComesBack_ToTheOneWhoSends()
+    {
+        using var client = new OverlayUdpClient(_hosts[1], Port);
+        client.JoinMulticastGroup(Group);
+        await client.SendAsync(new byte[] { 1 }, new IPEndPoint(Group, Port), _hang.Token);
+        var buffer = new byte[10];
+        Assert.Equal(Group, (await client.ReceiveAsync(buffer.AsMemory(), _hang.Token)).Destination);
+    }
+
+    [Fact]
+    public async Task Receive_ThatIsCancelled_LosesNothing()
+    {
+        using var left = new OverlayUdpClient(_hosts[1]);
+        using var right = new OverlayUdpClient(_hosts[2], Port);
+        using var cancel = new CancellationTokenSource();
+        var waiting = right.ReceiveAsync(new byte[10], cancel.Token).AsTask();
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await left.SendAsync(new byte[] { 7 }, TestHosts.V4(2, Port), _hang.Token);
+        Assert.Equal([7], (await right.ReceiveAsync(_hang.Token)).Buffer);
+    }
+
+    [Fact]
+    public async Task Client_Disposed_EndsItsCalls_AndFreesItsPort()
+    {
+        var client = new OverlayUdpClient(_hosts[1], Port);
+        var waiting = client.ReceiveAsync(new byte[10]).AsTask();
+        client.Dispose();
+        client.Dispose();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => client.SendAsync(new byte[1], TestHosts.V4(2, Port)).AsTask());
+        Assert.Throws<ObjectDisposedException>(() => client.JoinMulticastGroup(Group));
+        new OverlayUdpClient(_hosts[1], Port).Dispose();
+    }
+
+    [Fact]
+    public async Task Network_Disposed_EndsItsClients()
+    {
+        var client = new OverlayUdpClient(_hosts[1], Port);
+        var waiting = client.ReceiveAsync(new byte[10]).AsTask();
+        await _hosts[1].DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting);
+        Assert.Throws<ObjectDisposedException>(() => new OverlayUdpClient(_hosts[1]));
+        client.Dispose();
+    }
+
+    [Fact]
+    public async Task Errors_SayWhatToDo()
+    {
+        using var client = new OverlayUdpClient(_hosts[1], Port);
+        Assert.Contains("5000", Assert.Throws<SocketException>(() => new OverlayUdpClient(_hosts[1], Port)).Message);
+        Assert.Equal(SocketError.AccessDenied, await SendErrorAsync(client, "10.0.0.255", 1));
+        Assert.Equal(SocketError.NetworkUnreachable, await SendErrorAsync(client, "8.8.8.8", 1));
+        Assert.Equal(SocketError.MessageSize, await SendErrorAsync(client, "10.0.0.2", 65_508));
+        Assert.Throws<ArgumentException>(() => client.JoinMulticastGroup(IPAddress.Parse("10.0.0.1")));
+        Assert.Throws<ArgumentException>(() => client.JoinMulticastGroup(Group, IPAddress.Parse("fd00::1")));
+        client.JoinMulticastGroup(Group);
+        Assert.Throws<InvalidOperationException>(() => client.JoinMulticastGroup(Group, IPAddress.Parse("10.0.0.2")));
+        Assert.Throws<ArgumentOutOfRangeException>(() => client.Ttl = 0);
+        Assert.Throws<ArgumentOutOfRangeException>(() => client.Ttl = 256);
+        client.EnableBroadcast = true;
+        Assert.Equal(1, await client.SendAsync(new byte[1], new IPEndPoint(IPAddress.Broadcast, Port), _hang.Token));
+    }
+
+    [Fact]
+    public async Task Address_ThatAnotherHas_IsAnErrorOfTheStart()
+    {
+        var error = await Assert.ThrowsAsync<OverlayException>(() => _hosts.AddNodeAsync(1, TimeSpan.FromSeconds(2)));
+        Assert.Equal(OverlayError.DuplicateAddress, error.Error);
+        Assert.Contains("10.0.0.1", error.Message);
+    }
+
+    private static async Task<SocketError> SendErrorAsync(OverlayUdpClient client, string to, int length) =>
+        (await Assert.ThrowsAsync<SocketException>(() => client.SendAsync(new byte[length], new IPEndPoint(IPAddress.Parse(to), Port)).AsTask())).SocketErrorCode;
+}
