@@ -1,0 +1,70 @@
+using System.Net;
+using System.Net.Sockets;
+using Overlay.Network.Tests.Lab;
+using Overlay.Network.Tests.Transfers;
+using Overlay.Tap;
+
+namespace Overlay.Network.Tests.InProcess;
+
+/// <summary>A segment of two: a Linux host behind a TAP device, 192.168.1.2 and fd01::2, and one in this process, 192.168.1.1 and fd01::1.</summary>
+public sealed class InProcessHost : IAsyncLifetime
+{
+    public const string Address = "192.168.1.1";
+    public const string AddressV6 = "fd01::1";
+    public const string LinuxAddress = "192.168.1.2";
+    public const string LinuxAddressV6 = "fd01::2";
+
+    private readonly List<IAsyncDisposable> _parts = [];
+
+    internal LabNamespace Linux { get; private set; } = null!;
+
+    internal OverlayNetwork Network { get; private set; } = null!;
+
+    internal MacAddress Mac { get; private set; }
+
+    public async Task InitializeAsync()
+    {
+        Linux = LabNamespace.Create();
+        var supernode = new Supernode(new SupernodeOptions { Bind = new IPEndPoint(IPAddress.Loopback, 0) });
+        _parts.Add(supernode);
+        await supernode.StartAsync();
+        var options = new OverlayNodeOptions
+        {
+            Community = "hosts",
+            Security = OverlaySecurity.FromKey(CommunityKey.Generate()),
+            Supernodes = [SupernodeAddress.Parse(supernode.LocalEndPoint.ToString())],
+            Bind = new IPEndPoint(IPAddress.Loopback, 0),
+            StartTimeout = LabProcess.Patience,
+        };
+        var tap = new TapOptions { Name = "edge0", Addresses = [TapAddress.Parse($"{LinuxAddress}/24"), TapAddress.Parse($"{LinuxAddressV6}/64")] };
+        await StartNodeAsync(options with { Port = new HostPort(Linux, tap) });
+        var node = await StartNodeAsync(options);
+        Mac = node.MacAddress;
+        Network = new OverlayNetwork(node, new OverlayNetworkOptions { Addresses = [OverlayAddress.Parse(Address), OverlayAddress.Parse(AddressV6)] });
+        _parts.Add(Network);
+        await Network.StartAsync();
+        await Eventually.IsTrueAsync(() => Linux.TryRun("ping", "-c", "1", "-W", "1", Address).Code == 0, () => $"no answer; peers: {string.Join(", ", node.Peers)}");
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var part in Enumerable.Reverse(_parts))
+        {
+            await part.DisposeAsync();
+        }
+
+        Linux.Dispose();
+    }
+
+    /// <summary>A socket of the Linux host, bound to all its addresses of a family.</summary>
+    internal UdpClient OpenLinux(bool overV6, int port = 0) =>
+        Linux.Invoke(() => new UdpClient(port, overV6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork));
+
+    private async Task<OverlayNode> StartNodeAsync(OverlayNodeOptions options)
+    {
+        var node = new OverlayNode(options);
+        _parts.Add(node);
+        await node.StartAsync();
+        return node;
+    }
+}
