@@ -64,14 +64,21 @@ internal sealed unsafe class SuperFrameReader
     {
         var frame = record[VirtioNetHeader.Size..];
         var isKnown = MemoryMarshal.Read<VirtioNetHeader>(record).TryDescribe(frame, out var info);
-        if (isKnown && info.Kind == SegmentationKind.None && MayPass(frame, batch))
+        var isSingle = isKnown && info.Kind == SegmentationKind.None && !batch.IsFull;
+        if (isSingle && IsNothingWaiting)
         {
             CutInto(batch, frame, info, count: 1);
+            return;
         }
-        else
+
+        var flow = FlowHash.Of(frame);
+        if (isSingle && MayPass(flow))
         {
-            _backlog.Put(record.Length, FlowHash.Of(frame), now);
+            CutInto(batch, frame, info, count: 1);
+            return;
         }
+
+        _backlog.Put(record.Length, flow, now);
     }
 
     /// <summary>Adds what is here to the batch; false if there is more than it has room for.</summary>
@@ -97,12 +104,13 @@ internal sealed unsafe class SuperFrameReader
         return _spread is not { Count: > 0 };
     }
 
+    private bool IsNothingWaiting => _backlog.IsEmpty && _spread is not { Count: > 0 };
+
     /// <summary>
     /// The idea of sparse flows (RFC 8290, section 4.2): what has nothing waiting does not keep the queue long. Frames of one flow stay in their
     /// order, and if those that passed left no room for the ones that wait, none passes in the next batch.
     /// </summary>
-    private bool MayPass(ReadOnlySpan<byte> frame, PacketBatch batch) =>
-        !batch.IsFull && _spread is not { Count: > 0 } && (_backlog.IsEmpty || (_mayPass && !_backlog.HasFlow(FlowHash.Of(frame))));
+    private bool MayPass(int flow) => _mayPass && _spread is not { Count: > 0 } && !_backlog.HasFlow(flow);
 
     /// <summary>Cuts a record into the batch; false, and nothing done, if its frames should wait for the next one.</summary>
     private bool TryCut(Span<byte> record, PacketBatch batch, Instant now)
