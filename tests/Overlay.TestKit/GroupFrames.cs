@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Overlay.Frames;
+using Overlay.Net;
 using Overlay.Primitives;
 
 namespace Overlay.TestKit;
@@ -12,7 +13,7 @@ internal static class GroupFrames
     {
         var address = IpAddress.From(group);
         var frame = new byte[EthernetFrame.HeaderSize + (address.IsV4 ? 20 : 40)];
-        var packet = EthernetFrame.Write(frame, address.GroupMac(), source, (ushort)(address.IsV4 ? 0x0800 : 0x86dd));
+        var packet = FrameWriter.Begin(frame, address.GroupMac(), source, address.IsV4 ? EtherTypes.Ipv4 : EtherTypes.Ipv6);
         packet[0] = (byte)(address.IsV4 ? 0x45 : 0x60);
         address.CopyTo(packet[(address.IsV4 ? 16 : 24)..]);
         return [.. frame, .. Encoding.UTF8.GetBytes(text)];

@@ -14,12 +14,6 @@ internal readonly ref struct EthernetFrame(ReadOnlySpan<byte> frame)
 {
     public const int HeaderSize = 14;
 
-    /// <summary>The EtherType of a VLAN tag.</summary>
-    public const ushort CustomerTag = 0x8100;
-
-    /// <summary>The EtherType of an outer VLAN tag.</summary>
-    public const ushort ServiceTag = 0x88a8;
-
     private const int TagSize = 4;
     private const int MaxTags = 2;
 
@@ -36,21 +30,12 @@ internal readonly ref struct EthernetFrame(ReadOnlySpan<byte> frame)
 
     public ReadOnlySpan<byte> Payload => _frame[HeaderSize..];
 
-    /// <summary>Writes the header; returns the room behind it.</summary>
-    public static Span<byte> Write(Span<byte> frame, MacAddress destination, MacAddress source, ushort etherType)
-    {
-        destination.CopyTo(frame);
-        source.CopyTo(frame[MacAddress.Size..]);
-        BinaryPrimitives.WriteUInt16BigEndian(frame[(2 * MacAddress.Size)..], etherType);
-        return frame[HeaderSize..];
-    }
-
     /// <summary>What the frame carries behind up to two VLAN tags (IEEE 802.1Q, clause 9), and its protocol.</summary>
     public ReadOnlySpan<byte> Content(out ushort etherType)
     {
         etherType = EtherType;
         var content = Payload;
-        for (var tags = 0; tags < MaxTags && etherType is CustomerTag or ServiceTag && content.Length >= TagSize; tags++)
+        for (var tags = 0; tags < MaxTags && etherType is EtherTypes.CustomerTag or EtherTypes.ServiceTag && content.Length >= TagSize; tags++)
         {
             etherType = BinaryPrimitives.ReadUInt16BigEndian(content[(TagSize - sizeof(ushort))..]);
             content = content[TagSize..];

@@ -9,8 +9,6 @@ namespace Overlay.Groups;
 /// </summary>
 internal sealed class GroupAccess
 {
-    private const ushort IPv4 = 0x0800;
-    private const ushort IPv6 = 0x86dd;
     private const int V4Destination = 16;
     private const int V6Destination = 24;
 
@@ -43,8 +41,8 @@ internal sealed class GroupAccess
 
     private GroupGate? FindRange(ReadOnlySpan<byte> packet, ushort etherType) => etherType switch
     {
-        IPv4 when packet.Length >= V4Destination + IpAddress.SizeV4 => FindRange(new IpAddress(packet.Slice(V4Destination, IpAddress.SizeV4))),
-        IPv6 when packet.Length >= V6Destination + IpAddress.SizeV6 => FindRange(new IpAddress(packet.Slice(V6Destination, IpAddress.SizeV6))),
+        EtherTypes.Ipv4 when packet.Length >= V4Destination + IpAddress.SizeV4 => FindRange(new IpAddress(packet.Slice(V4Destination, IpAddress.SizeV4))),
+        EtherTypes.Ipv6 when packet.Length >= V6Destination + IpAddress.SizeV6 => FindRange(new IpAddress(packet.Slice(V6Destination, IpAddress.SizeV6))),
         _ => null,
     };
 

@@ -5,7 +5,6 @@ using Overlay.Net.Groups;
 using Overlay.Net.Icmp;
 using Overlay.Net.Ip;
 using Overlay.Net.Neighbors;
-using Overlay.Net.Packets;
 using Overlay.Net.Udp;
 using Overlay.Primitives;
 

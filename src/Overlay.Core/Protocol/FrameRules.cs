@@ -34,7 +34,7 @@ internal sealed class FrameRules(MacAddress ownMac, int mtu, MacOwner? localAddr
             return DropReason.FrameTooShort;
         }
 
-        var tag = frame.EtherType is EthernetFrame.CustomerTag or EthernetFrame.ServiceTag ? VlanTagSize : 0;
+        var tag = frame.EtherType is EtherTypes.CustomerTag or EtherTypes.ServiceTag ? VlanTagSize : 0;
         return frame.Payload.Length - tag <= mtu ? null : DropReason.FrameTooLong;
     }
 

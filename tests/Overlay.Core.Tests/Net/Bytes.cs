@@ -1,3 +1,4 @@
+using Overlay.Frames;
 using Overlay.Net;
 using Overlay.Net.Packets;
 using Overlay.Primitives;

@@ -6,10 +6,6 @@ namespace Overlay.Frames.Segmentation;
 /// </summary>
 internal static class FlowHash
 {
-    private const int SourceV4 = 12;
-    private const int SourceV6 = 8;
-    private const int AddressesV4 = 2 * 4;
-    private const int AddressesV6 = 2 * 16;
     private const int Ports = 2 * 2;
 
     public static int Of(ReadOnlySpan<byte> frame)
@@ -19,7 +15,7 @@ internal static class FlowHash
         if (FrameLayout.TryRead(frame, out var layout))
         {
             hash.Add(layout.Kind);
-            hash.AddBytes(layout.IsV4 ? frame.Slice(layout.Network + SourceV4, AddressesV4) : frame.Slice(layout.Network + SourceV6, AddressesV6));
+            hash.AddBytes(layout.Addresses(frame));
             hash.AddBytes(frame.Slice(layout.Transport, Ports));
         }
 

@@ -17,10 +17,8 @@ internal readonly record struct FrameLayout(SegmentationKind Kind, int Network, 
 
     private const int VlanTagSize = 4;
     private const int MaxVlanTags = 2;
-    private const ushort CustomerTag = 0x8100;
-    private const ushort ServiceTag = 0x88a8;
-    private const ushort EtherTypeV4 = 0x0800;
-    private const ushort EtherTypeV6 = 0x86dd;
+    private const int AddressesV4 = 12;
+    private const int AddressesV6 = 8;
     private const int MinHeaderV4 = 20;
     private const int HeaderV6 = 40;
     private const ushort FragmentMask = 0x3fff;
@@ -41,6 +39,9 @@ internal readonly record struct FrameLayout(SegmentationKind Kind, int Network, 
     /// <summary>Where the checksum lies in the TCP or UDP header.</summary>
     public int ChecksumOffset => IsTcp ? 16 : 6;
 
+    /// <summary>Both addresses in the IP header, which the layout was read from.</summary>
+    public ReadOnlySpan<byte> Addresses(ReadOnlySpan<byte> frame) => IsV4 ? frame.Slice(Network + AddressesV4, 2 * 4) : frame.Slice(Network + AddressesV6, 2 * 16);
+
     /// <summary>False for everything that is not certainly such a frame, whole.</summary>
     public static bool TryRead(ReadOnlySpan<byte> frame, out FrameLayout layout)
     {
@@ -50,11 +51,11 @@ internal readonly record struct FrameLayout(SegmentationKind Kind, int Network, 
         {
             switch (BinaryPrimitives.ReadUInt16BigEndian(frame[(network - 2)..]))
             {
-                case CustomerTag or ServiceTag when tags < MaxVlanTags:
+                case EtherTypes.CustomerTag or EtherTypes.ServiceTag when tags < MaxVlanTags:
                     continue;
-                case EtherTypeV4:
+                case EtherTypes.Ipv4:
                     return TryReadV4(frame, network, out layout);
-                case EtherTypeV6:
+                case EtherTypes.Ipv6:
                     return TryReadV6(frame, network, out layout);
                 default:
                     return false;

@@ -8,9 +8,6 @@ namespace Overlay.Frames.Segmentation;
 /// </summary>
 internal static class TransportChecksum
 {
-    private const int AddressesV4 = 12;
-    private const int AddressesV6 = 8;
-
     /// <summary>Completes a partial checksum in place. False, and nothing changed, if this is not a whole TCP segment or UDP datagram in IP.</summary>
     public static bool TryComplete(Span<byte> frame)
     {
@@ -34,11 +31,6 @@ internal static class TransportChecksum
     /// The partial checksum of a segment of this many bytes, TCP or UDP header included, from the addresses in the IP header. With an IPv6
     /// routing header that is not used up the last address would lie elsewhere.
     /// </summary>
-    public static ushort PseudoHeader(ReadOnlySpan<byte> frame, in FrameLayout layout, int segmentLength)
-    {
-        var addresses = layout.IsV4
-            ? frame[(layout.Network + AddressesV4)..][..8]
-            : frame[(layout.Network + AddressesV6)..][..32];
-        return InternetChecksum.Fold((ulong)InternetChecksum.Sum(addresses) + layout.Protocol + (uint)segmentLength);
-    }
+    public static ushort PseudoHeader(ReadOnlySpan<byte> frame, in FrameLayout layout, int segmentLength) =>
+        InternetChecksum.Fold((ulong)InternetChecksum.Sum(layout.Addresses(frame)) + layout.Protocol + (uint)segmentLength);
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Overlay.Frames;
 using Overlay.Primitives;
 
 namespace Overlay.Net.Packets;
