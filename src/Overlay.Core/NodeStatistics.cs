@@ -23,6 +23,8 @@ public sealed record NodeStatistics
         HandshakesCompleted = counters[Counter.HandshakesCompleted];
         HandshakesFailed = counters[Counter.HandshakesFailed];
         Sessions = counters[Counter.Sessions];
+        NeighborsAnswered = counters[Counter.NeighborsAnswered];
+        NeighborsRefused = counters[Counter.NeighborsRefused];
         EventsDropped = counters[Counter.EventsDropped];
         Drops = Enum.GetValues<DropReason>().ToDictionary(reason => reason, reason => counters[reason]);
         TotalDrops = Drops.Values.Sum();
@@ -75,6 +77,13 @@ public sealed record NodeStatistics
 
     /// <summary>Sessions at this moment.</summary>
     public long Sessions { get; }
+
+    /// <summary>Questions of ARP and neighbour discovery from the port that were answered for stations at peers (<see cref="SegmentOptions.AnswerNeighbors"/>).</summary>
+    public long NeighborsAnswered { get; }
+
+    /// <summary>Claims of stations to an IP address that were not noted: beyond <see cref="SegmentOptions.MaxNeighbors"/>, or with a MAC address that is not the sender's.
+    /// The frames themselves passed.</summary>
+    public long NeighborsRefused { get; }
 
     /// <summary>Events that slow watchers missed.</summary>
     public long EventsDropped { get; }

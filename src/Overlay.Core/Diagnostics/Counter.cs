@@ -46,6 +46,12 @@ internal enum Counter
     /// <summary>Peers that changed the address or the supernode they are reached by.</summary>
     PathChanges,
 
+    /// <summary>Questions of ARP and neighbour discovery from the port that were answered for stations at peers.</summary>
+    NeighborsAnswered,
+
+    /// <summary>IP addresses that stations claimed and that were not noted: beyond the limit, or with a MAC address that is not the sender's.</summary>
+    NeighborsRefused,
+
     /// <summary>Events a watcher did not get because it was slow.</summary>
     EventsDropped,
 }

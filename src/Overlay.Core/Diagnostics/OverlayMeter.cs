@@ -31,6 +31,8 @@ internal sealed class OverlayMeter : IDisposable
         Count("overlay.cookies", "{cookie}", "Cookies sent because of too many handshakes.", Counter.CookiesSent);
         Count("overlay.path.changes", "{change}", "Peers that came to be reached in another way.", Counter.PathChanges);
         Count("overlay.group.keys", "{key}", "Group keys made.", Counter.GroupKeys);
+        Count("overlay.neighbors.answered", "{question}", "Questions of ARP and neighbour discovery that were answered for stations at peers.", Counter.NeighborsAnswered);
+        Count("overlay.neighbors.refused", "{claim}", "Claims to an IP address that were not noted: beyond the limit, or for another's MAC address.", Counter.NeighborsRefused);
         Count("overlay.events.dropped", "{event}", "Events that slow watchers missed.", Counter.EventsDropped);
     }
 

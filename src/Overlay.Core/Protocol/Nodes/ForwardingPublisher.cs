@@ -67,6 +67,7 @@ internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKe
             Group = peer.Group,
             Traffic = peer.Traffic,
             Addresses = peer.Addresses,
+            Neighbors = peer.Neighbors,
             Storm = peer.Storm,
         };
     }

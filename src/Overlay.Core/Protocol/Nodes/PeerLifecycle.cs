@@ -63,6 +63,7 @@ internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, Gr
         peer.Paths.Clear();
         peer.Deadlines.Clear();
         context.Learned.Forget(peer.Addresses);
+        context.Neighbors.Forget(peer.Neighbors);
         context.ForwardingChanged();
         if (peer.IsJoined)
         {
