@@ -23,8 +23,10 @@ public sealed record NodeStatistics
         HandshakesCompleted = counters[Counter.HandshakesCompleted];
         HandshakesFailed = counters[Counter.HandshakesFailed];
         Sessions = counters[Counter.Sessions];
-        NeighborsAnswered = counters[Counter.NeighborsAnswered];
-        NeighborsRefused = counters[Counter.NeighborsRefused];
+        GroupCopiesSent = counters[Counter.GroupCopies];
+        GroupCopiesSaved = counters[Counter.GroupCopiesSaved];
+        GroupJoins = counters[Counter.GroupJoins];
+        GroupLeaves = counters[Counter.GroupLeaves];
         EventsDropped = counters[Counter.EventsDropped];
         Drops = Enum.GetValues<DropReason>().ToDictionary(reason => reason, reason => counters[reason]);
         TotalDrops = Drops.Values.Sum();
@@ -78,12 +80,17 @@ public sealed record NodeStatistics
     /// <summary>Sessions at this moment.</summary>
     public long Sessions { get; }
 
-    /// <summary>Questions of ARP and neighbour discovery from the port that were answered for stations at peers (<see cref="SegmentOptions.AnswerNeighbors"/>).</summary>
-    public long NeighborsAnswered { get; }
+    /// <summary>Copies of group frames that were sent.</summary>
+    public long GroupCopiesSent { get; }
 
-    /// <summary>Claims of stations to an IP address that were not noted: beyond <see cref="SegmentOptions.MaxNeighbors"/>, or with a MAC address that is not the sender's.
-    /// The frames themselves passed.</summary>
-    public long NeighborsRefused { get; }
+    /// <summary>Copies that were not, since the other node does not want the group.</summary>
+    public long GroupCopiesSaved { get; }
+
+    /// <summary>Groups that this node came to want, or wants in another way, by its port or its application.</summary>
+    public long GroupJoins { get; }
+
+    /// <summary>Groups that it wants no more.</summary>
+    public long GroupLeaves { get; }
 
     /// <summary>Events that slow watchers missed.</summary>
     public long EventsDropped { get; }

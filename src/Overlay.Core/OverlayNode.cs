@@ -83,6 +83,37 @@ public sealed class OverlayNode : IAsyncDisposable
     /// <returns>The numbers at this moment.</returns>
     public NodeStatistics GetStatistics() => new(_parts.Counters);
 
+    /// <summary>Makes this node a member of a group that is not of IP. Other nodes know it after half a round trip; joining again changes nothing.</summary>
+    /// <param name="group">The address of the group.</param>
+    /// <exception cref="ArgumentException">It is not the address of a group.</exception>
+    /// <exception cref="InvalidOperationException">The node was not started, or is a member of 4,096 groups.</exception>
+    public void JoinGroup(MacAddress group) => GroupDesk.Join(_lifetime.Running.Control, group);
+
+    /// <summary>Makes this node a member of a group of IP, whatever the hosts behind its port say.</summary>
+    /// <param name="group">An address in 224.0.0.0/4 or ff00::/8.</param>
+    /// <param name="source">Null for all sources; otherwise this one, and those that were joined before (source-specific multicast, RFC 4607).</param>
+    /// <exception cref="ArgumentException">It is no multicast address, or the source is none of the same family.</exception>
+    /// <exception cref="InvalidOperationException">The node was not started, or is a member of 4,096 groups.</exception>
+    public void JoinGroup(IPAddress group, IPAddress? source = null) => GroupDesk.Join(_lifetime.Running.Control, group, source);
+
+    /// <summary>Ends what <see cref="JoinGroup(MacAddress)"/> began; without effect if the node is no member.</summary>
+    /// <param name="group">The address of the group.</param>
+    /// <exception cref="ArgumentException">It is not the address of a group.</exception>
+    /// <exception cref="InvalidOperationException">The node was not started.</exception>
+    public void LeaveGroup(MacAddress group) => GroupDesk.Leave(_lifetime.Running.Control, group);
+
+    /// <summary>Ends what <see cref="JoinGroup(IPAddress, IPAddress?)"/> began; without effect if the node is no member.</summary>
+    /// <param name="group">An address in 224.0.0.0/4 or ff00::/8.</param>
+    /// <param name="source">Null to leave the group; otherwise to hear this source no more.</param>
+    /// <exception cref="ArgumentException">It is no multicast address, or the source is none of the same family.</exception>
+    /// <exception cref="InvalidOperationException">The node was not started.</exception>
+    public void LeaveGroup(IPAddress group, IPAddress? source = null) => GroupDesk.Leave(_lifetime.Running.Control, group, source);
+
+    /// <summary>Returns the groups that this node or another one is a member of.</summary>
+    /// <returns>The groups at this moment, in no order. Nodes that get all groups of a kind are not among the members.</returns>
+    /// <exception cref="InvalidOperationException">The node was not started.</exception>
+    public IReadOnlyList<GroupInfo> GetGroups() => GroupDesk.GetGroups(_lifetime.Running.Control);
+
     /// <summary>Reports what happens from now on. Each caller gets everything; a slow one loses the oldest events, which is counted.</summary>
     /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>Events until the node stops. They are collected from this call on, so enumerate them.</returns>

@@ -53,6 +53,9 @@ public sealed record OverlayNodeOptions
     /// <summary>What keeps the segment quiet: limits for frames that many stations get.</summary>
     public SegmentOptions Segment { get; init; } = new();
 
+    /// <summary>Who gets frames for group addresses.</summary>
+    public MulticastOptions Multicast { get; init; } = new();
+
     /// <summary>What is done to frames before they are encrypted.</summary>
     public TransformOptions Transforms { get; init; } = new();
 
@@ -135,6 +138,7 @@ public sealed record OverlayNodeOptions
         OptionChecks.Present(TimeProvider);
         OptionChecks.Present(Bridging).Validate();
         OptionChecks.Present(Segment).Validate();
+        OptionChecks.Present(Multicast).Validate();
         OptionChecks.Present(Transforms).Validate();
         OptionChecks.Present(Underlay).Validate();
         OptionChecks.Present(Timings).Validate();

@@ -154,7 +154,7 @@ public class DropReasonTests
     /// <summary>A frame for the group comes to a node whose rule does not let it pass.</summary>
     private static void Refused(DropReason reason, GroupRule rule)
     {
-        var (simulation, a, b) = Pair((NodeSetup?)null, new NodeSetup { Configure = options => options with { Segment = new SegmentOptions { GroupRules = [rule] } } });
+        var (simulation, a, b) = Pair((NodeSetup?)null, new NodeSetup { Configure = options => options with { WantsAllGroups = true, Segment = new SegmentOptions { GroupRules = [rule] } } });
         ExpectOne(b.Counters, reason, () =>
         {
             a.SendFrame(GroupFrames.ToGroup(TestGroup, a.Mac, "text"));

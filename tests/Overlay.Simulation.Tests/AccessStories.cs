@@ -48,7 +48,7 @@ public class AccessStories
     public void Receiver_WithRules_NeedsNobodyElseToHaveThem(int seed) => Story.Tell(seed, sim =>
     {
         sim.AddSupernode();
-        var (wanted, other) = (sim.AddNode("wanted"), sim.AddNode("other"));
+        var (wanted, other) = (sim.AddNode("wanted"), sim.AddNode("other", new NodeSetup { Configure = options => options with { WantsAllGroups = true } }));
         var strict = sim.AddNode("strict", With([new GroupRule { Groups = Group, Senders = [wanted.Id] }]));
         strict.Restart();
         sim.RunUntil(sim.AllReachAll, within: Seconds(10));
@@ -79,5 +79,5 @@ public class AccessStories
     }
 
     private static NodeSetup With(IReadOnlyList<GroupRule> rules) =>
-        new() { Starts = false, Configure = options => options with { Segment = new SegmentOptions { GroupRules = rules } } };
+        new() { Starts = false, Configure = options => options with { WantsAllGroups = true, Segment = new SegmentOptions { GroupRules = rules } } };
 }

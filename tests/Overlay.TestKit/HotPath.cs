@@ -1,6 +1,7 @@
 using System.Net;
 using Overlay.Buffers;
 using Overlay.Frames;
+using Overlay.Groups;
 using Overlay.Primitives;
 using Overlay.Protocol;
 using Overlay.Sockets;
@@ -60,6 +61,20 @@ internal sealed class HotPath
 
     /// <summary>A broadcast frame.</summary>
     public byte[] CreateGroupFrame(int length) => CreateFrame(length, MacAddress.Broadcast);
+
+    /// <summary>A frame for a group of IPv4.</summary>
+    public byte[] CreatePacket(int length, IpAddress group, IpAddress source)
+    {
+        var frame = CreateFrame(length, group.GroupMac());
+        var packet = frame.AsSpan(EthernetFrame.HeaderSize);
+        (frame[12], frame[13], packet[0], packet[9]) = (0x08, 0x00, 0x45, 17);
+        source.CopyTo(packet[12..]);
+        group.CopyTo(packet[16..]);
+        return frame;
+    }
+
+    /// <summary>Makes the first receivers the only members of a group.</summary>
+    public void SetMembers(GroupId group, int members, GroupFilter filter) => _sender.Publish(group, members, filter);
 
     /// <summary>Takes a frame through the sender; false if it did not become datagrams.</summary>
     public bool Send(ReadOnlySpan<byte> frame, byte burst = 0, byte index = 0)

@@ -33,8 +33,7 @@ internal sealed class HotPathNode
         _handshaker = new Handshaker(identity, [new SuiteSpeed(suite, 1000)], random, Instant.Zero, limits);
         MacTable learned = new(64);
         FrameRules rules = new(Mac, HotPath.Mtu, null, learned, Counters);
-        NeighborProxy proxy = new(new NeighborTable(64, TimeSpan.FromMinutes(1)), learned, new MacOwner(KeyPair.Id), Counters);
-        SegmentGuard guard = new(new StormBuckets(Unreached, Instant.Zero), access: null, proxy, rules, Counters);
+        SegmentGuard guard = new(new StormBuckets(Unreached, Instant.Zero), access: null, rules, Counters);
         DataPlane = new DataPlane(
             new InboundStage(transforms, rules, guard, Counters),
             new OutboundStage(transforms, rules, guard, learned, new MacOwner(KeyPair.Id), Counters));
@@ -78,6 +77,18 @@ internal sealed class HotPathNode
     /// <summary>Puts all that was added into the table of the data plane.</summary>
     public void Publish() => DataPlane.Table = new ForwardingTable(_peers, _sessions, [], _groupKey);
 
+    /// <summary>The same, with the first peers as members of a group of which they want some sources; nobody else wants any group.</summary>
+    public void Publish(GroupId group, int members, GroupFilter filter)
+    {
+        var builder = new GroupTableBuilder(_ => new GroupTraffic());
+        for (var i = 0; i < _peers.Count; i++)
+        {
+            builder.Add(_peers[i], i < members ? new Dictionary<GroupId, GroupFilter> { [group] = filter } : []);
+        }
+
+        DataPlane.Table = new ForwardingTable(_peers, _sessions, [], _groupKey, builder.Build());
+    }
+
     private void Add(HotPathNode other, Session session, Instant now)
     {
         GroupReceiver group = new();
@@ -94,7 +105,6 @@ internal sealed class HotPathNode
             Group = group,
             Traffic = new PeerTraffic(now),
             Addresses = new MacOwner(other.KeyPair.Id),
-            Neighbors = new MacOwner(other.KeyPair.Id),
             Storm = new StormBuckets(Unreached, Instant.Zero),
         };
         _peers.Add(peer);

@@ -2,6 +2,7 @@ using System.Text;
 using Overlay.Buffers;
 using Overlay.Diagnostics;
 using Overlay.Frames;
+using Overlay.Groups;
 using Overlay.Peers;
 using Overlay.Primitives;
 using Overlay.Protocol;
@@ -17,7 +18,6 @@ internal sealed class SimulatedNode : SimulatedHost
 {
     private readonly NodeEngineOptions _options;
     private readonly List<ReceivedText> _received = [];
-    private readonly List<byte[]> _receivedFrames = [];
     private readonly List<NodeEvent> _events = [];
     private readonly DatagramList _transmits = new();
     private readonly PacketBuffer _scratch;
@@ -47,11 +47,10 @@ internal sealed class SimulatedNode : SimulatedHost
 
     public IReadOnlyList<ReceivedText> ReceivedTexts => _received;
 
-    /// <summary>The same frames as they are.</summary>
-    public IReadOnlyList<byte[]> ReceivedFrames => _receivedFrames;
-
     /// <summary>Everything that was told to the application since the first start.</summary>
     public IReadOnlyList<NodeEvent> Events => _events;
+
+    public IReadOnlyList<GroupSnapshot> Groups => _engine.GetGroups();
 
     public IReadOnlyList<PeerSnapshot> Peers => _engine.GetPeers();
 
@@ -60,11 +59,7 @@ internal sealed class SimulatedNode : SimulatedHost
     protected override Instant NextDeadline => _engine.NextDeadline;
 
     /// <summary>Empties what was received, so that a story's next part begins anew.</summary>
-    public void ForgetReceived()
-    {
-        _received.Clear();
-        _receivedFrames.Clear();
-    }
+    public void ForgetReceived() => _received.Clear();
 
     public void Broadcast(string text) => Send(MacAddress.Broadcast, text);
 
@@ -74,6 +69,25 @@ internal sealed class SimulatedNode : SimulatedHost
 
     /// <summary>Sends a text in a frame; from another source address it is one that comes from behind this node.</summary>
     public void Send(MacAddress destination, string text, MacAddress? source = null) => SendFrame(TextFrame(destination, source ?? Mac, text));
+
+    /// <summary>The application wants a group.</summary>
+    public void Join(GroupId group, GroupFilter? filter = null) => SetJoined(group, filter ?? GroupFilter.Everybody);
+
+    public void Leave(GroupId group) => SetJoined(group, GroupFilter.Nobody);
+
+    /// <summary>Sends a text to a group of IP, behind a header without options.</summary>
+    public void SendPacket(IpAddress group, IpAddress source, string text)
+    {
+        var payload = Encoding.UTF8.GetBytes(text);
+        var header = group.IsV4 ? 20 : 40;
+        var packet = new byte[header + payload.Length];
+        packet[0] = (byte)(group.IsV4 ? 0x45 : 0x60);
+        packet[group.IsV4 ? 9 : 6] = 17;
+        source.CopyTo(packet.AsSpan(group.IsV4 ? 12 : 8));
+        group.CopyTo(packet.AsSpan(group.IsV4 ? 16 : 24));
+        payload.CopyTo(packet, header);
+        SendFrame(Frame(group.GroupMac(), Mac, (ushort)(group.IsV4 ? 0x0800 : 0x86dd), packet));
+    }
 
     /// <summary>Sends texts in the frames of one run.</summary>
     public void SendRun(MacAddress destination, byte burst, params ReadOnlySpan<string> texts)
@@ -138,7 +152,6 @@ internal sealed class SimulatedNode : SimulatedHost
         while (_engine.TryTakeFrame(out var frame))
         {
             var ethernet = new EthernetFrame(frame.Span);
-            _receivedFrames.Add(frame.Span.ToArray());
             _received.Add(new ReceivedText(Simulation.Now, ethernet.Source, ethernet.Destination, Encoding.UTF8.GetString(ethernet.Payload), frame.Burst, frame.Index));
         }
 
@@ -148,14 +161,21 @@ internal sealed class SimulatedNode : SimulatedHost
         }
     }
 
-    private static byte[] TextFrame(MacAddress destination, MacAddress source, string text)
+    private static byte[] TextFrame(MacAddress destination, MacAddress source, string text) => Frame(destination, source, 0x88b5, Encoding.UTF8.GetBytes(text));
+
+    private static byte[] Frame(MacAddress destination, MacAddress source, ushort etherType, byte[] payload)
     {
-        var payload = Encoding.UTF8.GetBytes(text);
         var frame = new byte[EthernetFrame.HeaderSize + payload.Length];
         destination.CopyTo(frame);
         source.CopyTo(frame.AsSpan(MacAddress.Size));
-        (frame[12], frame[13]) = (0x88, 0xb5);
+        (frame[12], frame[13]) = ((byte)(etherType >> 8), (byte)etherType);
         payload.CopyTo(frame, EthernetFrame.HeaderSize);
         return frame;
+    }
+
+    private void SetJoined(GroupId group, GroupFilter filter)
+    {
+        _engine.SetJoined(group, filter, Now);
+        Drain();
     }
 }

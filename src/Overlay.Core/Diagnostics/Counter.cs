@@ -46,11 +46,17 @@ internal enum Counter
     /// <summary>Peers that changed the address or the supernode they are reached by.</summary>
     PathChanges,
 
-    /// <summary>Questions of ARP and neighbour discovery from the port that were answered for stations at peers.</summary>
-    NeighborsAnswered,
+    /// <summary>Copies of group frames that went out.</summary>
+    GroupCopies,
 
-    /// <summary>IP addresses that stations claimed and that were not noted: beyond the limit, or with a MAC address that is not the sender's.</summary>
-    NeighborsRefused,
+    /// <summary>Copies that did not, since the peer is no member.</summary>
+    GroupCopiesSaved,
+
+    /// <summary>Groups that this node came to want, or wants in another way.</summary>
+    GroupJoins,
+
+    /// <summary>Groups that it wants no more.</summary>
+    GroupLeaves,
 
     /// <summary>Events a watcher did not get because it was slow.</summary>
     EventsDropped,

@@ -31,8 +31,9 @@ internal sealed class OverlayMeter : IDisposable
         Count("overlay.cookies", "{cookie}", "Cookies sent because of too many handshakes.", Counter.CookiesSent);
         Count("overlay.path.changes", "{change}", "Peers that came to be reached in another way.", Counter.PathChanges);
         Count("overlay.group.keys", "{key}", "Group keys made.", Counter.GroupKeys);
-        Count("overlay.neighbors.answered", "{question}", "Questions of ARP and neighbour discovery that were answered for stations at peers.", Counter.NeighborsAnswered);
-        Count("overlay.neighbors.refused", "{claim}", "Claims to an IP address that were not noted: beyond the limit, or for another's MAC address.", Counter.NeighborsRefused);
+        _meter.CreateObservableCounter("overlay.group.copies", GroupCopies, "{copy}", "Copies of group frames, by whether they were sent or saved.");
+        Count("overlay.group.joins", "{join}", "Groups that the node came to want, or wants in another way.", Counter.GroupJoins);
+        Count("overlay.group.leaves", "{leave}", "Groups that the node wants no more.", Counter.GroupLeaves);
         Count("overlay.events.dropped", "{event}", "Events that slow watchers missed.", Counter.EventsDropped);
     }
 
@@ -63,6 +64,10 @@ internal sealed class OverlayMeter : IDisposable
         Tagged(_counters[Counter.HandshakesStarted], "overlay.outcome", "started"),
         Tagged(_counters[Counter.HandshakesCompleted], "overlay.outcome", "completed"),
         Tagged(_counters[Counter.HandshakesFailed], "overlay.outcome", "failed"));
+
+    private Measurement<long>[] GroupCopies() => Read(
+        Tagged(_counters[Counter.GroupCopies], "overlay.outcome", "sent"),
+        Tagged(_counters[Counter.GroupCopiesSaved], "overlay.outcome", "saved"));
 
     private Measurement<long>[] Read(params Measurement<long>[] values) => _disposed ? [] : values;
 

@@ -24,6 +24,11 @@ internal static class WireLimits
     /// <summary>The longest PeerList message, so that it passes every path without fragmentation.</summary>
     public const int PeerListMessage = 1_200;
 
+    public const int GroupListEntries = 255;
+
+    /// <summary>The longest GroupList message, for the same reason.</summary>
+    public const int GroupListMessage = 1_200;
+
     public const int PingPadding = 9_200;
 
     /// <summary>The length of a public, private or symmetric key.</summary>

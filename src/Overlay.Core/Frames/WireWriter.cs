@@ -33,6 +33,9 @@ internal ref struct WireWriter
 
     public void WriteMacAddress(MacAddress value) => value.CopyTo(Take(MacAddress.Size));
 
+    /// <summary>Writes 4 bytes of IPv4 or 16 of IPv6.</summary>
+    public void WriteIpAddress(IpAddress value) => value.CopyTo(Take(value.Size));
+
     public void WriteZeros(int count) => Take(count).Clear();
 
     /// <summary>Writes a field of a fixed length.</summary>

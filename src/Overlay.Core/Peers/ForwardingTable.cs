@@ -18,9 +18,10 @@ internal sealed class ForwardingTable
     private readonly PeerRoute[] _ready;
 
     public ForwardingTable(
-        IReadOnlyCollection<PeerRoute> peers, IReadOnlyCollection<SessionRoute> sessions, IReadOnlyCollection<RelayRoute> relays, GroupSendKey? groupKey)
+        IReadOnlyCollection<PeerRoute> peers, IReadOnlyCollection<SessionRoute> sessions, IReadOnlyCollection<RelayRoute> relays, GroupSendKey? groupKey, GroupTable? groups = null)
     {
         GroupKey = groupKey;
+        Groups = groups;
         _bySession = new(sessions.Count);
         _byMac = new(peers.Count);
         _byId = new(peers.Count);
@@ -54,6 +55,9 @@ internal sealed class ForwardingTable
 
     /// <summary>The key to seal group frames with; null while some peer needs a copy of its own, which the engine makes.</summary>
     public GroupSendKey? GroupKey { get; }
+
+    /// <summary>Who wants which groups; null if all go to all.</summary>
+    public GroupTable? Groups { get; }
 
     /// <summary>All peers that frames can be sent to.</summary>
     public ReadOnlySpan<PeerRoute> Ready => _ready;

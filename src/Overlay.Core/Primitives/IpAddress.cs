@@ -7,7 +7,7 @@ namespace Overlay.Primitives;
 /// An IPv4 or IPv6 address of the segment, as a value that is compared and copied without allocation. IPv4 is held as an IPv4-mapped IPv6
 /// address (RFC 4291, section 2.5.5.2). A scope is not part of it: the segment is the only link.
 /// </summary>
-internal readonly record struct IpAddress
+internal readonly record struct IpAddress : IComparable<IpAddress>
 {
     public const int SizeV4 = 4;
     public const int SizeV6 = 16;
@@ -40,6 +40,9 @@ internal readonly record struct IpAddress
 
     /// <summary>224.0.0.0/4 (RFC 1112, section 4) or ff00::/8 (RFC 4291, section 2.7).</summary>
     public bool IsMulticast => IsV4 ? (uint)_low >> 28 == 0xe : _high >> 56 == 0xff;
+
+    /// <summary>A group of IPv6 that does not leave the link: scope 2 or less (RFC 4291, section 2.7).</summary>
+    public bool IsLinkScoped => _high >> 56 == 0xff && ((_high >> 48) & 0xf) <= 2;
 
     /// <summary>Not for routers: 169.254.0.0/16 (RFC 3927) or fe80::/10 (RFC 4291, section 2.5.6).</summary>
     public bool IsLinkLocalUnicast => IsV4 ? (uint)_low >> 16 == 0xa9fe : _high >> 54 == 0xfe80 >> 6;
@@ -80,6 +83,9 @@ internal readonly record struct IpAddress
         bits += IsV4 ? 96 : 0;
         return Masked(_high, bits) == Masked(network._high, bits) && Masked(_low, bits - 64) == Masked(network._low, bits - 64);
     }
+
+    /// <summary>Compares as 16 bytes from the front.</summary>
+    public int CompareTo(IpAddress other) => _high == other._high ? _low.CompareTo(other._low) : _high.CompareTo(other._high);
 
     public static IpAddress From(IPAddress address)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Overlay.Buffers;
 using Overlay.Frames.Messages;
+using Overlay.Groups;
 using Overlay.Primitives;
 using Overlay.Protocol.Nodes;
 using Overlay.Sockets;
@@ -30,6 +31,7 @@ internal sealed class NodeEngine
     private readonly DatagramDispatch _dispatch;
     private readonly ForwardingPublisher _publisher;
     private readonly Upkeep _upkeep;
+    private readonly GroupMembers _members;
     private readonly PacketBuffer _scratch;
 
     public NodeEngine(NodeEngineOptions options, IRandomSource random, Instant now)
@@ -42,6 +44,7 @@ internal sealed class NodeEngine
         _dispatch = rooms.Dispatch;
         _publisher = rooms.Publisher;
         _upkeep = rooms.Upkeep;
+        _members = rooms.GroupMembers;
         _scratch = new PacketBuffer(DataPlane.MaxPacket(options.Mtu));
         _publisher.Publish(now);
     }
@@ -129,6 +132,14 @@ internal sealed class NodeEngine
 
     /// <summary>The peers that have a session or a listing.</summary>
     public IReadOnlyList<PeerSnapshot> GetPeers() => [.. _context.Peers.All.Select(peer => peer.Snapshot)];
+
+    /// <summary>The application wants a group, or not any more.</summary>
+    public void SetJoined(GroupId group, GroupFilter filter, Instant now) => _members.SetJoined(group, filter, now);
+
+    /// <summary>What the application wants of a group.</summary>
+    public GroupFilter JoinedOf(GroupId group) => _members.Local.JoinedOf(group);
+
+    public IReadOnlyList<GroupSnapshot> GetGroups() => _members.GetSnapshot();
 
     public IReadOnlyList<SupernodeLinkSnapshot> GetSupernodes() => [.. _links.All.Select(link => link.Snapshot)];
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Overlay.Crypto;
 using Overlay.Diagnostics;
+using Overlay.Groups;
 using Overlay.Primitives;
 using Overlay.Transforms;
 
@@ -33,6 +34,20 @@ internal sealed record NodeEngineOptions
 
     /// <summary>What keeps the segment quiet.</summary>
     public SegmentOptions Segment { get; init; } = new();
+
+    /// <summary>True if group frames go to members only; false to send them to everybody.</summary>
+    public bool Prunes { get; init; } = true;
+
+    /// <summary>True if this node asks the hosts behind its port for their groups.</summary>
+    public bool QueriesPort { get; init; }
+
+    /// <summary>True if this node wants all groups that are not of IP.</summary>
+    public bool WantsOtherGroups { get; init; } = true;
+
+    /// <summary>True if it wants all groups of IP.</summary>
+    public bool WantsAllGroups { get; init; }
+
+    public MembershipTimings Membership { get; init; } = new();
 
     public required IReadOnlyList<SupernodeTarget> Supernodes { get; init; }
 

@@ -66,6 +66,9 @@ internal sealed record NodeTimings
     /// <summary>The time between two questions for one unknown address.</summary>
     public TimeSpan QueryInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>What this node wants of groups is confirmed to each peer so often.</summary>
+    public TimeSpan GroupRefresh { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How long session and group keys are used.</summary>
     public SessionLimits Sessions { get; init; } = new();
 }

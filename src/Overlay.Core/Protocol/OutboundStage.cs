@@ -17,7 +17,7 @@ namespace Overlay.Protocol;
 /// 3. apply the transform
 /// 4. seal it, once, and address it to each
 /// What cannot be sent at once goes to the engine unchanged: frames for addresses or peers that are not ready, and group frames while
-/// some peer has no group key.
+/// some peer has no group key, and what hosts say of their groups.
 /// </summary>
 internal sealed class OutboundStage(
     TransformSet transforms, FrameRules rules, SegmentGuard guard, MacTable learned, MacOwner localAddresses, NodeCounters counters)
@@ -32,16 +32,16 @@ internal sealed class OutboundStage(
         }
 
         taken = Series.OfFrames(frames, rules);
-        if (guard.Inspect(table, frames, ref taken, now, out var gate) is { } result)
+        if (!guard.Allows(frames, ref taken, out var gate))
         {
-            return result;
+            return OutboundResult.Dropped;
         }
 
         var series = frames[..taken];
         var destination = new EthernetFrame(series[0].Span).Destination;
         if (destination.IsGroup)
         {
-            return guard.AdmitsFromPort(destination, ref taken, now) ? SendToGroup(table, series[..taken], gate, scratch, output, now) : OutboundResult.Dropped;
+            return SendToGroup(table, series, gate, scratch, output, now, out taken);
         }
 
         if (!TryFind(table, destination, now, out var peer))
@@ -100,6 +100,17 @@ internal sealed class OutboundStage(
         counters.Add(Counter.FrameBytesSent, bytes);
     }
 
+    /// <summary>Counts the copies of group frames that go out, and those that do not because not everybody wants them.</summary>
+    public void CountCopies(GroupTraffic? traffic, int frames, long bytes, int copies, int peers)
+    {
+        traffic?.Add(frames, bytes, frames * copies);
+        counters.Add(Counter.GroupCopies, frames * copies);
+        if (copies < peers)
+        {
+            counters.Add(Counter.GroupCopiesSaved, frames * (peers - copies));
+        }
+    }
+
     private OutboundResult SendToPeer(PeerRoute peer, ReadOnlySpan<PacketBuffer> frames, PacketBuffer scratch, DatagramList output, Instant now)
     {
         var bytes = BytesOf(frames);
@@ -118,33 +129,67 @@ internal sealed class OutboundStage(
     }
 
     private OutboundResult SendToGroup(
-        ForwardingTable table, ReadOnlySpan<PacketBuffer> frames, GroupGate? gate, PacketBuffer scratch, DatagramList output, Instant now)
+        ForwardingTable table, ReadOnlySpan<PacketBuffer> frames, GroupGate? gate, PacketBuffer scratch, DatagramList output, Instant now, out int taken)
     {
-        if (table.GroupKey is not { } key)
+        var group = table.Groups is null ? default : FrameGroup.Of(frames[0].Span);
+        taken = table.Groups is null ? frames.Length : Series.OfGroup(frames, group);
+        if (!guard.AdmitsFromPort(new EthernetFrame(frames[0].Span).Destination, ref taken, now))
+        {
+            return OutboundResult.Dropped;
+        }
+
+        if (table.GroupKey is null || group.Kind == FrameGroupKind.Membership)
         {
             return OutboundResult.Engine;
         }
 
-        if (table.Ready.IsEmpty)
+        if (!table.Ready.IsEmpty)
         {
-            return OutboundResult.Sent;
+            SendToMembers(table, group, frames[..taken], gate, scratch, output, now);
         }
 
+        return OutboundResult.Sent;
+    }
+
+    private void SendToMembers(
+        ForwardingTable table, in FrameGroup group, ReadOnlySpan<PacketBuffer> frames, GroupGate? gate, PacketBuffer scratch, DatagramList output, Instant now)
+    {
         var bytes = BytesOf(frames);
+        var route = group.Kind == FrameGroupKind.Members ? table.Groups!.Find(group.Group) : null;
+        if (route?.CountFor(group.Source) == 0)
+        {
+            CountCopies(route.Traffic, frames.Length, bytes, 0, table.Ready.Length);
+            return;
+        }
+
         var source = new EthernetFrame(frames[0].Span).Source;
         Span<byte> applied = stackalloc byte[frames.Length];
         Transform(frames, applied, scratch);
-        key.Seal(frames, applied);
-        foreach (var peer in table.Ready)
+        table.GroupKey!.Seal(frames, applied);
+        var copies = 0;
+        foreach (var peer in route is null ? table.Ready : route.Members)
         {
-            if (gate?.LeadsTo(peer.Id, peer.Mac, source) != false)
-            {
-                Address(peer, frames, output, now);
-            }
+            copies += TryAddress(peer, gate, source, frames, output, now) ? 1 : 0;
         }
 
+        foreach (var member in route is null ? default : route.Filtered)
+        {
+            copies += member.Filter.Accepts(group.Source) && TryAddress(member.Peer, gate, source, frames, output, now) ? 1 : 0;
+        }
+
+        CountCopies(route?.Traffic, frames.Length, bytes, copies, table.Ready.Length);
         CountFrames(frames.Length, bytes);
-        return OutboundResult.Sent;
+    }
+
+    private static bool TryAddress(PeerRoute peer, GroupGate? gate, MacAddress source, ReadOnlySpan<PacketBuffer> frames, DatagramList output, Instant now)
+    {
+        if (gate?.LeadsTo(peer.Id, peer.Mac, source) == false)
+        {
+            return false;
+        }
+
+        Address(peer, frames, output, now);
+        return true;
     }
 
     private static long BytesOf(ReadOnlySpan<PacketBuffer> frames)

@@ -1,5 +1,6 @@
 using Overlay.Buffers;
 using Overlay.Frames.Messages;
+using Overlay.Groups;
 
 namespace Overlay.Protocol;
 
@@ -23,6 +24,18 @@ internal static class Series
         var most = Math.Min(frames.Length, Max);
         var count = 1;
         while (count < most && rules.FaultOfLength(frames[count].Span) is null && frames[count].Span.StartsWith(addresses))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>How many frames of a series are for the group of the first; groups of IP can share an address.</summary>
+    public static int OfGroup(ReadOnlySpan<PacketBuffer> series, in FrameGroup group)
+    {
+        var count = 1;
+        while (count < series.Length && FrameGroup.Of(series[count].Span) == group)
         {
             count++;
         }

@@ -1,3 +1,5 @@
+using Overlay.Groups;
+using Overlay.Primitives;
 using Overlay.TestKit;
 
 namespace Overlay.Core.Tests.Allocations;
@@ -47,6 +49,19 @@ public class DataPlaneAllocationTests
         HotPath path = new(SuiteNamed(suite), compress);
         var frame = path.CreateFrame(64);
         Allocation.AssertNone(() => path.Pass(frame, 5));
+        Assert.Equal(0, path.Drops);
+    }
+
+    [Theory]
+    [InlineData("10.0.0.1", 4)]
+    [InlineData("10.0.0.2", 0)]
+    public void Members_of_a_group_are_found_without_allocation(string source, int copies)
+    {
+        HotPath path = new(CipherSuites.Default[0], receivers: 10);
+        var group = IpAddress.Parse("239.1.2.3");
+        path.SetMembers(GroupId.Of(group), 4, GroupFilter.Include(IpAddress.Parse("10.0.0.1")));
+        var frame = path.CreatePacket(FrameLength, group, IpAddress.Parse(source));
+        Allocation.AssertNone(() => path.Send(frame, 3, 4) && path.Datagrams == copies);
         Assert.Equal(0, path.Drops);
     }
 

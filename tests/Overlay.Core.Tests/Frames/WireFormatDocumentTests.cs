@@ -2,6 +2,7 @@ using System.Globalization;
 using Overlay.Crypto;
 using Overlay.Frames;
 using Overlay.Frames.Messages;
+using Overlay.Groups;
 
 namespace Overlay.Core.Tests.Frames;
 
@@ -27,6 +28,8 @@ public sealed class WireFormatDocumentTests
     [InlineData("community name", 1, WireLimits.CommunityName)]
     [InlineData("addresses in an entry", WireLimits.Addresses)]
     [InlineData("entries in a PeerList", WireLimits.PeerListEntries, WireLimits.PeerListMessage)]
+    [InlineData("entries in a GroupList", WireLimits.GroupListEntries, WireLimits.GroupListMessage)]
+    [InlineData("sources in an entry", GroupFilter.MaxSources)]
     [InlineData("padding of a Ping", WireLimits.PingPadding)]
     public void LimitTable_IsWireLimits(string what, params int[] limits)
     {

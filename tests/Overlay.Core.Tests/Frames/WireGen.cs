@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Overlay.Frames;
 using Overlay.Frames.Messages;
+using Overlay.Groups;
 using Overlay.Primitives;
 
 namespace Overlay.Core.Tests.Frames;
@@ -62,9 +63,31 @@ internal static class WireGen
         from addresses in Addresses
         select new PeerEntry(removed, bridges, slot, mac, key, addresses);
 
+    public static Gen<GroupEntry> GroupEntry { get; } =
+        from family in Gen.Elements(GroupFamily.Mac, GroupFamily.V4, GroupFamily.V6)
+        from isAll in Gen.Choose(0, 9)
+        from address in Bytes(16)
+        from isExclude in Flag
+        from count in Gen.Choose(0, family == GroupFamily.Mac ? 0 : 10)
+        from sources in Bytes(family == GroupFamily.V4 ? 4 : 16).ArrayOf(count)
+        select new GroupEntry(
+            isAll == 0 ? GroupId.AllOf(family) : GroupOf(family, address),
+            isExclude
+                ? GroupFilter.Exclude([.. sources.Select(SourceOf)])
+                : GroupFilter.Include([.. sources.Select(SourceOf)]));
+
     public static Gen<byte[]> Bytes(int count) => Byte.ArrayOf(count);
 
     public static Gen<byte[]> BytesUpTo(int count) => Gen.Choose(0, count).SelectMany(Bytes);
+
+    private static GroupId GroupOf(GroupFamily family, byte[] bytes) => family switch
+    {
+        GroupFamily.V4 => GroupId.Of(new IpAddress([(byte)(0xe0 | (bytes[0] & 15)), .. bytes[1..4]])),
+        GroupFamily.V6 => GroupId.Of(new IpAddress([0xff, .. bytes[1..]])),
+        _ => GroupId.Of(new MacAddress([(byte)(bytes[0] | 1), .. bytes[1..6]])),
+    };
+
+    private static IpAddress SourceOf(byte[] bytes) => new(bytes.Length == 4 ? bytes : [0x20, .. bytes[1..]]);
 
     // An IPv4-mapped IPv6 address would be an IPv4 address; the first byte 0x20 keeps clear of it.
     private static Gen<UnderlayAddress> AddressOf(int length) =>

@@ -20,7 +20,7 @@ public sealed class InProcessHost : IAsyncLifetime
 
     internal OverlayNetwork Network { get; private set; } = null!;
 
-    internal MacAddress Mac { get; private set; }
+    internal OverlayNode Node { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
@@ -38,12 +38,11 @@ public sealed class InProcessHost : IAsyncLifetime
         };
         var tap = new TapOptions { Name = "edge0", Addresses = [TapAddress.Parse($"{LinuxAddress}/24"), TapAddress.Parse($"{LinuxAddressV6}/64")] };
         await StartNodeAsync(options with { Port = new HostPort(Linux, tap) });
-        var node = await StartNodeAsync(options);
-        Mac = node.MacAddress;
-        Network = new OverlayNetwork(node, new OverlayNetworkOptions { Addresses = [OverlayAddress.Parse(Address), OverlayAddress.Parse(AddressV6)] });
+        Node = await StartNodeAsync(options);
+        Network = new OverlayNetwork(Node, new OverlayNetworkOptions { Addresses = [OverlayAddress.Parse(Address), OverlayAddress.Parse(AddressV6)] });
         _parts.Add(Network);
         await Network.StartAsync();
-        await Eventually.IsTrueAsync(() => Linux.TryRun("ping", "-c", "1", "-W", "1", Address).Code == 0, () => $"no answer; peers: {string.Join(", ", node.Peers)}");
+        await Eventually.IsTrueAsync(() => Linux.TryRun("ping", "-c", "1", "-W", "1", Address).Code == 0, () => $"no answer; peers: {string.Join(", ", Node.Peers)}");
     }
 
     public async Task DisposeAsync()

@@ -22,7 +22,7 @@ public sealed class InProcessHostTests(InProcessHost lab) : IClassFixture<InProc
 
     [RootFact("arping")]
     public void Arping_IsAnswered_WithTheMac() =>
-        Assert.Contains($"[{lab.Mac.ToString().ToUpperInvariant()}]", lab.Linux.Run("arping", "-c", "2", "-w", "5", "-I", "edge0", InProcessHost.Address));
+        Assert.Contains($"[{lab.Node.MacAddress.ToString().ToUpperInvariant()}]", lab.Linux.Run("arping", "-c", "2", "-w", "5", "-I", "edge0", InProcessHost.Address));
 
     [RootTheory]
     [InlineData(InProcessHost.Address, 100)]
@@ -64,11 +64,16 @@ public sealed class InProcessHostTests(InProcessHost lab) : IClassFixture<InProc
         using var end = new CancellationTokenSource(LabProcess.Patience);
         using var linux = lab.OpenLinux(overV6: false, 5002);
         lab.Linux.Invoke(() => linux.JoinMulticastGroup(Group, IPAddress.Parse(InProcessHost.LinuxAddress)));
+        await Eventually.IsTrueAsync(IsMember, () => $"the kernel's report did not come: {string.Join(", ", lab.Node.GetGroups())}");
         using var client = new OverlayUdpClient(lab.Network);
         await client.SendAsync(new byte[] { 7 }, new IPEndPoint(Group, 5002), end.Token);
         var received = await linux.ReceiveAsync(end.Token);
         Assert.Equal([7], received.Buffer);
         Assert.Equal(new IPEndPoint(IPAddress.Parse(InProcessHost.Address), client.LocalPort), received.RemoteEndPoint);
+        linux.Dispose();
+        await Eventually.IsTrueAsync(() => !IsMember(), () => "the kernel's leave did not come");
+
+        bool IsMember() => lab.Node.GetGroups().Any(group => group.Address?.Equals(Group) == true && group.Members.Count == 1);
     }
 
     /// <summary>The kernel tells a connected socket of the ICMP error.</summary>

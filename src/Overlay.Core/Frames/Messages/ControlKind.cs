@@ -10,6 +10,8 @@ internal enum ControlKind : byte
     GroupKeyAck = 5,
     WhoHas = 6,
     Has = 7,
+    GroupList = 8,
+    GroupListAck = 9,
     Register = 16,
     RegisterReply = 17,
     PeerList = 18,

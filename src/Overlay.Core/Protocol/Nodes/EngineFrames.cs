@@ -1,5 +1,6 @@
 using Overlay.Buffers;
 using Overlay.Frames;
+using Overlay.Groups;
 using Overlay.Peers;
 using Overlay.Primitives;
 using Overlay.Protocol.Segment;
@@ -9,10 +10,10 @@ namespace Overlay.Protocol.Nodes;
 
 /// <summary>
 /// Frames that the data path cannot send at once: for peers that are not ready, for addresses that nobody has, and group frames while
-/// some peer needs a copy of its own; and questions that are answered here. It allocates, so it is for the seconds in which peers come, not for the steady state.
+/// some peer needs a copy of its own. It allocates, so it is for the seconds in which peers come, not for the steady state.
 /// </summary>
 internal sealed class EngineFrames(
-    NodeContext context, OutboundStage stage, SegmentGuard guard, NeighborProxy? proxy, AddressQueries queries, GroupKeys groupKeys)
+    NodeContext context, OutboundStage stage, SegmentGuard guard, AddressQueries queries, GroupKeys groupKeys, GroupMembers members, PortGroups portGroups)
 {
     private const int VlanTagSize = 4;
 
@@ -22,12 +23,6 @@ internal sealed class EngineFrames(
     /// <summary>Takes a frame from the port; keeps copies.</summary>
     public void Send(ForwardingTable table, PacketBuffer original, Instant now)
     {
-        if (!context.Outbox.IsFullOfFrames && proxy?.TryAnswer(table, new EthernetFrame(original.Span), now) is { } answer)
-        {
-            context.Outbox.AddFrame(answer);
-            return;
-        }
-
         var frame = Copy(original);
         if (stage.Send(table, [frame], NewScratch(), _output, now, out _) != OutboundResult.Engine)
         {
@@ -38,7 +33,7 @@ internal sealed class EngineFrames(
         var destination = new EthernetFrame(frame.Span).Destination;
         if (destination.IsGroup)
         {
-            SendToGroup(frame, now);
+            HandleGroupFrame(frame, now);
         }
         else if (stage.TryFind(table, destination, now, out var route) && route is not null && context.Peers.Find(route.Id) is { } peer)
         {
@@ -86,19 +81,34 @@ internal sealed class EngineFrames(
         }
     }
 
-    private void SendToGroup(PacketBuffer frame, Instant now)
+    private void HandleGroupFrame(PacketBuffer frame, Instant now)
+    {
+        var group = context.Options.Prunes ? FrameGroup.Of(frame.Span) : default;
+        if (group.Kind != FrameGroupKind.Membership)
+        {
+            SendToGroup(frame, group, now);
+        }
+        else if (portGroups.Handle(frame, now) is { } others)
+        {
+            SendToGroup(frame, others, now);
+        }
+    }
+
+    private void SendToGroup(PacketBuffer frame, in FrameGroup group, Instant now)
     {
         PacketBuffer? shared = null;
-        var wasSent = false;
+        var (copies, peers) = (0, 0);
         var (gate, source) = (guard.GateOf(new EthernetFrame(frame.Span)), new EthernetFrame(frame.Span).Source);
         foreach (var peer in context.Peers.All)
         {
-            if (gate?.LeadsTo(peer.Id, peer.Mac, source) == false)
+            var (canSend, isWanted) = (CanSend(peer), peer.Groups.Wants(group));
+            peers += canSend ? 1 : 0;
+            if (!isWanted || gate?.LeadsTo(peer.Id, peer.Mac, source) == false)
             {
                 continue;
             }
 
-            if (!CanSend(peer))
+            if (!canSend)
             {
                 KeepForGroup(peer, frame, now);
             }
@@ -106,15 +116,16 @@ internal sealed class EngineFrames(
             {
                 shared ??= SealForGroup(frame);
                 Transmit(peer, shared, now);
-                wasSent = true;
+                copies++;
             }
             else
             {
-                wasSent |= TrySeal(peer, Copy(frame), now);
+                copies += TrySeal(peer, Copy(frame), now) ? 1 : 0;
             }
         }
 
-        if (wasSent)
+        stage.CountCopies(group.Kind == FrameGroupKind.Members ? members.TrafficOf(group.Group) : null, 1, frame.Length, copies, peers);
+        if (copies > 0)
         {
             stage.CountFrames(1, frame.Length);
         }

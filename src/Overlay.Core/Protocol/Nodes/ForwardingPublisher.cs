@@ -4,10 +4,11 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>Draws the picture of the peers that the data path works from, once per verb in which something changed.</summary>
-internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKeys, DataPlane dataPlane)
+internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKeys, GroupMembers groupMembers, DataPlane dataPlane)
 {
     private readonly List<PeerRoute> _peers = [];
     private readonly List<SessionRoute> _sessions = [];
+    private GroupTable? _groups;
 
     public void Publish(Instant now)
     {
@@ -16,11 +17,12 @@ internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKe
             return;
         }
 
+        var areGroupsChanged = context.AreGroupsChanged;
         context.ForwardingPublished();
         var isGroupReady = true;
         foreach (var peer in context.Peers.All)
         {
-            RefreshRoute(peer);
+            areGroupsChanged |= RefreshRoute(peer);
             _peers.Add(peer.Route!);
             isGroupReady &= IsGroupReady(peer, now);
         }
@@ -33,7 +35,12 @@ internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKe
             }
         }
 
-        dataPlane.Table = new ForwardingTable(_peers, _sessions, context.Relays.Routes, isGroupReady ? groupKeys.Current : null);
+        if (areGroupsChanged && context.Options.Prunes)
+        {
+            _groups = groupMembers.BuildTable();
+        }
+
+        dataPlane.Table = new ForwardingTable(_peers, _sessions, context.Relays.Routes, isGroupReady ? groupKeys.Current : null, _groups);
         _peers.Clear();
         _sessions.Clear();
     }
@@ -45,14 +52,14 @@ internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKe
         return isConnected ? peer.Handout.IsAcknowledged : now >= peer.LearnedAt + context.Timings.GroupPatience;
     }
 
-    /// <summary>A peer that did not change keeps its route from table to table.</summary>
-    private void RefreshRoute(Peer peer)
+    /// <summary>A peer that did not change keeps its route from table to table; true if it has another.</summary>
+    private bool RefreshRoute(Peer peer)
     {
         var path = peer.Paths.Active;
         var session = context.Relays.TryGetHeader(path, out var header) ? peer.Sessions.Current : null;
         if (peer.Route is { } known && known.Session == session && known.Path == path && known.Relay == header && known.Mac == peer.Mac && known.Bridges == peer.Bridges)
         {
-            return;
+            return false;
         }
 
         peer.Route = new PeerRoute
@@ -67,8 +74,8 @@ internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKe
             Group = peer.Group,
             Traffic = peer.Traffic,
             Addresses = peer.Addresses,
-            Neighbors = peer.Neighbors,
             Storm = peer.Storm,
         };
+        return true;
     }
 }

@@ -18,7 +18,6 @@ internal sealed class NodeContext
         Filter = new AddressFilter(options.ForbiddenAddresses, options.ForbiddenNetworks, options.LocalAddresses);
         Learned = new MacTable(options.MaxBridgedAddresses);
         LocalAddresses = new MacOwner(Id);
-        Neighbors = new NeighborTable(options.Segment.MaxNeighbors, options.Segment.NeighborLifetime);
         Hello = new Hello(options.AllowBridging, 0, options.Mac, (ushort)options.Mtu, []);
     }
 
@@ -49,8 +48,6 @@ internal sealed class NodeContext
 
     public MacTable Learned { get; }
 
-    public NeighborTable Neighbors { get; }
-
     /// <summary>The owner of the addresses that are bridged here.</summary>
     public MacOwner LocalAddresses { get; }
 
@@ -62,7 +59,12 @@ internal sealed class NodeContext
     /// <summary>True if something changed that the data path looks at: the table is published before the verb returns.</summary>
     public bool IsForwardingChanged { get; private set; } = true;
 
+    /// <summary>True if a peer wants other groups than the published table says.</summary>
+    public bool AreGroupsChanged { get; private set; } = true;
+
+    public void GroupsChanged() => IsForwardingChanged = AreGroupsChanged = true;
+
     public void ForwardingChanged() => IsForwardingChanged = true;
 
-    public void ForwardingPublished() => IsForwardingChanged = false;
+    public void ForwardingPublished() => IsForwardingChanged = AreGroupsChanged = false;
 }

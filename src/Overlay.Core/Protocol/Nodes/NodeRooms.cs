@@ -1,6 +1,5 @@
 using Overlay.Crypto;
 using Overlay.Groups;
-using Overlay.Peers;
 using Overlay.Primitives;
 using Overlay.Protocol.Segment;
 
@@ -15,39 +14,42 @@ internal sealed class NodeRooms
         var rules = new FrameRules(
             options.Mac, options.Mtu, options.AllowBridging ? context.LocalAddresses : null, context.Learned, options.Counters);
         var access = GroupAccess.Of(options.Segment.GroupRules, context.Id, options.Mac);
-        var proxy = options.Segment.AnswerNeighbors ? new NeighborProxy(context.Neighbors, context.Learned, new MacOwner(context.Id), options.Counters) : null;
-        var guard = new SegmentGuard(new StormBuckets(options.Segment.FromPort, now), access, proxy, rules, options.Counters);
+        var guard = new SegmentGuard(new StormBuckets(options.Segment.FromPort, now), access, rules, options.Counters);
         var outbound = new OutboundStage(options.Transforms, rules, guard, context.Learned, context.LocalAddresses, options.Counters);
         DataPlane = new DataPlane(new InboundStage(options.Transforms, rules, guard, options.Counters), outbound);
 
         // The data path counted the frames that it leaves to the engine.
-        var unlimited = new SegmentGuard(port: null, access, proxy: null, rules, options.Counters);
+        var unlimited = new SegmentGuard(port: null, access, rules, options.Counters);
         var late = new OutboundStage(options.Transforms, rules, unlimited, context.Learned, context.LocalAddresses, options.Counters);
 
         Links = new SupernodeLinks(context, SupernodeHandshaker(context, now));
         var groupKeys = new GroupKeys(context, now);
         var queries = new AddressQueries(context, Links);
-        Frames = new EngineFrames(context, late, unlimited, proxy, queries, groupKeys);
+        GroupMembers = new GroupMembers(context);
+        var portGroups = new PortGroups(context, GroupMembers, now);
+        Frames = new EngineFrames(context, late, unlimited, queries, groupKeys, GroupMembers, portGroups);
         var paths = new PathDiscovery(context, Frames);
-        var lifecycle = new PeerLifecycle(context, paths, groupKeys, Frames);
+        var lifecycle = new PeerLifecycle(context, paths, groupKeys, GroupMembers, Frames);
         var handshakes = new Handshakes(context, PeerHandshaker(context, now), paths, lifecycle);
         var membership = new Membership(context, lifecycle, handshakes, paths);
         var liveness = new Liveness(context, paths, lifecycle);
-        context.OnPeerTimeout = new PeerTimeouts(context, handshakes, liveness, paths, groupKeys, lifecycle).Handle;
+        context.OnPeerTimeout = new PeerTimeouts(context, handshakes, liveness, paths, groupKeys, GroupMembers, lifecycle).Handle;
         Links.Registered += membership.HandleRegistered;
         Links.Lost += (lost, at) => paths.HandleRelayLost(lost.Address, at);
 
-        Publisher = new ForwardingPublisher(context, groupKeys, DataPlane);
-        var peerMessages = new PeerMessages(context, paths, lifecycle, groupKeys, queries);
+        Publisher = new ForwardingPublisher(context, groupKeys, GroupMembers, DataPlane);
+        var peerMessages = new PeerMessages(context, paths, lifecycle, groupKeys, GroupMembers, queries);
         var linkMessages = new LinkMessages(context, membership);
         var sealedMessages = new SealedDispatch(context, DataPlane, Publisher, lifecycle, paths, peerMessages, linkMessages);
         Dispatch = new DatagramDispatch(context, handshakes, Links, sealedMessages);
-        Upkeep = new Upkeep(context, Links, groupKeys, now);
+        Upkeep = new Upkeep(context, Links, groupKeys, portGroups, now);
     }
 
     public DataPlane DataPlane { get; }
 
     public EngineFrames Frames { get; }
+
+    public GroupMembers GroupMembers { get; }
 
     public SupernodeLinks Links { get; }
 

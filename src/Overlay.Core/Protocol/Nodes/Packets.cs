@@ -6,8 +6,8 @@ namespace Overlay.Protocol.Nodes;
 /// <summary>Buffers for what the engine keeps or sends by itself; the garbage collector takes them back.</summary>
 internal static class Packets
 {
-    /// <summary>More than the longest control message that a node writes (Register).</summary>
-    private const int MaxControlMessage = 512;
+    /// <summary>The longest control message that a node writes (GroupList).</summary>
+    private const int MaxControlMessage = WireLimits.GroupListMessage;
 
     public static PacketBuffer Copy(ReadOnlySpan<byte> bytes)
     {

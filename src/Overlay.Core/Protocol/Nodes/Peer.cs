@@ -22,7 +22,6 @@ internal sealed class Peer : ITimed
         Traffic = new PeerTraffic(now);
         Pending = new PendingFrames(context.Options.MaxPendingFrames, context.Options.Counters);
         Addresses = new MacOwner(Id);
-        Neighbors = new MacOwner(Id);
         Storm = new StormBuckets(context.Options.Segment.FromPeer, now);
     }
 
@@ -60,14 +59,17 @@ internal sealed class Peer : ITimed
 
     public MacOwner Addresses { get; }
 
-    /// <summary>The owner of the IP addresses that its stations claim.</summary>
-    public MacOwner Neighbors { get; }
-
     public StormBuckets Storm { get; }
 
     public GroupReceiver Group { get; } = new();
 
     public GroupHandout Handout { get; } = new();
+
+    /// <summary>Which groups it wants.</summary>
+    public PeerGroups Groups { get; } = new();
+
+    /// <summary>What it was told of the groups that this node wants.</summary>
+    public GroupListHandout GroupHandout { get; } = new();
 
     /// <summary>The handshake that was begun here, if one is.</summary>
     public HandshakeAttempt? Attempt { get; set; }

@@ -18,6 +18,9 @@ internal enum PeerDeadline
     /// <summary>Repeat the group key.</summary>
     GroupKey,
 
+    /// <summary>Tell what this node wants of groups, or tell it again.</summary>
+    Groups,
+
     /// <summary>Stop keeping group frames for a peer without a session.</summary>
     Patience,
 }

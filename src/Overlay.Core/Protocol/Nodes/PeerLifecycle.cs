@@ -6,7 +6,7 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>The coming and going of peers: what each room has to do at these moments, in order.</summary>
-internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, GroupKeys groupKeys, EngineFrames frames)
+internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, GroupKeys groupKeys, GroupMembers groups, EngineFrames frames)
 {
     /// <summary>Finds a peer or adds it; null for this node itself, and beyond the limit.</summary>
     public Peer? Learn(PublicKey key, Instant now)
@@ -62,8 +62,9 @@ internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, Gr
         peer.Pending.DropAll();
         peer.Paths.Clear();
         peer.Deadlines.Clear();
+        peer.Groups.Clear();
+        context.GroupsChanged();
         context.Learned.Forget(peer.Addresses);
-        context.Neighbors.Forget(peer.Neighbors);
         context.ForwardingChanged();
         if (peer.IsJoined)
         {
@@ -106,6 +107,7 @@ internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, Gr
         peer.Deadlines[PeerDeadline.Liveness] = now + context.Timings.SuspectAfter;
         context.Options.Counters.Add(Counter.HandshakesCompleted);
         groupKeys.HandOut(peer, now);
+        groups.HandOut(peer, now);
         if (!peer.IsJoined)
         {
             peer.IsJoined = true;

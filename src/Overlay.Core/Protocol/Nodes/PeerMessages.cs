@@ -6,7 +6,7 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>Reads the control messages of peers, all authenticated, and takes each to its room.</summary>
-internal sealed class PeerMessages(NodeContext context, PathDiscovery paths, PeerLifecycle lifecycle, GroupKeys groupKeys, AddressQueries queries)
+internal sealed class PeerMessages(NodeContext context, PathDiscovery paths, PeerLifecycle lifecycle, GroupKeys groupKeys, GroupMembers groups, AddressQueries queries)
 {
     public void Handle(Peer peer, Session session, ReadOnlySpan<byte> message, UnderlayPath path, Instant now)
     {
@@ -42,13 +42,19 @@ internal sealed class PeerMessages(NodeContext context, PathDiscovery paths, Pee
             case ControlKind.Has when Read<Has>(message, out var has):
                 queries.HandleHas(peer, has, now);
                 break;
+            case ControlKind.GroupList when Read<GroupList>(message, out var list):
+                groups.HandleList(peer, list);
+                break;
+            case ControlKind.GroupListAck when Read<GroupListAck>(message, out var listAck):
+                groups.HandleAck(peer, listAck, now);
+                break;
             default:
                 context.Options.Counters.Count(IsKnown(kind) ? DropReason.Malformed : DropReason.UnknownType);
                 break;
         }
     }
 
-    private static bool IsKnown(ControlKind kind) => kind is >= ControlKind.Ping and <= ControlKind.Has;
+    private static bool IsKnown(ControlKind kind) => kind is >= ControlKind.Ping and <= ControlKind.GroupListAck;
 
     private static bool Read<T>(ReadOnlySpan<byte> source, out T message)
         where T : struct, IWireMessage<T> => T.TryRead(source, out message);

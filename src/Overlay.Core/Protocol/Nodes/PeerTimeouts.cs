@@ -4,7 +4,7 @@ namespace Overlay.Protocol.Nodes;
 
 /// <summary>Takes what is due at a peer to the room that it belongs to.</summary>
 internal sealed class PeerTimeouts(
-    NodeContext context, Handshakes handshakes, Liveness liveness, PathDiscovery paths, GroupKeys groupKeys, PeerLifecycle lifecycle)
+    NodeContext context, Handshakes handshakes, Liveness liveness, PathDiscovery paths, GroupKeys groupKeys, GroupMembers groups, PeerLifecycle lifecycle)
 {
     public void Handle(Peer peer, Instant now)
     {
@@ -32,6 +32,11 @@ internal sealed class PeerTimeouts(
         if (deadlines.TryTake(PeerDeadline.GroupKey, now))
         {
             groupKeys.HandleTimeout(peer, now);
+        }
+
+        if (deadlines.TryTake(PeerDeadline.Groups, now))
+        {
+            groups.HandleTimeout(peer, now);
         }
 
         if (deadlines.TryTake(PeerDeadline.Patience, now))

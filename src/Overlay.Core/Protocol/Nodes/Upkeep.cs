@@ -10,13 +10,15 @@ internal sealed class Upkeep : ITimed
     private readonly NodeContext _context;
     private readonly SupernodeLinks _links;
     private readonly GroupKeys _groupKeys;
+    private readonly PortGroups _portGroups;
     private readonly Deadlines<UpkeepDeadline> _deadlines;
 
-    public Upkeep(NodeContext context, SupernodeLinks links, GroupKeys groupKeys, Instant now)
+    public Upkeep(NodeContext context, SupernodeLinks links, GroupKeys groupKeys, PortGroups portGroups, Instant now)
     {
         _context = context;
         _links = links;
         _groupKeys = groupKeys;
+        _portGroups = portGroups;
         _deadlines = new Deadlines<UpkeepDeadline>(context.Agenda, this);
         _deadlines[UpkeepDeadline.Start] = now;
         _deadlines[UpkeepDeadline.AgeAddresses] = now + AgeInterval;
@@ -35,7 +37,6 @@ internal sealed class Upkeep : ITimed
         if (_deadlines.TryTake(UpkeepDeadline.AgeAddresses, now))
         {
             _context.Learned.Expire(now);
-            _context.Neighbors.Expire(now);
             _deadlines[UpkeepDeadline.AgeAddresses] = now + AgeInterval;
         }
     }
@@ -44,5 +45,6 @@ internal sealed class Upkeep : ITimed
     {
         _deadlines.Clear();
         _groupKeys.Stop();
+        _portGroups.Stop();
     }
 }

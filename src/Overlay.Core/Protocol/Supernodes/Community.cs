@@ -8,13 +8,13 @@ internal sealed class Community
     private readonly Dictionary<NodeId, Member> _byId = [];
     private readonly Dictionary<MacAddress, Member> _byMac = [];
 
-    public Community(UInt128 id, string name, int rememberedRemovals) => (Id, Name, Log) = (id, name, new RevisionLog(rememberedRemovals));
+    public Community(UInt128 id, string name, int rememberedRemovals) => (Id, Name, Log) = (id, name, new RevisionLog<Member>(rememberedRemovals));
 
     public UInt128 Id { get; }
 
     public string Name { get; }
 
-    public RevisionLog Log { get; }
+    public RevisionLog<Member> Log { get; }
 
     public IReadOnlyCollection<Member> Members => _byId.Values;
 

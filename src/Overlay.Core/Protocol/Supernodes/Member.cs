@@ -4,7 +4,7 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Supernodes;
 
 /// <summary>A registered node of a community. Slot and token stay the same while it is a member, also when its session is replaced.</summary>
-internal sealed class Member
+internal sealed class Member : IRevisioned
 {
     public Member(Community community, ClientSession session, uint slot, ulong token)
     {

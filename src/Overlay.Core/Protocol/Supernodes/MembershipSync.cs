@@ -71,7 +71,7 @@ internal sealed class MembershipSync
         _outbox.Send(session, list);
     }
 
-    private static PeerList NextList(RevisionLog log, uint from)
+    private static PeerList NextList(RevisionLog<Member> log, uint from)
     {
         var entries = new List<PeerEntry>();
         var (revision, size, more) = (log.Revision, PeerList.HeaderSize, false);

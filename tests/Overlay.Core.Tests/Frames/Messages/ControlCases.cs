@@ -1,6 +1,7 @@
 using FsCheck.Fluent;
 using Overlay.Frames;
 using Overlay.Frames.Messages;
+using Overlay.Groups;
 using Overlay.Primitives;
 
 namespace Overlay.Core.Tests.Frames.Messages;
@@ -23,7 +24,7 @@ internal static class ControlCases
     public static IEnumerable<MessageCase> All =>
     [
         Hello,
-        Ping, Pong, Goodbye, GroupKey, GroupKeyAck, WhoHas, Has,
+        Ping, Pong, Goodbye, GroupKey, GroupKeyAck, WhoHas, Has, GroupList, GroupListAck,
         Register, RegisterReply, PeerList, PeerListAck, Introduce, Introduction, PeerQuery, PeerAnswer,
     ];
 
@@ -90,6 +91,37 @@ internal static class ControlCases
         WireGen.Station.Select(mac => new Has(mac)), new(Mac), "07 025000000001")
     {
         Kind = ControlKind.Has,
+    };
+
+    private static MessageCase GroupList => new MessageCase<GroupList>(
+        from baseRevision in WireGen.UInt32
+        from revision in WireGen.UInt32
+        from more in WireGen.Flag
+        from fromZero in WireGen.Flag
+        from count in Gen.Choose(0, 4)
+        from entries in WireGen.GroupEntry.ArrayOf(count)
+        select new GroupList(baseRevision, revision, more, fromZero, entries),
+        new(
+            0x01020304,
+            0x01020307,
+            false,
+            true,
+            [
+                new(GroupId.Of(IpAddress.Parse("239.1.2.3")), GroupFilter.Include(IpAddress.Parse("10.0.0.1"))),
+                new(GroupId.Of(IpAddress.Parse("ff05::1")), GroupFilter.Exclude(IpAddress.Parse("fd00::1"))),
+                new(GroupId.Of(new MacAddress(0x0180c2000021)), GroupFilter.Nobody),
+                new(GroupId.AllMac, GroupFilter.Everybody),
+            ]),
+        "08 01020304 01020307 02 04" + "04 ef010203 01 01 0a000001"
+        + "06 ff050000000000000000000000000001 02 01 fd000000000000000000000000000001" + "01 0180c2000021 00 00" + "01 000000000000 02 00")
+    {
+        Kind = ControlKind.GroupList,
+    };
+
+    private static MessageCase GroupListAck => new MessageCase<GroupListAck>(
+        WireGen.UInt32.Select(revision => new GroupListAck(revision)), new(0x01020307), "09 01020307")
+    {
+        Kind = ControlKind.GroupListAck,
     };
 
     private static MessageCase Register => new MessageCase<Register>(

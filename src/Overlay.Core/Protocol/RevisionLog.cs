@@ -1,14 +1,16 @@
-namespace Overlay.Protocol.Supernodes;
+namespace Overlay.Protocol;
 
 /// <summary>
-/// The entries of one community in the order of their last change. Whoever knows the state at one revision needs exactly the entries
+/// Entries in the order of their last change. Whoever knows the state at one revision needs exactly the entries
 /// behind it. Removed entries stay for a while, so that their removal can be told.
 /// </summary>
-internal sealed class RevisionLog
+/// <typeparam name="T">The entries.</typeparam>
+internal sealed class RevisionLog<T>
+    where T : class, IRevisioned
 {
     private readonly int _removedLimit;
-    private readonly Queue<Member> _removed = new();
-    private List<(uint Revision, Member Member)> _records = [];
+    private readonly Queue<T> _removed = new();
+    private List<(uint Revision, T Entry)> _records = [];
     private int _stale;
 
     public RevisionLog(int removedLimit) => _removedLimit = removedLimit;
@@ -20,14 +22,14 @@ internal sealed class RevisionLog
     public uint Floor { get; private set; }
 
     /// <summary>An entry is new, has changed or is removed: it moves to the end.</summary>
-    public void Touch(Member member)
+    public void Touch(T entry)
     {
-        _stale += member.Revision == 0 ? 0 : 1;
-        member.Revision = ++Revision;
-        _records.Add((Revision, member));
-        if (member.IsRemoved)
+        _stale += entry.Revision == 0 ? 0 : 1;
+        entry.Revision = ++Revision;
+        _records.Add((Revision, entry));
+        if (entry.IsRemoved)
         {
-            _removed.Enqueue(member);
+            _removed.Enqueue(entry);
             ForgetOldRemovals();
         }
 
@@ -39,18 +41,18 @@ internal sealed class RevisionLog
     }
 
     /// <summary>The entries that changed after a revision, oldest change first; without removed ones if the base is 0.</summary>
-    public IEnumerable<Member> After(uint revision)
+    public IEnumerable<T> After(uint revision)
     {
         for (var i = FirstAfter(revision); i < _records.Count; i++)
         {
-            if (IsCurrent(_records[i]) && !(revision == 0 && _records[i].Member.IsRemoved))
+            if (IsCurrent(_records[i]) && !(revision == 0 && _records[i].Entry.IsRemoved))
             {
-                yield return _records[i].Member;
+                yield return _records[i].Entry;
             }
         }
     }
 
-    private static bool IsCurrent((uint Revision, Member Member) record) => record.Revision == record.Member.Revision;
+    private static bool IsCurrent((uint Revision, T Entry) record) => record.Revision == record.Entry.Revision;
 
     private void ForgetOldRemovals()
     {

@@ -1,0 +1,32 @@
+using System.Net;
+
+namespace Overlay;
+
+/// <summary>A group of the segment as it is at one moment.</summary>
+public sealed record GroupInfo
+{
+    internal GroupInfo()
+    {
+    }
+
+    /// <summary>The group of IP, or null if it is named by its MAC address.</summary>
+    public required IPAddress? Address { get; init; }
+
+    /// <summary>The Ethernet address of its frames.</summary>
+    public required MacAddress MacAddress { get; init; }
+
+    /// <summary>What this node wants of it, or null if it is no member.</summary>
+    public required GroupInterest? Own { get; init; }
+
+    /// <summary>The other nodes that are members, and what each wants.</summary>
+    public required IReadOnlyDictionary<NodeId, GroupInterest> Members { get; init; }
+
+    /// <summary>Frames that this node had for the group since somebody joined it.</summary>
+    public required long FramesSent { get; init; }
+
+    /// <summary>Their bytes.</summary>
+    public required long FrameBytesSent { get; init; }
+
+    /// <summary>Copies of them that this node sent.</summary>
+    public required long CopiesSent { get; init; }
+}

@@ -1,0 +1,78 @@
+using Overlay.Primitives;
+
+namespace Overlay.Groups;
+
+/// <summary>One group as the hosts of the port reported it, each host by itself.</summary>
+internal sealed class PortGroup
+{
+    private readonly Dictionary<MacAddress, HostState> _hosts = [];
+
+    /// <summary>A report of version 1 came: Leave means nothing until then (RFC 3376, section 7.3.2).</summary>
+    public Instant V1Until { get; set; } = new(long.MinValue);
+
+    /// <summary>A report of version 2 came: lists of sources mean nothing until then.</summary>
+    public Instant V2Until { get; set; } = new(long.MinValue);
+
+    public IReadOnlyDictionary<MacAddress, HostState> Hosts => _hosts;
+
+    /// <summary>What the hosts want together.</summary>
+    public GroupFilter Filter { get; private set; } = GroupFilter.Nobody;
+
+    /// <summary>Sets what a host wants; true if that changes what all want.</summary>
+    public bool Set(MacAddress host, GroupFilter filter, Instant expiresAt)
+    {
+        if (filter.IsNobody)
+        {
+            _hosts.Remove(host);
+        }
+        else if (_hosts.TryGetValue(host, out var state))
+        {
+            (state.Filter, state.ExpiresAt) = (filter, expiresAt);
+        }
+        else
+        {
+            _hosts.Add(host, new HostState { Filter = filter, ExpiresAt = expiresAt });
+        }
+
+        return Refresh();
+    }
+
+    /// <summary>Lets go of hosts that were not heard in time; true if that changes what all want.</summary>
+    public bool Expire(Instant now)
+    {
+        foreach (var (host, state) in _hosts)
+        {
+            if (state.ExpiresAt <= now)
+            {
+                _hosts.Remove(host);
+            }
+        }
+
+        return Refresh();
+    }
+
+    /// <summary>The next time at which a host is not believed any more.</summary>
+    public Instant NextExpiry()
+    {
+        var next = Instant.Never;
+        foreach (var state in _hosts.Values)
+        {
+            next = Instant.Min(next, state.ExpiresAt);
+        }
+
+        return next;
+    }
+
+    private bool Refresh()
+    {
+        var union = GroupFilter.Nobody;
+        foreach (var state in _hosts.Values)
+        {
+            union = union.Union(state.Filter);
+        }
+
+        var changes = !union.Equals(Filter);
+        Filter = union;
+        return changes;
+    }
+}

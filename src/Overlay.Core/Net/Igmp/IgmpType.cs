@@ -1,0 +1,11 @@
+namespace Overlay.Net.Igmp;
+
+/// <summary>The first byte of an IGMP message (RFC 3376, section 4).</summary>
+internal enum IgmpType : byte
+{
+    Query = 0x11,
+    ReportV1 = 0x12,
+    ReportV2 = 0x16,
+    Leave = 0x17,
+    ReportV3 = 0x22,
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using Overlay.Groups;
+using Overlay.Primitives;
+using Overlay.Protocol;
+
+namespace Overlay.Node;
+
+/// <summary>The groups of a node in the words of the public API.</summary>
+internal static class GroupDesk
+{
+    public static void Join(ControlLoop control, MacAddress group) => Set(control, IdOf(group), _ => GroupFilter.Everybody);
+
+    public static void Leave(ControlLoop control, MacAddress group) => Set(control, IdOf(group), _ => GroupFilter.Nobody);
+
+    public static void Join(ControlLoop control, IPAddress group, IPAddress? source)
+    {
+        var id = IdOf(group, source);
+        Set(control, id, known => source is null ? GroupFilter.Everybody : known.Union(GroupFilter.Include(IpAddress.From(source))));
+    }
+
+    public static void Leave(ControlLoop control, IPAddress group, IPAddress? source)
+    {
+        var id = IdOf(group, source);
+        Set(control, id, known => source is null ? GroupFilter.Nobody : known.Without([IpAddress.From(source)]));
+    }
+
+    public static IReadOnlyList<GroupInfo> GetGroups(ControlLoop control) =>
+        [.. control.With(static (engine, _) => engine.GetGroups()).Where(group => !group.Group.IsAll).Select(ToPublic)];
+
+    private static void Set(ControlLoop control, GroupId group, Func<GroupFilter, GroupFilter> change)
+    {
+        var isTaken = control.With((engine, now) =>
+        {
+            var filter = change(engine.JoinedOf(group));
+            engine.SetJoined(group, filter, now);
+            return engine.JoinedOf(group).Equals(filter);
+        });
+        if (!isTaken)
+        {
+            throw new InvalidOperationException($"The node is a member of {LocalGroups.MaxGroups} groups and cannot join more. Leave some, or set {nameof(MulticastOptions)}.{nameof(MulticastOptions.ReceiveAll)} to get all.");
+        }
+    }
+
+    private static GroupId IdOf(MacAddress group) => group.IsGroup && !group.IsBroadcast
+        ? GroupId.Of(group)
+        : throw new ArgumentException($"{group} is not the address of a group: its group bit must be set, and broadcast reaches every node without joining.", nameof(group));
+
+    private static GroupId IdOf(IPAddress group, IPAddress? source)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        var address = IpAddress.From(group);
+        if (!address.IsMulticast)
+        {
+            throw new ArgumentException($"{group} is not a multicast address. Use one of 224.0.0.0/4 or ff00::/8.", nameof(group));
+        }
+
+        if (source is not null && (IpAddress.From(source).IsV4 != address.IsV4 || IpAddress.From(source).IsMulticast))
+        {
+            throw new ArgumentException($"{source} cannot send to {group}: a source is a unicast address of the same family.", nameof(source));
+        }
+
+        return GroupId.Of(address);
+    }
+
+    private static GroupInfo ToPublic(GroupSnapshot group) => new()
+    {
+        Address = group.Group.Family == GroupFamily.Mac ? null : group.Group.Address.ToIPAddress(),
+        MacAddress = group.Group.Family == GroupFamily.Mac ? group.Group.Mac : group.Group.Address.GroupMac(),
+        Own = group.Own.IsNobody ? null : ToPublic(group.Own),
+        Members = group.Members.ToDictionary(member => member.Node, member => ToPublic(member.Filter)),
+        FramesSent = group.Traffic.Frames,
+        FrameBytesSent = group.Traffic.Bytes,
+        CopiesSent = group.Traffic.Copies,
+    };
+
+    private static GroupInterest ToPublic(GroupFilter filter) => new(filter.IsExclude, [.. filter.Sources.ToArray().Select(source => source.ToIPAddress())]);
+}

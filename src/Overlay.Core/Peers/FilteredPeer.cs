@@ -1,0 +1,6 @@
+using Overlay.Groups;
+
+namespace Overlay.Peers;
+
+/// <summary>A member that wants some sources of a group only.</summary>
+internal readonly record struct FilteredPeer(PeerRoute Peer, GroupFilter Filter);

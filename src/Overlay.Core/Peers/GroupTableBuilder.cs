@@ -1,0 +1,71 @@
+using Overlay.Groups;
+
+namespace Overlay.Peers;
+
+/// <summary>Draws a <see cref="GroupTable"/> from what each peer wants.</summary>
+internal sealed class GroupTableBuilder(Func<GroupId, GroupTraffic> trafficOf)
+{
+    private readonly Dictionary<GroupFamily, List<PeerRoute>> _all = new()
+    {
+        [GroupFamily.Mac] = [],
+        [GroupFamily.V4] = [],
+        [GroupFamily.V6] = [],
+    };
+
+    private readonly Dictionary<GroupId, (List<PeerRoute> Members, List<FilteredPeer> Filtered)> _groups = [];
+
+    /// <summary>Adds a peer; with null, whose wishes are not known, it gets everything.</summary>
+    public void Add(PeerRoute peer, IReadOnlyDictionary<GroupId, GroupFilter>? wanted)
+    {
+        foreach (var (family, peers) in _all)
+        {
+            if (wanted is null || wanted.ContainsKey(GroupId.AllOf(family)))
+            {
+                peers.Add(peer);
+            }
+        }
+
+        if (wanted is null)
+        {
+            return;
+        }
+
+        foreach (var (group, filter) in wanted)
+        {
+            if (!wanted.ContainsKey(GroupId.AllOf(group.Family)))
+            {
+                Add(peer, group, filter);
+            }
+        }
+    }
+
+    public GroupTable Build()
+    {
+        var routes = new Dictionary<GroupId, GroupRoute>(_groups.Count);
+        foreach (var (group, (members, filtered)) in _groups)
+        {
+            routes.Add(group, new GroupRoute([.. _all[group.Family], .. members], [.. filtered], trafficOf(group)));
+        }
+
+        return new GroupTable(routes, Others(GroupFamily.Mac), Others(GroupFamily.V4), Others(GroupFamily.V6));
+    }
+
+    private void Add(PeerRoute peer, GroupId group, GroupFilter filter)
+    {
+        if (!_groups.TryGetValue(group, out var lists))
+        {
+            _groups.Add(group, lists = ([], []));
+        }
+
+        if (filter.IsEverybody)
+        {
+            lists.Members.Add(peer);
+        }
+        else
+        {
+            lists.Filtered.Add(new FilteredPeer(peer, filter));
+        }
+    }
+
+    private GroupRoute Others(GroupFamily family) => new([.. _all[family]], [], trafficOf(GroupId.AllOf(family)));
+}

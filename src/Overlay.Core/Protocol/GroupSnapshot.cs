@@ -1,0 +1,16 @@
+using Overlay.Groups;
+
+namespace Overlay.Protocol;
+
+/// <summary>What the engine knows of one group at one moment.</summary>
+internal sealed record GroupSnapshot
+{
+    public required GroupId Group { get; init; }
+
+    /// <summary>What this node wants of it.</summary>
+    public required GroupFilter Own { get; init; }
+
+    public required IReadOnlyList<(NodeId Node, GroupFilter Filter)> Members { get; init; }
+
+    public required GroupTraffic Traffic { get; init; }
+}

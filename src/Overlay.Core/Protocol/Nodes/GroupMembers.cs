@@ -1,0 +1,198 @@
+using Overlay.Diagnostics;
+using Overlay.Frames;
+using Overlay.Frames.Messages;
+using Overlay.Groups;
+using Overlay.Peers;
+using Overlay.Primitives;
+
+namespace Overlay.Protocol.Nodes;
+
+/// <summary>
+/// Who is in which group, among the nodes: tells every peer what this node wants, and keeps what each peer wants. A change goes out at once; it
+/// is repeated until it is acknowledged, and what is known is confirmed from time to time. What a peer wants ends with its session.
+/// </summary>
+internal sealed class GroupMembers(NodeContext context)
+{
+    /// <summary>How many groups have counters of their own; further ones share those of their family.</summary>
+    private const int MaxCounted = 16_384;
+
+    private readonly Dictionary<GroupId, GroupTraffic> _traffic = [];
+
+    public LocalGroups Local { get; } = new();
+
+    /// <summary>What the data path counted for a group.</summary>
+    public GroupTraffic TrafficOf(GroupId group)
+    {
+        if (_traffic.TryGetValue(group, out var known))
+        {
+            return known;
+        }
+
+        if (_traffic.Count >= MaxCounted && !group.IsAll)
+        {
+            return TrafficOf(GroupId.AllOf(group.Family));
+        }
+
+        var traffic = new GroupTraffic();
+        _traffic.Add(group, traffic);
+        return traffic;
+    }
+
+    public void SetSnooped(GroupId group, GroupFilter filter, Instant now) => Note(Local.SetSnooped(group, filter), group, now);
+
+    public void SetJoined(GroupId group, GroupFilter filter, Instant now) => Note(Local.SetJoined(group, filter), group, now);
+
+    /// <summary>A session is new: the peer may have started again, so it is told everything.</summary>
+    public void HandOut(Peer peer, Instant now)
+    {
+        peer.GroupHandout.Start(context.Timings.Retry);
+        SendNext(peer, now);
+    }
+
+    public void HandleTimeout(Peer peer, Instant now)
+    {
+        var handout = peer.GroupHandout;
+        if (handout.Sent == Local.Log.Revision || !handout.MaySend)
+        {
+            // Nothing new to tell, so what is due is to repeat what was not confirmed, or to confirm what is known.
+            handout.Repeat(context.Timings.RetryLimit);
+        }
+
+        SendNext(peer, now);
+    }
+
+    public void HandleAck(Peer peer, in GroupListAck message, Instant now)
+    {
+        var handout = peer.GroupHandout;
+        if (message.Revision > Local.Log.Revision)
+        {
+            context.Options.Counters.Count(DropReason.Malformed);
+            return;
+        }
+
+        handout.Acknowledge(message.Revision, context.Timings.Retry);
+        if (handout.Sent != Local.Log.Revision)
+        {
+            SendNext(peer, now);
+        }
+        else if (handout.Acknowledged == Local.Log.Revision)
+        {
+            peer.Deadlines[PeerDeadline.Groups] = now + context.Timings.GroupRefresh;
+        }
+    }
+
+    public void HandleList(Peer peer, in GroupList list)
+    {
+        if (peer.Sessions.Current is not { } session)
+        {
+            return;
+        }
+
+        if (peer.Groups.TryTake(list, out var changes))
+        {
+            context.Transmitter.SendControl(session, peer.Paths.Active, new GroupListAck(peer.Groups.Revision));
+        }
+
+        if (changes)
+        {
+            context.GroupsChanged();
+        }
+    }
+
+    /// <summary>The groups that anybody wants, those that stand for all of a family included.</summary>
+    public IReadOnlyList<GroupSnapshot> GetSnapshot()
+    {
+        Dictionary<GroupId, List<(NodeId, GroupFilter)>> members = Local.All.ToDictionary(group => group.Group, _ => new List<(NodeId, GroupFilter)>());
+        foreach (var peer in context.Peers.All)
+        {
+            foreach (var (group, filter) in peer.Groups.Wanted ?? [])
+            {
+                if (!members.TryGetValue(group, out var list))
+                {
+                    members.Add(group, list = []);
+                }
+
+                list.Add((peer.Id, filter));
+            }
+        }
+
+        return [.. members.Select(entry => new GroupSnapshot
+        {
+            Group = entry.Key,
+            Own = Local.WantedOf(entry.Key),
+            Members = entry.Value,
+            Traffic = TrafficOf(entry.Key),
+        })];
+    }
+
+    /// <summary>Draws who gets the frames of each group.</summary>
+    public GroupTable BuildTable()
+    {
+        var builder = new GroupTableBuilder(TrafficOf);
+        foreach (var peer in context.Peers.All)
+        {
+            if (peer.Route is { CanSend: true } route)
+            {
+                builder.Add(route, peer.Groups.Wanted);
+            }
+        }
+
+        return builder.Build();
+    }
+
+    private void Note(bool isChanged, GroupId group, Instant now)
+    {
+        if (!isChanged)
+        {
+            return;
+        }
+
+        context.Options.Counters.Add(Local.WantedOf(group).IsNobody ? Counter.GroupLeaves : Counter.GroupJoins, group.IsAll ? 0 : 1);
+        foreach (var peer in context.Peers.All)
+        {
+            if (peer.Sessions.Current is not null && peer.GroupHandout.MaySend)
+            {
+                // Due now, not sent now: all that changes in one moment goes out together.
+                peer.Deadlines.Advance(PeerDeadline.Groups, now);
+            }
+        }
+    }
+
+    private void SendNext(Peer peer, Instant now)
+    {
+        if (peer.Sessions.Current is not { } session)
+        {
+            return;
+        }
+
+        var handout = peer.GroupHandout;
+        do
+        {
+            var list = NextList(handout.Sent < Local.Log.Floor ? 0 : handout.Sent);
+            context.Transmitter.SendControl(session, peer.Paths.Active, list);
+            handout.NoteSent(list.Revision);
+        }
+        while (handout.Sent != Local.Log.Revision && handout.MaySend);
+        peer.Deadlines[PeerDeadline.Groups] = now + handout.Delay;
+    }
+
+    private GroupList NextList(uint from)
+    {
+        List<GroupEntry> entries = [];
+        var (size, revision) = (GroupList.HeaderSize, from);
+        foreach (var group in Local.Log.After(from))
+        {
+            var entry = new GroupEntry(group.Group, group.Filter);
+            size += entry.Size;
+            if (size > WireLimits.GroupListMessage || entries.Count == WireLimits.GroupListEntries)
+            {
+                return new GroupList(from, revision, true, from == 0, [.. entries]);
+            }
+
+            entries.Add(entry);
+            revision = group.Revision;
+        }
+
+        return new GroupList(from, Local.Log.Revision, false, from == 0, [.. entries]);
+    }
+}
