@@ -27,6 +27,8 @@ public sealed record NodeStatistics
         GroupCopiesSaved = counters[Counter.GroupCopiesSaved];
         GroupJoins = counters[Counter.GroupJoins];
         GroupLeaves = counters[Counter.GroupLeaves];
+        NeighborsAnswered = counters[Counter.NeighborsAnswered];
+        NeighborsRefused = counters[Counter.NeighborsRefused];
         EventsDropped = counters[Counter.EventsDropped];
         Drops = Enum.GetValues<DropReason>().ToDictionary(reason => reason, reason => counters[reason]);
         TotalDrops = Drops.Values.Sum();
@@ -91,6 +93,13 @@ public sealed record NodeStatistics
 
     /// <summary>Groups that it wants no more.</summary>
     public long GroupLeaves { get; }
+
+    /// <summary>Questions of ARP and neighbour discovery from the port that were answered for stations at peers (<see cref="SegmentOptions.AnswerNeighbors"/>).</summary>
+    public long NeighborsAnswered { get; }
+
+    /// <summary>Claims of stations to an IP address that were not noted: beyond <see cref="SegmentOptions.MaxNeighbors"/>, or with a MAC address that is not the sender's.
+    /// The frames themselves passed.</summary>
+    public long NeighborsRefused { get; }
 
     /// <summary>Events that slow watchers missed.</summary>
     public long EventsDropped { get; }

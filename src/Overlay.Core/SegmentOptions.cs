@@ -18,8 +18,32 @@ public sealed record SegmentOptions
     /// <value>Default: none; everybody may send to and join every group.</value>
     public IReadOnlyList<GroupRule> GroupRules { get; init; } = [];
 
+    /// <summary>
+    /// True to answer ARP (RFC 826) and IPv6 neighbour discovery (RFC 4861) for stations at peers, as the node learned them from what these stations said, so that such
+    /// questions do not go to all nodes.
+    /// </summary>
+    /// <remarks>
+    /// Only questions to all from the node's own port are answered, with what the station itself would say. Probes for duplicate addresses (RFC 5227, RFC 4862),
+    /// announcements, questions to one station and questions for unknown addresses pass. Nothing is answered for a peer that has left, for an address that another station
+    /// just claimed, and for a station that was asked by itself and was silent. A peer may speak only for MAC addresses that are its own.
+    /// </remarks>
+    /// <value>Default: true.</value>
+    public bool AnswerNeighbors { get; init; } = true;
+
+    /// <summary>How long what a station said is repeated, since it last said so.</summary>
+    /// <remarks>1 second to 1 hour.</remarks>
+    /// <value>Default: 2 minutes.</value>
+    public TimeSpan NeighborLifetime { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How many IP addresses are noted of each peer, and of the stations behind the port. The stations at all peers have 65,536 together.</summary>
+    /// <remarks>1 to 65,536. Questions for further addresses pass, as without answers.</remarks>
+    /// <value>Default: 256.</value>
+    public int MaxNeighbors { get; init; } = 256;
+
     internal void Validate()
     {
+        OptionChecks.InRange(NeighborLifetime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        OptionChecks.InRange(MaxNeighbors, 1, 65_536);
         OptionChecks.Items(GroupRules, 0, MaxRules);
         foreach (var rule in GroupRules)
         {

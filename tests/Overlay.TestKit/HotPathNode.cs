@@ -33,7 +33,8 @@ internal sealed class HotPathNode
         _handshaker = new Handshaker(identity, [new SuiteSpeed(suite, 1000)], random, Instant.Zero, limits);
         MacTable learned = new(64);
         FrameRules rules = new(Mac, HotPath.Mtu, null, learned, Counters);
-        SegmentGuard guard = new(new StormBuckets(Unreached, Instant.Zero), access: null, rules, Counters);
+        NeighborProxy proxy = new(new NeighborTable(64, TimeSpan.FromMinutes(1)), learned, new MacOwner(KeyPair.Id), Counters);
+        SegmentGuard guard = new(new StormBuckets(Unreached, Instant.Zero), access: null, proxy, rules, Counters);
         DataPlane = new DataPlane(
             new InboundStage(transforms, rules, guard, Counters),
             new OutboundStage(transforms, rules, guard, learned, new MacOwner(KeyPair.Id), Counters));
@@ -105,6 +106,7 @@ internal sealed class HotPathNode
             Group = group,
             Traffic = new PeerTraffic(now),
             Addresses = new MacOwner(other.KeyPair.Id),
+            Neighbors = new MacOwner(other.KeyPair.Id),
             Storm = new StormBuckets(Unreached, Instant.Zero),
         };
         _peers.Add(peer);

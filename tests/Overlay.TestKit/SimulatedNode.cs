@@ -18,6 +18,7 @@ internal sealed class SimulatedNode : SimulatedHost
 {
     private readonly NodeEngineOptions _options;
     private readonly List<ReceivedText> _received = [];
+    private readonly List<byte[]> _receivedFrames = [];
     private readonly List<NodeEvent> _events = [];
     private readonly DatagramList _transmits = new();
     private readonly PacketBuffer _scratch;
@@ -47,6 +48,9 @@ internal sealed class SimulatedNode : SimulatedHost
 
     public IReadOnlyList<ReceivedText> ReceivedTexts => _received;
 
+    /// <summary>The same frames as they are.</summary>
+    public IReadOnlyList<byte[]> ReceivedFrames => _receivedFrames;
+
     /// <summary>Everything that was told to the application since the first start.</summary>
     public IReadOnlyList<NodeEvent> Events => _events;
 
@@ -59,7 +63,11 @@ internal sealed class SimulatedNode : SimulatedHost
     protected override Instant NextDeadline => _engine.NextDeadline;
 
     /// <summary>Empties what was received, so that a story's next part begins anew.</summary>
-    public void ForgetReceived() => _received.Clear();
+    public void ForgetReceived()
+    {
+        _received.Clear();
+        _receivedFrames.Clear();
+    }
 
     public void Broadcast(string text) => Send(MacAddress.Broadcast, text);
 
@@ -152,6 +160,7 @@ internal sealed class SimulatedNode : SimulatedHost
         while (_engine.TryTakeFrame(out var frame))
         {
             var ethernet = new EthernetFrame(frame.Span);
+            _receivedFrames.Add(frame.Span.ToArray());
             _received.Add(new ReceivedText(Simulation.Now, ethernet.Source, ethernet.Destination, Encoding.UTF8.GetString(ethernet.Payload), frame.Burst, frame.Index));
         }
 

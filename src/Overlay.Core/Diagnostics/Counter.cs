@@ -58,6 +58,12 @@ internal enum Counter
     /// <summary>Groups that it wants no more.</summary>
     GroupLeaves,
 
+    /// <summary>Questions of ARP and neighbour discovery from the port that were answered for stations at peers.</summary>
+    NeighborsAnswered,
+
+    /// <summary>IP addresses that stations claimed and that were not noted: beyond the limit, or with a MAC address that is not the sender's.</summary>
+    NeighborsRefused,
+
     /// <summary>Events a watcher did not get because it was slow.</summary>
     EventsDropped,
 }

@@ -34,6 +34,8 @@ internal sealed class OverlayMeter : IDisposable
         _meter.CreateObservableCounter("overlay.group.copies", GroupCopies, "{copy}", "Copies of group frames, by whether they were sent or saved.");
         Count("overlay.group.joins", "{join}", "Groups that the node came to want, or wants in another way.", Counter.GroupJoins);
         Count("overlay.group.leaves", "{leave}", "Groups that the node wants no more.", Counter.GroupLeaves);
+        Count("overlay.neighbors.answered", "{question}", "Questions of ARP and neighbour discovery that were answered for stations at peers.", Counter.NeighborsAnswered);
+        Count("overlay.neighbors.refused", "{claim}", "Claims to an IP address that were not noted: beyond the limit, or for another's MAC address.", Counter.NeighborsRefused);
         Count("overlay.events.dropped", "{event}", "Events that slow watchers missed.", Counter.EventsDropped);
     }
 

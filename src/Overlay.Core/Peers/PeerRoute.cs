@@ -32,6 +32,9 @@ internal sealed class PeerRoute
 
     public required MacOwner Addresses { get; init; }
 
+    /// <summary>The owner of the IP addresses that the peer's stations claim; null if nothing is learned of them.</summary>
+    public MacOwner? Neighbors { get; init; }
+
     /// <summary>What the peer may still send of frames that many get; null without limits.</summary>
     public StormBuckets? Storm { get; init; }
 

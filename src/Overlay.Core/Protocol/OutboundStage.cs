@@ -32,9 +32,9 @@ internal sealed class OutboundStage(
         }
 
         taken = Series.OfFrames(frames, rules);
-        if (!guard.Allows(frames, ref taken, out var gate))
+        if (guard.Inspect(table, frames, ref taken, now, out var gate) is { } result)
         {
-            return OutboundResult.Dropped;
+            return result;
         }
 
         var series = frames[..taken];

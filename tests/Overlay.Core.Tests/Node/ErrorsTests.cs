@@ -39,6 +39,8 @@ public class ErrorsTests
         { "UnknownUnicast", "UnknownUnicast must be from 1 to 10000000.", options => options with { Segment = new SegmentOptions { FromPort = new StormLimits { UnknownUnicast = -1 } } } },
         { "Groups", "Groups is the range of groups that the rule is for", options => options with { Segment = new SegmentOptions { GroupRules = [new GroupRule { Groups = default }] } } },
         { "Senders", "Senders must not contain an empty party.", options => options with { Segment = new SegmentOptions { GroupRules = [new GroupRule { Groups = MacAddress.Broadcast, Senders = [default] }] } } },
+        { "NeighborLifetime", "NeighborLifetime must be from 00:00:01 to 01:00:00.", options => options with { Segment = new SegmentOptions { NeighborLifetime = TimeSpan.Zero } } },
+        { "MaxNeighbors", "MaxNeighbors must be from 1 to 65536.", options => options with { Segment = new SegmentOptions { MaxNeighbors = 0 } } },
         { "GroupRules", "GroupRules may have at most 256 entries.", options => options with { Segment = new SegmentOptions { GroupRules = [.. Enumerable.Repeat(new GroupRule { Groups = MacAddress.Broadcast }, 257)] } } },
         { "Outbound", "Outbound must have ids from 128 to 255; lower ones belong to the library.", options => options with { Transforms = new TransformOptions { Outbound = [FrameTransforms.Lz4] } } },
         { "SocketBufferSize", "SocketBufferSize must be from 65536 to 268435456.", options => options with { Underlay = new UnderlayOptions { SocketBufferSize = 1 } } },

@@ -37,7 +37,9 @@ internal sealed class DataPlaneNode
         var transforms = new TransformSet([], []);
         var rules = new FrameRules(Mac, Mtu, bridges ? Local : null, Learned, Counters);
         _limits = limits;
-        var guard = new SegmentGuard(BucketsOf(limits?.FromPort), GroupAccess.Of(limits?.GroupRules ?? [], Id, Mac), rules, Counters);
+        Neighbors = new NeighborTable(limits?.MaxNeighbors ?? 1, limits?.NeighborLifetime ?? default);
+        var proxy = limits is null ? null : new NeighborProxy(Neighbors, Learned, new MacOwner(Id), Counters);
+        var guard = new SegmentGuard(BucketsOf(limits?.FromPort), GroupAccess.Of(limits?.GroupRules ?? [], Id, Mac), proxy, rules, Counters);
         DataPlane = new DataPlane(new InboundStage(transforms, rules, guard, Counters), new OutboundStage(transforms, rules, guard, Learned, Local, Counters));
     }
 
@@ -54,6 +56,8 @@ internal sealed class DataPlaneNode
     public MacTable Learned { get; }
 
     public MacOwner Local { get; }
+
+    public NeighborTable Neighbors { get; }
 
     public NodeCounters Counters { get; } = new();
 
@@ -200,6 +204,7 @@ internal sealed class DataPlaneNode
             Group = group,
             Traffic = new PeerTraffic(Instant.Zero),
             Addresses = new MacOwner(peer.Id),
+            Neighbors = new MacOwner(peer.Id),
             Storm = BucketsOf(_limits?.FromPeer),
         };
     }

@@ -10,10 +10,17 @@ namespace Overlay.Protocol.Nodes;
 
 /// <summary>
 /// Frames that the data path cannot send at once: for peers that are not ready, for addresses that nobody has, and group frames while
-/// some peer needs a copy of its own. It allocates, so it is for the seconds in which peers come, not for the steady state.
+/// some peer needs a copy of its own; and questions that are answered here. It allocates, so it is for the seconds in which peers come, not for the steady state.
 /// </summary>
 internal sealed class EngineFrames(
-    NodeContext context, OutboundStage stage, SegmentGuard guard, AddressQueries queries, GroupKeys groupKeys, GroupMembers members, PortGroups portGroups)
+    NodeContext context,
+    OutboundStage stage,
+    SegmentGuard guard,
+    NeighborProxy? proxy,
+    AddressQueries queries,
+    GroupKeys groupKeys,
+    GroupMembers members,
+    PortGroups portGroups)
 {
     private const int VlanTagSize = 4;
 
@@ -23,6 +30,12 @@ internal sealed class EngineFrames(
     /// <summary>Takes a frame from the port; keeps copies.</summary>
     public void Send(ForwardingTable table, PacketBuffer original, Instant now)
     {
+        if (!context.Outbox.IsFullOfFrames && proxy?.TryAnswer(table, new EthernetFrame(original.Span), now) is { } answer)
+        {
+            context.Outbox.AddFrame(answer);
+            return;
+        }
+
         var frame = Copy(original);
         if (stage.Send(table, [frame], NewScratch(), _output, now, out _) != OutboundResult.Engine)
         {

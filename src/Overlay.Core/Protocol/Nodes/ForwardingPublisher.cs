@@ -74,6 +74,7 @@ internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKe
             Group = peer.Group,
             Traffic = peer.Traffic,
             Addresses = peer.Addresses,
+            Neighbors = peer.Neighbors,
             Storm = peer.Storm,
         };
         return true;

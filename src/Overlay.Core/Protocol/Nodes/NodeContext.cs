@@ -18,6 +18,7 @@ internal sealed class NodeContext
         Filter = new AddressFilter(options.ForbiddenAddresses, options.ForbiddenNetworks, options.LocalAddresses);
         Learned = new MacTable(options.MaxBridgedAddresses);
         LocalAddresses = new MacOwner(Id);
+        Neighbors = new NeighborTable(options.Segment.MaxNeighbors, options.Segment.NeighborLifetime);
         Hello = new Hello(options.AllowBridging, 0, options.Mac, (ushort)options.Mtu, []);
     }
 
@@ -47,6 +48,8 @@ internal sealed class NodeContext
     public AddressFilter Filter { get; }
 
     public MacTable Learned { get; }
+
+    public NeighborTable Neighbors { get; }
 
     /// <summary>The owner of the addresses that are bridged here.</summary>
     public MacOwner LocalAddresses { get; }

@@ -1,5 +1,6 @@
 using Overlay.Crypto;
 using Overlay.Groups;
+using Overlay.Peers;
 using Overlay.Primitives;
 using Overlay.Protocol.Segment;
 
@@ -14,12 +15,13 @@ internal sealed class NodeRooms
         var rules = new FrameRules(
             options.Mac, options.Mtu, options.AllowBridging ? context.LocalAddresses : null, context.Learned, options.Counters);
         var access = GroupAccess.Of(options.Segment.GroupRules, context.Id, options.Mac);
-        var guard = new SegmentGuard(new StormBuckets(options.Segment.FromPort, now), access, rules, options.Counters);
+        var proxy = options.Segment.AnswerNeighbors ? new NeighborProxy(context.Neighbors, context.Learned, new MacOwner(context.Id), options.Counters) : null;
+        var guard = new SegmentGuard(new StormBuckets(options.Segment.FromPort, now), access, proxy, rules, options.Counters);
         var outbound = new OutboundStage(options.Transforms, rules, guard, context.Learned, context.LocalAddresses, options.Counters);
         DataPlane = new DataPlane(new InboundStage(options.Transforms, rules, guard, options.Counters), outbound);
 
         // The data path counted the frames that it leaves to the engine.
-        var unlimited = new SegmentGuard(port: null, access, rules, options.Counters);
+        var unlimited = new SegmentGuard(port: null, access, proxy: null, rules, options.Counters);
         var late = new OutboundStage(options.Transforms, rules, unlimited, context.Learned, context.LocalAddresses, options.Counters);
 
         Links = new SupernodeLinks(context, SupernodeHandshaker(context, now));
@@ -27,7 +29,7 @@ internal sealed class NodeRooms
         var queries = new AddressQueries(context, Links);
         GroupMembers = new GroupMembers(context);
         var portGroups = new PortGroups(context, GroupMembers, now);
-        Frames = new EngineFrames(context, late, unlimited, queries, groupKeys, GroupMembers, portGroups);
+        Frames = new EngineFrames(context, late, unlimited, proxy, queries, groupKeys, GroupMembers, portGroups);
         var paths = new PathDiscovery(context, Frames);
         var lifecycle = new PeerLifecycle(context, paths, groupKeys, GroupMembers, Frames);
         var handshakes = new Handshakes(context, PeerHandshaker(context, now), paths, lifecycle);

@@ -22,6 +22,7 @@ internal sealed class Peer : ITimed
         Traffic = new PeerTraffic(now);
         Pending = new PendingFrames(context.Options.MaxPendingFrames, context.Options.Counters);
         Addresses = new MacOwner(Id);
+        Neighbors = new MacOwner(Id);
         Storm = new StormBuckets(context.Options.Segment.FromPeer, now);
     }
 
@@ -58,6 +59,9 @@ internal sealed class Peer : ITimed
     public PeerTraffic Traffic { get; }
 
     public MacOwner Addresses { get; }
+
+    /// <summary>The owner of the IP addresses that its stations claim.</summary>
+    public MacOwner Neighbors { get; }
 
     public StormBuckets Storm { get; }
 

@@ -65,6 +65,7 @@ internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, Gr
         peer.Groups.Clear();
         context.GroupsChanged();
         context.Learned.Forget(peer.Addresses);
+        context.Neighbors.Forget(peer.Neighbors);
         context.ForwardingChanged();
         if (peer.IsJoined)
         {

@@ -37,6 +37,7 @@ internal sealed class Upkeep : ITimed
         if (_deadlines.TryTake(UpkeepDeadline.AgeAddresses, now))
         {
             _context.Learned.Expire(now);
+            _context.Neighbors.Expire(now);
             _deadlines[UpkeepDeadline.AgeAddresses] = now + AgeInterval;
         }
     }

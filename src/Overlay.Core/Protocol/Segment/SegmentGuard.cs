@@ -8,42 +8,28 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Segment;
 
 /// <summary>
-/// What keeps the segment quiet: how many frames for many stations, or for one that nobody knows, pass in each direction, and who may send to which groups. Any lane may
-/// ask; what does not pass is counted.
+/// What keeps the segment quiet: how many frames for many stations, or for one that nobody knows, pass in each direction, who may send to which groups, and which
+/// questions need not travel. Any lane may ask; what does not pass is counted.
 /// </summary>
-internal sealed class SegmentGuard(StormBuckets? port, GroupAccess? access, FrameRules rules, NodeCounters counters)
+internal sealed class SegmentGuard(StormBuckets? port, GroupAccess? access, NeighborProxy? proxy, FrameRules rules, NodeCounters counters)
 {
     /// <summary>
-    /// Whether the first frames of a series from the port may be sent, for all that their headers say; and how many of them have the same gate, through which each
-    /// copy has to pass.
+    /// What is to be done with the first frames of a series from the port, if it is not to be sent on; and how many of them are alike: they have the same gate, through
+    /// which each copy has to pass.
     /// </summary>
-    public bool Allows(ReadOnlySpan<PacketBuffer> frames, ref int count, out GroupGate? gate)
+    public OutboundResult? Inspect(ForwardingTable table, ReadOnlySpan<PacketBuffer> frames, ref int count, Instant now, out GroupGate? gate)
     {
         gate = null;
-        if (access is null)
+        if (access is not null && !MaySend(access, frames, ref count, out gate))
         {
-            return true;
+            counters.Count(DropReason.GroupSenderRefused, count);
+            return OutboundResult.Dropped;
         }
 
-        var first = new EthernetFrame(frames[0].Span);
-        gate = access.Find(first);
-        var same = 1;
-        while (same < count && access.Find(new EthernetFrame(frames[same].Span)) == gate)
-        {
-            same++;
-        }
-
-        count = same;
-        if (gate?.MaySend(first.Source) != false)
-        {
-            return true;
-        }
-
-        counters.Count(DropReason.GroupSenderRefused, count);
-        return false;
+        return proxy is null ? null : LookForQuestions(proxy, table, frames, ref count, now);
     }
 
-    /// <summary>The gate of a frame from the port that was allowed; null if every copy passes.</summary>
+    /// <summary>The gate of a frame from the port that was let pass; null if every copy passes.</summary>
     public GroupGate? GateOf(in EthernetFrame frame) => access?.Find(frame);
 
     /// <summary>
@@ -69,29 +55,71 @@ internal sealed class SegmentGuard(StormBuckets? port, GroupAccess? access, Fram
         return true;
     }
 
-    /// <summary>Whether a frame of a peer passes, which came with an address that the peer may use.</summary>
+    /// <summary>Whether a frame of a peer passes, which came with an address that the peer may use. What it says about the peer is learned.</summary>
     public bool AdmitsFromPeer(in EthernetFrame frame, PeerRoute peer, Instant now)
     {
-        if (access?.Find(frame)?.FaultOf(peer.Id, frame.Source) is { } fault)
+        if (FaultOf(frame, peer, now) is { } fault)
         {
             counters.Count(fault);
             return false;
         }
 
+        proxy?.Learn(frame, peer, now);
+        return true;
+    }
+
+    private static bool MaySend(GroupAccess access, ReadOnlySpan<PacketBuffer> frames, ref int count, out GroupGate? gate)
+    {
+        var first = new EthernetFrame(frames[0].Span);
+        gate = access.Find(first);
+        var same = 1;
+        while (same < count && access.Find(new EthernetFrame(frames[same].Span)) == gate)
+        {
+            same++;
+        }
+
+        count = same;
+        return gate?.MaySend(first.Source) != false;
+    }
+
+    /// <summary>A packet of ARP or neighbour discovery is a series of its own, which the engine answers if it is known to have an answer.</summary>
+    private OutboundResult? LookForQuestions(NeighborProxy known, ForwardingTable table, ReadOnlySpan<PacketBuffer> frames, ref int count, Instant now)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var frame = new EthernetFrame(frames[i].Span);
+            if (!NeighborNotice.Concerns(frame))
+            {
+                continue;
+            }
+
+            count = Math.Max(1, i);
+            if (i > 0 || !known.CanAnswer(table, frame, now))
+            {
+                return null;
+            }
+
+            return AdmitsFromPort(frame.Destination, ref count, now) ? OutboundResult.Engine : OutboundResult.Dropped;
+        }
+
+        return null;
+    }
+
+    private DropReason? FaultOf(in EthernetFrame frame, PeerRoute peer, Instant now)
+    {
+        if (access?.Find(frame)?.FaultOf(peer.Id, frame.Source) is { } fault)
+        {
+            return fault;
+        }
+
         var destination = frame.Destination;
         if (peer.Storm is null || (!destination.IsGroup && rules.IsHere(destination, now)))
         {
-            return true;
+            return null;
         }
 
         var kind = KindOf(destination);
-        if (peer.Storm.Take(kind, 1, now) == 1)
-        {
-            return true;
-        }
-
-        counters.Count(ReasonOf(kind));
-        return false;
+        return peer.Storm.Take(kind, 1, now) == 1 ? null : ReasonOf(kind);
     }
 
     private static StormKind KindOf(MacAddress destination) =>

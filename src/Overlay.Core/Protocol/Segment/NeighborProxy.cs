@@ -1,0 +1,93 @@
+using Overlay.Buffers;
+using Overlay.Diagnostics;
+using Overlay.Frames;
+using Overlay.Peers;
+using Overlay.Primitives;
+
+namespace Overlay.Protocol.Segment;
+
+/// <summary>
+/// Answers ARP and neighbour discovery for stations at peers, so that questions to all need not travel. A peer speaks for the MAC addresses that are its own and for no
+/// others, and only as long as it is here. Any lane may learn and look up.
+/// </summary>
+internal sealed class NeighborProxy(NeighborTable neighbors, MacTable learned, MacOwner local, NodeCounters counters)
+{
+    /// <summary>Learns from a frame of a peer, whose source address is the peer's.</summary>
+    public void Learn(in EthernetFrame frame, PeerRoute peer, Instant now)
+    {
+        if (peer.Neighbors is { } owner && NeighborNotice.Concerns(frame) && NeighborNotice.TryRead(frame, out var notice))
+        {
+            Learn(notice, frame.Source, owner, now);
+        }
+    }
+
+    /// <summary>Learns from such a frame from the port; true if it asks all for a station that is known, and <see cref="TryAnswer"/> would answer.</summary>
+    public bool CanAnswer(ForwardingTable table, in EthernetFrame frame, Instant now)
+    {
+        if (!NeighborNotice.TryRead(frame, out var notice))
+        {
+            return false;
+        }
+
+        // An address that is used here is never answered for. It is in the table so that a peer that claims it too is not believed at once.
+        Learn(notice, frame.Source, local, now);
+        return Find(table, frame, notice, now) is not null;
+    }
+
+    /// <summary>Makes the answer that the station itself would give; null if the frame is no question that can be answered.</summary>
+    public PacketBuffer? TryAnswer(ForwardingTable table, in EthernetFrame frame, Instant now)
+    {
+        if (!NeighborNotice.Concerns(frame) || !NeighborNotice.TryRead(frame, out var notice) || Find(table, frame, notice, now) is not { } binding)
+        {
+            return null;
+        }
+
+        counters.Add(Counter.NeighborsAnswered);
+        return NeighborAnswer.Create(notice, binding);
+    }
+
+    private void Learn(in NeighborNotice notice, MacAddress source, MacOwner owner, Instant now)
+    {
+        if (notice.Claimed.IsUnspecified)
+        {
+            return;
+        }
+
+        if (notice.ClaimedMac != source)
+        {
+            counters.Add(Counter.NeighborsRefused);
+        }
+        else if (!notice.IsComplete)
+        {
+            neighbors.Confirm(notice.Claimed, source, owner, now);
+        }
+        else if (!neighbors.TryLearn(notice.Claimed, source, owner, notice.IsRouter, now))
+        {
+            counters.Add(Counter.NeighborsRefused);
+        }
+    }
+
+    private NeighborBinding? Find(ForwardingTable table, in EthernetFrame frame, in NeighborNotice notice, Instant now)
+    {
+        if (notice.Asked.IsUnspecified || notice.ClaimedMac != frame.Source || !neighbors.TryFind(notice.Asked, now, out var binding) || binding.Owner == local)
+        {
+            return null;
+        }
+
+        if (!frame.Destination.IsGroup)
+        {
+            // Hosts ask the station itself before they give a known address up (RFC 4861, section 7.3.3): if it is silent, nobody answers for it.
+            binding.Asked(now);
+            return null;
+        }
+
+        return binding.IsTrusted(now) && IsStillThere(table, binding, now) ? binding : null;
+    }
+
+    /// <summary>True if the MAC address is, by now as well, that of the peer that said so, and frames get there.</summary>
+    private bool IsStillThere(ForwardingTable table, NeighborBinding binding, Instant now)
+    {
+        var id = table.FindOwner(binding.Mac)?.Id ?? (learned.TryFind(binding.Mac, now, out var owner) ? owner.Id : default);
+        return id == binding.Owner.Id && table.Find(id) is { CanSend: true };
+    }
+}
