@@ -80,6 +80,7 @@ public sealed class OverlayUdpClient : IDisposable
     }
 
     /// <summary>Joins a group: from now on everything that is sent to it on this port is received. Joining twice is joining once.</summary>
+    /// <remarks>Other nodes know of it after one trip through the network (RFC 3376, RFC 3810); what they send before that may not come.</remarks>
     /// <param name="group">224.0.0.0/4 or ff00::/8.</param>
     /// <exception cref="ArgumentException">The address is no group.</exception>
     /// <exception cref="InvalidOperationException">Single sources of the group were joined before; leave them first.</exception>
@@ -87,9 +88,7 @@ public sealed class OverlayUdpClient : IDisposable
     /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
     public void JoinMulticastGroup(IPAddress group)
     {
-        var address = CheckGroup(group);
-        var membership = Membership(address, isAnySource: true);
-        if (!membership.IsAnySource)
+        if (!Join(CheckGroup(group), source: null).IsAnySource)
         {
             throw new InvalidOperationException($"Single sources of {group} were joined. Leave the group before joining all of it.");
         }
@@ -106,13 +105,13 @@ public sealed class OverlayUdpClient : IDisposable
     {
         var address = CheckGroup(group);
         var station = CheckSource(address, source);
-        var membership = Membership(address, isAnySource: false);
+        var membership = Join(address, station);
         if (membership.IsAnySource)
         {
             throw new InvalidOperationException($"All of {group} was joined. Leave the group before joining single sources.");
         }
 
-        if (!_host.With(_ => membership.TryAdd(station)))
+        if (!membership.Accepts(station))
         {
             throw Error(SocketError.NoBufferSpaceAvailable, $"Too many sources of {group}: at most {Net.NetLimits.SourcesPerGroup} can be joined.");
         }
@@ -124,11 +123,11 @@ public sealed class OverlayUdpClient : IDisposable
     public void DropMulticastGroup(IPAddress group)
     {
         var address = CheckGroup(group);
-        _host.With(stack =>
+        _host.Change((stack, now) =>
         {
             if (_endpoint.Groups.Remove(address, out var membership))
             {
-                stack.Groups.Leave(membership);
+                stack.Groups.Leave(membership, now);
             }
 
             return true;
@@ -143,12 +142,11 @@ public sealed class OverlayUdpClient : IDisposable
     {
         var address = CheckGroup(group);
         var station = CheckSource(address, source);
-        _host.With(stack =>
+        _host.Change((stack, now) =>
         {
-            if (_endpoint.Groups.TryGetValue(address, out var membership) && membership.Remove(station) && membership.Sources.Count == 0)
+            if (_endpoint.Groups.TryGetValue(address, out var membership) && stack.Groups.Remove(membership, station, now))
             {
                 _endpoint.Groups.Remove(address);
-                stack.Groups.Leave(membership);
             }
 
             return true;
@@ -254,19 +252,21 @@ public sealed class OverlayUdpClient : IDisposable
         _ => Error(SocketError.NetworkUnreachable, $"{to} is not on the segment: no prefix of this host's addresses covers it, and there are no routers."),
     };
 
-    /// <summary>The membership of the group, a new one if there is none.</summary>
-    private SocketMembership Membership(IpAddress group, bool isAnySource)
+    /// <summary>The membership of the group, a new one if there is none; with the source, if it is one of single sources that has room for it.</summary>
+    private SocketMembership Join(IpAddress group, IpAddress? source)
     {
-        var membership = _host.With(stack =>
+        var membership = _host.Change((stack, now) =>
         {
             ObjectDisposedException.ThrowIf(_host.IsClosed_NeedsLock(_endpoint), this);
             if (_endpoint.Groups.TryGetValue(group, out var known))
             {
+                _ = source is not { } another || stack.Groups.TryAdd(known, another, now);
                 return known;
             }
 
-            var added = new SocketMembership(group, isAnySource);
-            if (!stack.Groups.TryJoin(added))
+            var added = new SocketMembership(group, isAnySource: source is null);
+            _ = source is not { } first || added.TryAdd(first);
+            if (!stack.Groups.TryJoin(added, now))
             {
                 return null;
             }

@@ -30,10 +30,10 @@ internal sealed class NetStack
         Neighbors = new NeighborCache(_context, Addresses, solicitor);
         _neighborHandler = new NeighborHandler(_context, Addresses, _probing, Neighbors, solicitor);
         var output = new IpOutput(_context, Addresses, Neighbors);
-        Groups = new HostGroups(Addresses);
+        Groups = new HostGroups(_context, Addresses, new GroupReporter(Addresses, output));
         Udp = new UdpPorts(_context, Addresses, Groups, output);
         Reassembler = new Reassembler(_context);
-        var icmp = new IcmpHandler(_context, Addresses, output, _neighborHandler, now);
+        var icmp = new IcmpHandler(_context, Addresses, output, _neighborHandler, Groups, now);
         _input = new IpInput(_context, Addresses, Groups, Reassembler, icmp, Udp);
     }
 
@@ -56,7 +56,11 @@ internal sealed class NetStack
     public Instant NextDeadline => _context.Agenda.Next;
 
     /// <summary>Begins to look whether somebody uses the addresses.</summary>
-    public void Start(Instant now) => _probing.Start(now);
+    public void Start(Instant now)
+    {
+        Groups.Start(now);
+        _probing.Start(now);
+    }
 
     public void HandleFrame(ReadOnlySpan<byte> bytes, Instant now)
     {

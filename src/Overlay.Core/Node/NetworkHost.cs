@@ -54,13 +54,26 @@ internal sealed class NetworkHost : IAsyncDisposable
         return _ready.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Looks at the stack, or changes it.</summary>
+    /// <summary>Looks at the stack.</summary>
     public T With<T>(Func<NetStack, T> use)
     {
         lock (_gate)
         {
             return use(_stack);
         }
+    }
+
+    /// <summary>Changes the stack; what comes of it is sent by the loop that keeps the time.</summary>
+    public T Change<T>(Func<NetStack, Instant, T> use)
+    {
+        T result;
+        lock (_gate)
+        {
+            result = use(_stack, _clock.Now);
+        }
+
+        _signal.Set();
+        return result;
     }
 
     /// <summary>Opens a socket; null if its port, or every port, is taken.</summary>
@@ -86,7 +99,7 @@ internal sealed class NetworkHost : IAsyncDisposable
         {
             if (_receivers.Remove(endpoint, out var receivers))
             {
-                _stack.Udp.Close(endpoint);
+                _stack.Udp.Close(endpoint, _clock.Now);
                 receivers.Wake();
             }
         }
@@ -138,6 +151,7 @@ internal sealed class NetworkHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         End();
+        SendLast();
         await _stop.CancelAsync().ConfigureAwait(false);
         _signal.Close();
         await _loops.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -269,6 +283,18 @@ internal sealed class NetworkHost : IAsyncDisposable
         return batch.IsFull;
     }
 
+    /// <summary>That the groups are left. The port is not waited for: without a host to read from it, it may be full for ever.</summary>
+    private void SendLast()
+    {
+        lock (_gate)
+        {
+            while (_stack.TryTakeFrame(out var frame))
+            {
+                _ = _port.TrySend(frame);
+            }
+        }
+    }
+
     private void End()
     {
         lock (_gate)
@@ -276,7 +302,7 @@ internal sealed class NetworkHost : IAsyncDisposable
             _hasEnded = true;
             foreach (var (endpoint, receivers) in _receivers)
             {
-                _stack.Udp.Close(endpoint);
+                _stack.Udp.Close(endpoint, _clock.Now);
                 receivers.Wake();
             }
 

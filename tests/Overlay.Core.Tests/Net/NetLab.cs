@@ -13,7 +13,10 @@ internal sealed class NetLab
 
     public Instant Now { get; private set; } = Instant.Zero + TimeSpan.FromSeconds(1);
 
-    /// <summary>All frames that were on the wire.</summary>
+    /// <summary>Reports of IGMP and MLD that were on the wire: the frames with a router alert.</summary>
+    public List<byte[]> Reports { get; } = [];
+
+    /// <summary>All other frames that were on the wire.</summary>
     public List<byte[]> Frames { get; } = [];
 
     /// <summary>What becomes of a frame: itself, another, or null.</summary>
@@ -105,9 +108,11 @@ internal sealed class NetLab
         return (arrival, room[..length]);
     }
 
+    private static bool IsReport(byte[] frame) => frame is [_, _, _, _, _, _, _, _, _, _, _, _, 0x08, 0x00, 0x46, ..] or [_, _, _, _, _, _, _, _, _, _, _, _, 0x86, 0xdd, _, _, _, _, _, _, 0, ..];
+
     private void Pass(byte[] bytes, MacAddress sender)
     {
-        Frames.Add(bytes);
+        (IsReport(bytes) ? Reports : Frames).Add(bytes);
         if (Wire(bytes) is { } arrived)
         {
             Deliver(arrived, sender);

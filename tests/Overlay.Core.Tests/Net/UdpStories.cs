@@ -165,7 +165,7 @@ public sealed class UdpStories
     {
         Assert.Null(_right.Udp.Open(Port));
         Join(_right, _to, GroupV4);
-        _right.Udp.Close(_to);
+        _right.Udp.Close(_to, _lab.Now);
         Assert.False(_right.Groups.IsMember(GroupV4));
         Assert.NotNull(_right.Udp.Open(Port));
         Assert.InRange(_from.Port, 49_152, 65_535);
@@ -192,7 +192,7 @@ public sealed class UdpStories
         Assert.Equal(10_000 - held, _right.Counters[NetDrop.SocketFull]);
     }
 
-    private static void Join(NetStack stack, UdpEndpoint socket, IpAddress group, IpAddress? source = null)
+    private void Join(NetStack stack, UdpEndpoint socket, IpAddress group, IpAddress? source = null)
     {
         var membership = new SocketMembership(group, source is null);
         if (source is { } only)
@@ -201,13 +201,15 @@ public sealed class UdpStories
         }
 
         socket.Groups.Add(group, membership);
-        Assert.True(stack.Groups.TryJoin(membership));
+        Assert.True(stack.Groups.TryJoin(membership, _lab.Now));
+        _lab.Settle();
     }
 
-    private static void Leave(NetStack stack, UdpEndpoint socket, IpAddress group)
+    private void Leave(NetStack stack, UdpEndpoint socket, IpAddress group)
     {
         Assert.True(socket.Groups.Remove(group, out var membership));
-        stack.Groups.Leave(membership);
+        stack.Groups.Leave(membership, _lab.Now);
+        _lab.Settle();
     }
 
     private static byte[] Noise(int length)

@@ -1,5 +1,8 @@
 using Overlay.Net.Addresses;
+using Overlay.Net.Groups;
 using Overlay.Net.Ip;
+using Overlay.Net.Membership;
+using Overlay.Net.Mld;
 using Overlay.Net.Neighbors;
 using Overlay.Net.Packets;
 using Overlay.Primitives;
@@ -8,7 +11,7 @@ using Overlay.Protocol;
 namespace Overlay.Net.Icmp;
 
 /// <summary>ICMP (RFC 792, RFC 1122) and ICMPv6 (RFC 4443): answers echo requests, and says that a port or a protocol is not served.</summary>
-internal sealed class IcmpHandler(NetContext context, LocalAddresses addresses, IpOutput output, NeighborHandler neighbors, Instant start)
+internal sealed class IcmpHandler(NetContext context, LocalAddresses addresses, IpOutput output, NeighborHandler neighbors, HostGroups groups, Instant start)
 {
     /// <summary>An error is not longer than this, with all headers (RFC 1812, section 4.3.2.3; RFC 4443, section 2.4 c).</summary>
     private const int MaxErrorV4 = 576;
@@ -47,6 +50,10 @@ internal sealed class IcmpHandler(NetContext context, LocalAddresses addresses, 
         {
             Answer(packet, message, now);
         }
+        else if (!isV4 && MldCodec.TryRead(packet.Payload, packet.Source, packet.Destination, out var membership) && IsQuery(packet, membership))
+        {
+            groups.HandleQuery(membership, isV4: false, now);
+        }
     }
 
     /// <summary>Nobody has the port (RFC 1122, section 4.1.3.1).</summary>
@@ -56,6 +63,10 @@ internal sealed class IcmpHandler(NetContext context, LocalAddresses addresses, 
     /// <summary>Nobody speaks the protocol; over IPv6 the pointer shows where it stands in the header (RFC 4443, section 3.4).</summary>
     public void ReportUnknownProtocol(in IpPacket packet, Instant now) =>
         Report(packet, new(IcmpTypes.Unreachable, IcmpTypes.CodeProtocol, 0), new(Icmpv6Types.ParameterProblem, Icmpv6Types.CodeNextHeader, 6), now);
+
+    /// <summary>A query comes from a neighbour, which its link-local source and its hop limit show (RFC 3810, section 5.1.14).</summary>
+    private static bool IsQuery(in IpPacket packet, in MembershipMessage message) =>
+        message.Kind == MembershipKind.Query && packet is { HopLimit: 1, Source.IsLinkLocalUnicast: true };
 
     /// <summary>A request to a group is answered over IPv6 (RFC 4443, section 4.2), and not over IPv4 (RFC 1122, section 3.2.2.6, leaves it open).</summary>
     private void Answer(in IpPacket packet, in IcmpMessage request, Instant now)

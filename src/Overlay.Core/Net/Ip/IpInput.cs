@@ -3,6 +3,8 @@ using Overlay.Net.Addresses;
 using Overlay.Net.Fragments;
 using Overlay.Net.Groups;
 using Overlay.Net.Icmp;
+using Overlay.Net.Igmp;
+using Overlay.Net.Membership;
 using Overlay.Net.Packets;
 using Overlay.Net.Udp;
 using Overlay.Primitives;
@@ -110,10 +112,27 @@ internal sealed class IpInput(NetContext context, LocalAddresses addresses, Host
         {
             icmp.Handle(packet, now);
         }
+        else if (packet.Protocol == IpProtocols.Igmp && packet.Source.IsV4)
+        {
+            HandleIgmp(packet, now);
+        }
         else
         {
             context.Drop(NetDrop.UnknownProtocol);
             icmp.ReportUnknownProtocol(packet, now);
+        }
+    }
+
+    /// <summary>Reports of others mean nothing to a host of IGMPv3 (RFC 3376, section 5).</summary>
+    private void HandleIgmp(in IpPacket packet, Instant now)
+    {
+        if (!IgmpCodec.TryRead(packet.Payload, out var message))
+        {
+            context.Drop(NetDrop.Malformed);
+        }
+        else if (message.Kind == MembershipKind.Query)
+        {
+            groups.HandleQuery(message, isV4: true, now);
         }
     }
 

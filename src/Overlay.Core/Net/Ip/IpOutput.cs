@@ -29,13 +29,16 @@ internal sealed class IpOutput(NetContext context, LocalAddresses addresses, Nei
             return;
         }
 
+        // Reports are the only ones with the option, and fit; in fragments it could not stand where it belongs.
+        var whole = ip with { RouterAlert = false };
+        room = context.Options.Mtu - HeaderSize(whole);
         room = (room - (ip.Source.IsV4 ? 0 : Ipv6Fragment.Size)) & ~(FragmentUnit - 1);
         _identification++;
         for (var offset = 0; offset < total; offset += room)
         {
             var length = Math.Min(room, total - offset);
             var fragment = new Ipv6Fragment(ip.Protocol, offset, offset + length < total, _identification);
-            SendPart(ip, head, body, offset, length, fragment, now);
+            SendPart(whole, head, body, offset, length, fragment, now);
         }
     }
 

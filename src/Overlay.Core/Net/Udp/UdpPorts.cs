@@ -29,11 +29,11 @@ internal sealed class UdpPorts(NetContext context, LocalAddresses addresses, Hos
         return _endpoints.TryAdd(port, endpoint) ? endpoint : null;
     }
 
-    public void Close(UdpEndpoint endpoint)
+    public void Close(UdpEndpoint endpoint, Instant now)
     {
         foreach (var membership in endpoint.Groups.Values)
         {
-            groups.Leave(membership);
+            groups.Leave(membership, now);
         }
 
         endpoint.Groups.Clear();
