@@ -14,6 +14,9 @@ public sealed class InProcessPort : IFramePort
     private const int VlanTagLength = 4;
     private readonly FramesToNode _toNode;
     private readonly FramesToReader _toReader;
+    private readonly Lock _hostGate = new();
+    private Action? _whenHosted;
+    private bool _isHosted;
 
     /// <summary>Creates a port.</summary>
     /// <param name="options">Its sizes, or null for the defaults.</param>
@@ -165,6 +168,34 @@ public sealed class InProcessPort : IFramePort
     {
         _toNode.Close(error);
         _toReader.Close();
+    }
+
+    /// <summary>Says what to do once a host of the segment takes the frames; that is done at once if there is one.</summary>
+    internal void WhenHosted(Action action)
+    {
+        lock (_hostGate)
+        {
+            _whenHosted = action;
+            if (!_isHosted)
+            {
+                return;
+            }
+        }
+
+        action();
+    }
+
+    /// <summary>A host of the segment takes the frames, and tells by IGMP and MLD which groups it wants.</summary>
+    internal void SetHosted()
+    {
+        Action? action;
+        lock (_hostGate)
+        {
+            _isHosted = true;
+            action = _whenHosted;
+        }
+
+        action?.Invoke();
     }
 
     /// <summary>Sends without a look at the length: a stream does not choose what it carries, the node counts what is wrong.</summary>

@@ -13,7 +13,8 @@ public sealed record MulticastOptions
     public OtherGroups OtherGroups { get; init; } = OtherGroups.All;
 
     /// <summary>True if this node gets all groups of IP, joined or not; for analyzers, and for applications that read frames without ever joining.</summary>
-    /// <value>Default: null, true for an <see cref="InProcessPort"/>, whose application need not join.</value>
+    /// <value>Default: null, true for an <see cref="InProcessPort"/> on which no <see cref="OverlayNetwork"/> was created: an application that reads frames itself need not join,
+    /// and a host in the process tells what its clients joined.</value>
     public bool? ReceiveAll { get; init; }
 
     /// <summary>True if the node asks the hosts behind its port for their groups every 125 seconds, as the querier of IGMP and MLD, unless a router with a lower address does. Who does

@@ -8,7 +8,10 @@ namespace Overlay;
 /// A host of the segment inside this process, without root and without a device: it has IPv4 and IPv6 addresses of its own, answers ARP,
 /// neighbour discovery and pings, and carries the datagrams of <see cref="OverlayUdpClient"/>. All members may be called from any thread.
 /// </summary>
-/// <remarks>The segment is the only link: there are no routers, and what an address's prefix does not cover cannot be reached. TCP is not part of it.</remarks>
+/// <remarks>
+/// The segment is the only link: there are no routers, and what an address's prefix does not cover cannot be reached. TCP is not part of it.
+/// From its creation on the node gets frames of those groups only that clients joined, unless <see cref="MulticastOptions.ReceiveAll"/> says otherwise.
+/// </remarks>
 public sealed class OverlayNetwork : IAsyncDisposable
 {
     /// <summary>Creates a host on the in-process port of a node. It is to be disposed before the node.</summary>
@@ -33,6 +36,7 @@ public sealed class OverlayNetwork : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         Host = new NetworkHost(port, options.ToStack(mac, port.Mtu), new SystemClock(TimeProvider.System));
+        port.SetHosted();
     }
 
     /// <summary>The addresses that can be used now: those of the options that nobody else has, and the link-local one.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using Overlay.Crypto;
 using Overlay.Diagnostics;
+using Overlay.Groups;
 using Overlay.Ports;
 using Overlay.Protocol;
 using Overlay.Sockets;
@@ -35,6 +36,12 @@ internal sealed class NodeRuntime : IAsyncDisposable
         UnderlaySocket[] underlay = [.. sockets.Sockets.Select(socket => new UnderlaySocket(socket, parts.Counters))];
         PortWriter[] writers = [.. ports.Select(port => new PortWriter(port, parts.Counters))];
         _control = new ControlLoop(engine, underlay[0], writers[0], _events, parts.Clock, parts.Port.Mtu);
+        if (parts.Port is InProcessPort port && parts.Options.Multicast.ReceiveAll is null)
+        {
+            SetReceivesAll(true);
+            port.WhenHosted(() => SetReceivesAll(false));
+        }
+
         _retries = new SupernodeRetries(supernodes, _control, parts.Clock.Time, parts.Logger);
         _lanes = [.. underlay.Select((socket, index) => CreateLane(index, socket, ports[index], writers[index], engine.DataPlane))];
     }
@@ -101,6 +108,15 @@ internal sealed class NodeRuntime : IAsyncDisposable
         await laned.OpenAsync(parts.Mac, cancellationToken).ConfigureAwait(false);
         return laned.Lanes;
     }
+
+    /// <summary>An application that reads frames itself need not join groups.</summary>
+    private void SetReceivesAll(bool receivesAll) => _control.With((engine, now) =>
+    {
+        var filter = receivesAll ? GroupFilter.Everybody : GroupFilter.Nobody;
+        engine.SetJoined(GroupId.AllV4, filter, now);
+        engine.SetJoined(GroupId.AllV6, filter, now);
+        return true;
+    });
 
     private NodeLane CreateLane(int index, UnderlaySocket socket, IPortLane port, PortWriter writer, DataPlane dataPlane)
     {
@@ -184,7 +200,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
             Prunes = options.Multicast.Prune,
             QueriesPort = options.Multicast.Query ?? _parts.Port is ILanedPort,
             WantsOtherGroups = options.Multicast.OtherGroups == OtherGroups.All,
-            WantsAllGroups = options.Multicast.ReceiveAll ?? _parts.Port is InProcessPort,
+            WantsAllGroups = options.Multicast.ReceiveAll == true,
             Supernodes = _supernodes.Targets,
             LocalAddresses = local.Shared,
             ForbiddenAddresses = local.Overlay,

@@ -54,7 +54,14 @@ public sealed class InProcessHostTests(InProcessHost lab) : IClassFixture<InProc
         member.JoinMulticastGroup(Group, IPAddress.Parse(InProcessHost.LinuxAddress));
         using var linux = lab.OpenLinux(overV6: false);
         lab.Linux.Invoke(() => linux.Client.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastInterface, IPAddress.Parse(InProcessHost.LinuxAddress).GetAddressBytes()));
-        await linux.SendAsync(new byte[] { 7 }, new IPEndPoint(Group, 5001), end.Token);
+        await Eventually.IsTrueAsync(
+            () =>
+            {
+                // The other node does not know of the member until it was told.
+                linux.Send([7], new IPEndPoint(Group, 5001));
+                return member.IsDataAvailable;
+            },
+            () => "nothing was received");
         Assert.Equal([7], (await member.ReceiveAsync(end.Token)).Buffer);
     }
 

@@ -13,6 +13,8 @@ internal sealed class TestHosts : IAsyncDisposable
 
     public OverlayNetwork this[int number] => _networks[number - 1];
 
+    public OverlayNode Node(int number) => _nodes[number - 1].Node;
+
     public static async Task<TestHosts> StartAsync(int count)
     {
         var hosts = new TestHosts(await TestSegment.StartAsync());

@@ -51,15 +51,77 @@ public sealed class UdpClientTests : IAsyncLifetime, IDisposable
         Assert.Equal([2], (await right.ReceiveAsync(_hang.Token)).Buffer);
 
         right.JoinMulticastGroup(Group, IPAddress.Parse("10.0.0.1"));
-        await left.SendAsync(new byte[] { 3 }, group, _hang.Token);
-        var received = await right.ReceiveAsync(_hang.Token);
-        Assert.Equal([3], received.Buffer);
-        Assert.Equal(TestHosts.V4(1, left.LocalPort), received.RemoteEndPoint);
+        while (!right.IsDataAvailable)
+        {
+            // The other node does not know of the source until it was told.
+            await left.SendAsync(new byte[] { 3 }, group, _hang.Token);
+        }
+
+        Assert.Equal(TestHosts.V4(1, left.LocalPort), (await right.ReceiveAsync(_hang.Token)).RemoteEndPoint);
+        await left.SendAsync(new byte[] { 9 }, TestHosts.V4(2, Port), _hang.Token);
+        while ((await right.ReceiveAsync(_hang.Token)).Buffer is not [9])
+        {
+        }
 
         right.DropMulticastGroup(Group, IPAddress.Parse("10.0.0.1"));
         await left.SendAsync(new byte[] { 4 }, group, _hang.Token);
         await left.SendAsync(new byte[] { 5 }, TestHosts.V4(2, Port), _hang.Token);
         Assert.Equal([5], (await right.ReceiveAsync(_hang.Token)).Buffer);
+    }
+
+    [Theory]
+    [InlineData("239.1.1.1", null, 1)]
+    [InlineData("239.1.1.1", "10.0.0.1", 1)]
+    [InlineData("239.1.1.1", "10.0.0.9", 0)]
+    [InlineData("ff15::1", null, 1)]
+    [InlineData("ff15::1", "fd00::1", 1)]
+    [InlineData("ff15::1", "fd00::9", 0)]
+    public async Task Group_GoesTo_WhoWantsIt(string address, string? source, int copies)
+    {
+        var group = IPAddress.Parse(address);
+        await _hosts.AddNodeAsync(3, TimeSpan.Zero);
+        using var sender = new OverlayUdpClient(_hosts[1]);
+        using var member = new OverlayUdpClient(_hosts[2], Port);
+        if (source is null)
+        {
+            member.JoinMulticastGroup(group);
+        }
+        else
+        {
+            member.JoinMulticastGroup(group, IPAddress.Parse(source));
+        }
+
+        await Until.TrueAsync(() => Known(group)?.Members.ContainsKey(_hosts.Node(2).Id) == true);
+        while (await CopiesAsync(sender, group) != copies)
+        {
+            // As long as what a node wants is not known, it gets everything.
+        }
+
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Equal(copies, await CopiesAsync(sender, group));
+        }
+
+        if (copies > 0)
+        {
+            Assert.Equal([7], (await member.ReceiveAsync(_hang.Token)).Buffer);
+        }
+    }
+
+    [Fact]
+    public async Task Groups_AreLeft_WithTheClient_AndWithTheNetwork()
+    {
+        using var stays = new OverlayUdpClient(_hosts[2], Port + 1);
+        stays.JoinMulticastGroup(Group);
+        await Until.TrueAsync(() => Known(Group) is not null);
+        stays.Dispose();
+        await Until.TrueAsync(() => Known(Group) is null);
+
+        using var ends = new OverlayUdpClient(_hosts[2], Port);
+        ends.JoinMulticastGroup(Group);
+        await Until.TrueAsync(() => Known(Group) is not null);
+        await _hosts[2].DisposeAsync();
+        await Until.TrueAsync(() => Known(Group) is null);
     }
 
     [Fact]
@@ -133,6 +195,18 @@ public sealed class UdpClientTests : IAsyncLifetime, IDisposable
         var error = await Assert.ThrowsAsync<OverlayException>(() => _hosts.AddNodeAsync(1, TimeSpan.FromSeconds(2)));
         Assert.Equal(OverlayError.DuplicateAddress, error.Error);
         Assert.Contains("10.0.0.1", error.Message);
+    }
+
+    /// <summary>The group as the first node sees it, or null if nobody wants it.</summary>
+    private GroupInfo? Known(IPAddress group) => _hosts.Node(1).GetGroups().SingleOrDefault(known => group.Equals(known.Address));
+
+    /// <summary>Sends a datagram to the group; how many nodes it went to.</summary>
+    private async Task<long> CopiesAsync(OverlayUdpClient sender, IPAddress group)
+    {
+        var before = Known(group)!;
+        await sender.SendAsync(new byte[] { 7 }, new IPEndPoint(group, Port), _hang.Token);
+        await Until.TrueAsync(() => Known(group)!.FramesSent > before.FramesSent);
+        return Known(group)!.CopiesSent - before.CopiesSent;
     }
 
     private static async Task<SocketError> SendErrorAsync(OverlayUdpClient client, string to, int length) =>
