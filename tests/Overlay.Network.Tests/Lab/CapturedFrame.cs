@@ -23,6 +23,13 @@ internal sealed class CapturedFrame(byte[] bytes)
         _ => null,
     };
 
+    public IPAddress? Destination => EtherType switch
+    {
+        IPv4 => new IPAddress(Bytes.Slice(Ethernet + 16, 4)),
+        IPv6 => new IPAddress(Bytes.Slice(Ethernet + 24, 16)),
+        _ => null,
+    };
+
     public bool IsUdp => EtherType switch
     {
         IPv4 => Bytes[Ethernet + 9] == Udp,

@@ -10,6 +10,9 @@ internal static class WireView
     /// <summary>True for a datagram that carries an Ethernet frame, straight or through a supernode.</summary>
     public static bool CarriesFrame(this CapturedFrame frame) => !frame.UdpPayload.IsEmpty && frame.UdpPayload[0] is Data or GroupData || frame.IsRelayed();
 
+    /// <summary>True for a datagram that carries a frame which was encrypted once for many.</summary>
+    public static bool CarriesGroupFrame(this CapturedFrame frame) => !frame.UdpPayload.IsEmpty && frame.UdpPayload[0] == GroupData;
+
     /// <summary>True for a datagram that passes a supernode.</summary>
     public static bool IsRelayed(this CapturedFrame frame) => !frame.UdpPayload.IsEmpty && frame.UdpPayload[0] == Relay;
 }

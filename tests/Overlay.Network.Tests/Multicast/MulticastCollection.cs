@@ -1,0 +1,7 @@
+namespace Overlay.Network.Tests.Multicast;
+
+[CollectionDefinition(Name)]
+public sealed class MulticastCollection : ICollectionFixture<MulticastNetwork>
+{
+    public const string Name = "multicast";
+}
