@@ -87,6 +87,15 @@ public enum DropReason
     /// <summary>A frame for a group that its sender may not send to (<see cref="GroupRule.Senders"/>): from the port, or from a peer.</summary>
     GroupSenderRefused,
 
+    /// <summary>A datagram to be copied on whose slot, token or source is not that of a request which this node accepted; a few when a group's replicators change.</summary>
+    ReplicationRefused,
+
+    /// <summary>A datagram that this node has copied on before.</summary>
+    ReplicationRepeated,
+
+    /// <summary>A request to copy this node's own frames: the tree would have a loop.</summary>
+    ReplicationLoop,
+
     /// <summary>A frame for a group that the one it came for may not join (<see cref="GroupRule.Members"/>): this node, or a peer that it was addressed to alone.</summary>
     GroupMemberRefused,
 }

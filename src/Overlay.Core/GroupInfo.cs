@@ -29,4 +29,7 @@ public sealed record GroupInfo
 
     /// <summary>Copies of them that this node sent.</summary>
     public required long CopiesSent { get; init; }
+
+    /// <summary>Who makes the copies now; never <see cref="ReplicationMode.Auto"/>.</summary>
+    public required ReplicationMode Replication { get; init; }
 }

@@ -1,3 +1,6 @@
+using Overlay.Groups.Replication;
+using Overlay.Node;
+
 namespace Overlay;
 
 /// <summary>Who gets frames for group addresses. Broadcast, 224.0.0.0/24 and IPv6 groups up to the scope of the link always go to all nodes.</summary>
@@ -22,5 +25,40 @@ public sealed record MulticastOptions
     /// <value>Default: null, true for a device (<c>TapPort</c>).</value>
     public bool? Query { get; init; }
 
-    internal void Validate() => Node.OptionChecks.That(Enum.IsDefined(OtherGroups), nameof(OtherGroups), $"must be {nameof(OtherGroups.All)} or {nameof(OtherGroups.Joined)}");
+    /// <summary>Who makes the copies of this node's group frames. <see cref="OverlayNode.SetReplication(System.Net.IPAddress, ReplicationMode?)"/> sets it for one group.</summary>
+    /// <value>Default: <see cref="ReplicationMode.Auto"/>.</value>
+    public ReplicationMode Replication { get; init; } = Defaults.Mode;
+
+    /// <summary>What this node can send, in bits per second. With <see cref="ReplicationMode.Auto"/> others make the copies of a group that would take more than half of it.</summary>
+    /// <remarks>1,000 to 10^12 bits per second.</remarks>
+    /// <value>Default: 1,000,000,000.</value>
+    public long Uplink { get; init; } = Defaults.Uplink;
+
+    /// <summary>The most copies of one frame that a node of a tree sends.</summary>
+    /// <remarks>2 to 64. Fewer: less for each uplink, and more hops.</remarks>
+    /// <value>Default: 8.</value>
+    public int FanOut { get; init; } = Defaults.FanOut;
+
+    /// <summary>Among how many replicators the members of a group are divided.</summary>
+    /// <remarks>1 to 64.</remarks>
+    /// <value>Default: 2.</value>
+    public int Replicators { get; init; } = Defaults.Replicators;
+
+    /// <summary>For whom this node makes copies of frames that others send.</summary>
+    /// <value>Default: <see cref="ReplicationDuty.Member"/>.</value>
+    public ReplicationDuty Replicates { get; init; } = Defaults.Duty;
+
+    private static ReplicationRules Defaults { get; } = new();
+
+    internal ReplicationRules ToRules() => new() { Mode = Replication, Uplink = Uplink, FanOut = FanOut, Replicators = Replicators, Duty = Replicates };
+
+    internal void Validate()
+    {
+        OptionChecks.That(Enum.IsDefined(OtherGroups), nameof(OtherGroups), $"must be {nameof(OtherGroups.All)} or {nameof(OtherGroups.Joined)}");
+        OptionChecks.That(Enum.IsDefined(Replication), nameof(Replication), $"must be one of {string.Join(", ", Enum.GetNames<ReplicationMode>())}");
+        OptionChecks.That(Enum.IsDefined(Replicates), nameof(Replicates), $"must be one of {string.Join(", ", Enum.GetNames<ReplicationDuty>())}");
+        OptionChecks.InRange(Uplink, 1_000, 1_000_000_000_000);
+        OptionChecks.InRange(FanOut, 2, 64);
+        OptionChecks.InRange(Replicators, 1, 64);
+    }
 }

@@ -25,6 +25,7 @@ public sealed record NodeStatistics
         Sessions = counters[Counter.Sessions];
         GroupCopiesSent = counters[Counter.GroupCopies];
         GroupCopiesSaved = counters[Counter.GroupCopiesSaved];
+        ReplicaCopies = counters[Counter.ReplicaCopies];
         GroupJoins = counters[Counter.GroupJoins];
         GroupLeaves = counters[Counter.GroupLeaves];
         NeighborsAnswered = counters[Counter.NeighborsAnswered];
@@ -87,6 +88,9 @@ public sealed record NodeStatistics
 
     /// <summary>Copies that were not, since the other node does not want the group.</summary>
     public long GroupCopiesSaved { get; }
+
+    /// <summary>Copies of other nodes' group frames that this node made for them.</summary>
+    public long ReplicaCopies { get; }
 
     /// <summary>Groups that this node came to want, or wants in another way, by its port or its application.</summary>
     public long GroupJoins { get; }

@@ -96,6 +96,21 @@ public sealed class OverlayNode : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The node was not started, or is a member of 4,096 groups.</exception>
     public void JoinGroup(IPAddress group, IPAddress? source = null) => GroupDesk.Join(_lifetime.Running.Control, group, source);
 
+    /// <summary>Sets who makes the copies of this node's frames for a group, whatever <see cref="MulticastOptions.Replication"/> says. It may be called while frames flow: none is lost or
+    /// doubled by it. Where nobody can take the copies over, the sender goes on to make them.</summary>
+    /// <param name="group">A multicast address.</param>
+    /// <param name="mode">The way; null to go by the options again.</param>
+    /// <exception cref="ArgumentException">The address is not a multicast address, or the way does not exist.</exception>
+    /// <exception cref="InvalidOperationException">The node is not started.</exception>
+    public void SetReplication(IPAddress group, ReplicationMode? mode) => GroupDesk.SetReplication(_lifetime.Running.Control, group, mode);
+
+    /// <summary>The same for a group that is named by its MAC address.</summary>
+    /// <param name="group">An address with the group bit.</param>
+    /// <param name="mode">The way; null to go by the options again.</param>
+    /// <exception cref="ArgumentException">The address is not one of a group, or the way does not exist.</exception>
+    /// <exception cref="InvalidOperationException">The node is not started.</exception>
+    public void SetReplication(MacAddress group, ReplicationMode? mode) => GroupDesk.SetReplication(_lifetime.Running.Control, group, mode);
+
     /// <summary>Ends what <see cref="JoinGroup(MacAddress)"/> began; without effect if the node is no member.</summary>
     /// <param name="group">The address of the group.</param>
     /// <exception cref="ArgumentException">It is not the address of a group.</exception>

@@ -32,6 +32,11 @@ public sealed record SupernodeOptions
     /// <value>Default: null, everybody who has the community's key.</value>
     public Func<AdmissionRequest, AdmissionResult>? Admit { get; init; }
 
+    /// <summary>True to copy group frames for members that ask for it, so that their uplinks carry one copy instead of one for each member of a group. The supernode's uplink carries the
+    /// copies then; they count against <see cref="SupernodeLimitOptions.RelayBytesPerSecond"/> of the sender.</summary>
+    /// <value>Default: false; a supernode then only introduces and relays.</value>
+    public bool Replicates { get; init; }
+
     /// <summary>How much the supernode gives to all, and to each.</summary>
     public SupernodeLimitOptions Limits { get; init; } = new();
 

@@ -37,7 +37,8 @@ internal sealed class HotPathNode
         SegmentGuard guard = new(new StormBuckets(Unreached, Instant.Zero), access: null, proxy, rules, Counters);
         DataPlane = new DataPlane(
             new InboundStage(transforms, rules, guard, Counters),
-            new OutboundStage(transforms, rules, guard, learned, new MacOwner(KeyPair.Id), Counters));
+            new OutboundStage(transforms, rules, guard, learned, new MacOwner(KeyPair.Id), Counters),
+            new ReplicationStage(Counters));
     }
 
     public NodeKeyPair KeyPair { get; }
@@ -81,7 +82,7 @@ internal sealed class HotPathNode
     /// <summary>The same, with the first peers as members of a group of which they want some sources; nobody else wants any group.</summary>
     public void Publish(GroupId group, int members, GroupFilter filter)
     {
-        var builder = new GroupTableBuilder(_ => new GroupTraffic());
+        var builder = new GroupTableBuilder(_ => new GroupTraffic(), (_, _) => GroupShares.None);
         for (var i = 0; i < _peers.Count; i++)
         {
             builder.Add(_peers[i], i < members ? new Dictionary<GroupId, GroupFilter> { [group] = filter } : []);

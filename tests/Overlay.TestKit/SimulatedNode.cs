@@ -81,6 +81,13 @@ internal sealed class SimulatedNode : SimulatedHost
     /// <summary>The application wants a group.</summary>
     public void Join(GroupId group, GroupFilter? filter = null) => SetJoined(group, filter ?? GroupFilter.Everybody);
 
+    /// <summary>Sets who makes the copies for a group.</summary>
+    public void Replicate(GroupId group, ReplicationMode? mode)
+    {
+        _engine.SetReplication(group, mode, Now);
+        Drain();
+    }
+
     public void Leave(GroupId group) => SetJoined(group, GroupFilter.Nobody);
 
     /// <summary>Sends a text to a group of IP, behind a header without options.</summary>

@@ -52,6 +52,9 @@ internal enum Counter
     /// <summary>Copies that did not, since the peer is no member.</summary>
     GroupCopiesSaved,
 
+    /// <summary>Copies of other nodes' group frames that this node made for them.</summary>
+    ReplicaCopies,
+
     /// <summary>Groups that this node came to want, or wants in another way.</summary>
     GroupJoins,
 

@@ -31,7 +31,7 @@ internal sealed class OverlayMeter : IDisposable
         Count("overlay.cookies", "{cookie}", "Cookies sent because of too many handshakes.", Counter.CookiesSent);
         Count("overlay.path.changes", "{change}", "Peers that came to be reached in another way.", Counter.PathChanges);
         Count("overlay.group.keys", "{key}", "Group keys made.", Counter.GroupKeys);
-        _meter.CreateObservableCounter("overlay.group.copies", GroupCopies, "{copy}", "Copies of group frames, by whether they were sent or saved.");
+        _meter.CreateObservableCounter("overlay.group.copies", GroupCopies, "{copy}", "Copies of group frames, by whether they were sent, made for others, or saved.");
         Count("overlay.group.joins", "{join}", "Groups that the node came to want, or wants in another way.", Counter.GroupJoins);
         Count("overlay.group.leaves", "{leave}", "Groups that the node wants no more.", Counter.GroupLeaves);
         Count("overlay.neighbors.answered", "{question}", "Questions of ARP and neighbour discovery that were answered for stations at peers.", Counter.NeighborsAnswered);
@@ -69,6 +69,7 @@ internal sealed class OverlayMeter : IDisposable
 
     private Measurement<long>[] GroupCopies() => Read(
         Tagged(_counters[Counter.GroupCopies], "overlay.outcome", "sent"),
+        Tagged(_counters[Counter.ReplicaCopies], "overlay.outcome", "replicated"),
         Tagged(_counters[Counter.GroupCopiesSaved], "overlay.outcome", "saved"));
 
     private Measurement<long>[] Read(params Measurement<long>[] values) => _disposed ? [] : values;

@@ -29,6 +29,15 @@ internal static class WireLimits
     /// <summary>The longest GroupList message, for the same reason.</summary>
     public const int GroupListMessage = 1_200;
 
+    /// <summary>Members in one Replicas message, which so stays below 1,200 bytes.</summary>
+    public const int ReplicaMembers = 140;
+
+    /// <summary>Messages that the list of members can be cut into.</summary>
+    public const int ReplicaParts = 16;
+
+    /// <summary>Members that a replicator can say it does not reach.</summary>
+    public const int ReplicasMissing = 100;
+
     public const int PingPadding = 9_200;
 
     /// <summary>The length of a public, private or symmetric key.</summary>

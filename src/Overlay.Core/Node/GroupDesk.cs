@@ -24,6 +24,10 @@ internal static class GroupDesk
         Set(control, id, known => source is null ? GroupFilter.Nobody : known.Without([IpAddress.From(source)]));
     }
 
+    public static void SetReplication(ControlLoop control, MacAddress group, ReplicationMode? mode) => SetReplication(control, IdOf(group), mode);
+
+    public static void SetReplication(ControlLoop control, IPAddress group, ReplicationMode? mode) => SetReplication(control, IdOf(group, null), mode);
+
     public static IReadOnlyList<GroupInfo> GetGroups(ControlLoop control) =>
         [.. control.With(static (engine, _) => engine.GetGroups()).Where(group => !group.Group.IsAll).Select(ToPublic)];
 
@@ -39,6 +43,20 @@ internal static class GroupDesk
         {
             throw new InvalidOperationException($"The node is a member of {LocalGroups.MaxGroups} groups and cannot join more. Leave some, or set {nameof(MulticastOptions)}.{nameof(MulticastOptions.ReceiveAll)} to get all.");
         }
+    }
+
+    private static void SetReplication(ControlLoop control, GroupId group, ReplicationMode? mode)
+    {
+        if (mode is { } value && !Enum.IsDefined(value))
+        {
+            throw new ArgumentException($"{value} is not a way to make copies. Use one of {string.Join(", ", Enum.GetNames<ReplicationMode>())}.", nameof(mode));
+        }
+
+        control.With((engine, now) =>
+        {
+            engine.SetReplication(group, mode, now);
+            return true;
+        });
     }
 
     private static GroupId IdOf(MacAddress group) => group.IsGroup && !group.IsBroadcast
@@ -71,6 +89,7 @@ internal static class GroupDesk
         FramesSent = group.Traffic.Frames,
         FrameBytesSent = group.Traffic.Bytes,
         CopiesSent = group.Traffic.Copies,
+        Replication = group.Replication,
     };
 
     private static GroupInterest ToPublic(GroupFilter filter) => new(filter.IsExclude, [.. filter.Sources.ToArray().Select(source => source.ToIPAddress())]);

@@ -1,5 +1,6 @@
 using Overlay.Buffers;
 using Overlay.Diagnostics;
+using Overlay.Peers;
 using Overlay.Protocol;
 
 namespace Overlay.Node;
@@ -7,9 +8,10 @@ namespace Overlay.Node;
 /// <summary>
 /// From the socket to the port:
 /// 1. receive what is there
-/// 2. authenticate, open and check each packet
-/// 3. put frames aside for the port, and what needs a decision into the queue of the control loop
-/// 4. hand the frames out, once
+/// 2. copy on what this node replicates for others
+/// 3. authenticate, open and check each packet
+/// 4. put frames aside for the port, and what needs a decision into the queue of the control loop
+/// 5. hand the frames out, once
 /// </summary>
 internal sealed class InboundPath
 {
@@ -22,6 +24,7 @@ internal sealed class InboundPath
     private readonly PacketBatch _datagrams;
     private readonly TurnLength _turn;
     private readonly InboundResult[] _results = new InboundResult[BatchSizes.Packets];
+    private readonly ReplicaCopies _copies = new();
     private readonly PacketBatch _frames;
     private readonly PacketBuffer _scratch;
 
@@ -64,6 +67,12 @@ internal sealed class InboundPath
     private void HandleBatch()
     {
         var now = _clock.Now;
+        if (_dataPlane.Replicate(_datagrams.Buffers, _copies, now))
+        {
+            _socket.Send(_copies.Datagrams.AsSpan());
+            _copies.Settle();
+        }
+
         _dataPlane.Receive(_datagrams.Buffers, _results, _scratch, now);
         for (var i = 0; i < _datagrams.Count; i++)
         {

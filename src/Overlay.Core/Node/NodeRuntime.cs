@@ -198,6 +198,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
             MaxBridgedAddresses = options.Bridging.MaxAddresses,
             Segment = options.Segment,
             Prunes = options.Multicast.Prune,
+            Replication = options.Multicast.ToRules(),
             QueriesPort = options.Multicast.Query ?? _parts.Port is ILanedPort,
             WantsOtherGroups = options.Multicast.OtherGroups == OtherGroups.All,
             WantsAllGroups = options.Multicast.ReceiveAll == true,

@@ -29,6 +29,7 @@ internal sealed class SupernodeRuntime : IAsyncDisposable
             Communities = options.Communities?.ToHashSet(StringComparer.Ordinal),
             AsksAdmission = options.Admit is not null,
             Limits = options.Limits.ToEngine(),
+            Replicates = options.Replicates,
             Counters = counters,
         };
         _desk = new AdmissionDesk(options.Admit, logger);

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Overlay.Diagnostics;
+using Overlay.Frames.Messages;
 using Overlay.Primitives;
 using Overlay.Sockets;
 
@@ -31,7 +32,7 @@ internal sealed class UnderlaySocket(IDatagramSocket socket, NodeCounters counte
         foreach (ref readonly var datagram in datagrams)
         {
             bytes += datagram.Length;
-            if (datagram.Relay is not null)
+            if (datagram.Relay is { Type: MessageType.Relay })
             {
                 relayed++;
                 relayedBytes += datagram.Length;

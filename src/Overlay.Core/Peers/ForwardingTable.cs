@@ -16,12 +16,15 @@ internal sealed class ForwardingTable
     private readonly Dictionary<NodeId, PeerRoute> _byId;
     private readonly Dictionary<UnderlayAddress, RelayRoute> _relays = [];
     private readonly PeerRoute[] _ready;
+    private readonly IReadOnlyDictionary<uint, ReplicaFlow>? _replicas;
 
     public ForwardingTable(
-        IReadOnlyCollection<PeerRoute> peers, IReadOnlyCollection<SessionRoute> sessions, IReadOnlyCollection<RelayRoute> relays, GroupSendKey? groupKey, GroupTable? groups = null)
+        IReadOnlyCollection<PeerRoute> peers, IReadOnlyCollection<SessionRoute> sessions, IReadOnlyCollection<RelayRoute> relays, GroupSendKey? groupKey, GroupTable? groups = null,
+        IReadOnlyDictionary<uint, ReplicaFlow>? replicas = null)
     {
         GroupKey = groupKey;
         Groups = groups;
+        _replicas = replicas;
         _bySession = new(sessions.Count);
         _byMac = new(peers.Count);
         _byId = new(peers.Count);
@@ -68,6 +71,9 @@ internal sealed class ForwardingTable
     public PeerRoute? FindOwner(MacAddress mac) => _byMac.GetValueOrDefault(mac);
 
     public PeerRoute? Find(NodeId id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>What this node does for others under a slot that it gave out.</summary>
+    public ReplicaFlow? FindReplicas(uint slot) => _replicas?.GetValueOrDefault(slot);
 
     public RelayRoute? FindRelay(UnderlayAddress supernode) => _relays.GetValueOrDefault(supernode);
 }

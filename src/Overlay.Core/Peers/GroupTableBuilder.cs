@@ -3,7 +3,7 @@ using Overlay.Groups;
 namespace Overlay.Peers;
 
 /// <summary>Draws a <see cref="GroupTable"/> from what each peer wants.</summary>
-internal sealed class GroupTableBuilder(Func<GroupId, GroupTraffic> trafficOf)
+internal sealed class GroupTableBuilder(Func<GroupId, GroupTraffic> trafficOf, Func<GroupId, PeerRoute[], GroupShares> share)
 {
     private readonly Dictionary<GroupFamily, List<PeerRoute>> _all = new()
     {
@@ -44,7 +44,7 @@ internal sealed class GroupTableBuilder(Func<GroupId, GroupTraffic> trafficOf)
         var routes = new Dictionary<GroupId, GroupRoute>(_groups.Count);
         foreach (var (group, (members, filtered)) in _groups)
         {
-            routes.Add(group, new GroupRoute([.. _all[group.Family], .. members], [.. filtered], trafficOf(group)));
+            routes.Add(group, RouteOf(group, [.. _all[group.Family], .. members], [.. filtered]));
         }
 
         return new GroupTable(routes, Others(GroupFamily.Mac), Others(GroupFamily.V4), Others(GroupFamily.V6));
@@ -67,5 +67,7 @@ internal sealed class GroupTableBuilder(Func<GroupId, GroupTraffic> trafficOf)
         }
     }
 
-    private GroupRoute Others(GroupFamily family) => new([.. _all[family]], [], trafficOf(GroupId.AllOf(family)));
+    private GroupRoute Others(GroupFamily family) => RouteOf(GroupId.AllOf(family), [.. _all[family]], []);
+
+    private GroupRoute RouteOf(GroupId group, PeerRoute[] members, FilteredPeer[] filtered) => new(members, filtered, trafficOf(group), share(group, members));
 }

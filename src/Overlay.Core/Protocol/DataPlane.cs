@@ -12,7 +12,7 @@ namespace Overlay.Protocol;
 /// every lane may receive and send here while the control loop is inside the engine. Neither allocates or changes a
 /// decision, or waits but for another lane that uses the same key: they look things up in the table that the engine published last.
 /// </summary>
-internal sealed class DataPlane(InboundStage inbound, OutboundStage outbound)
+internal sealed class DataPlane(InboundStage inbound, OutboundStage outbound, ReplicationStage replication)
 {
     private const int VlanTagSize = 4;
 
@@ -32,6 +32,9 @@ internal sealed class DataPlane(InboundStage inbound, OutboundStage outbound)
         Receive([datagram], new Span<InboundResult>(ref result), scratch, now);
         return result;
     }
+
+    /// <summary>Before a batch is received: copies what others want to be copied; true if there is something to send, after which <see cref="ReplicaCopies.Settle"/> is called.</summary>
+    public bool Replicate(ReadOnlySpan<PacketBuffer> datagrams, ReplicaCopies output, Instant now) => replication.Copy(Table, datagrams, output, now);
 
     /// <summary>Takes the datagrams of a batch and tells what became of each.</summary>
     public void Receive(ReadOnlySpan<PacketBuffer> datagrams, Span<InboundResult> results, PacketBuffer scratch, Instant now)

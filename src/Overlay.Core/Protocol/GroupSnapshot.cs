@@ -13,4 +13,7 @@ internal sealed record GroupSnapshot
     public required IReadOnlyList<(NodeId Node, GroupFilter Filter)> Members { get; init; }
 
     public required GroupTraffic Traffic { get; init; }
+
+    /// <summary>Who makes the copies now.</summary>
+    public required ReplicationMode Replication { get; init; }
 }

@@ -48,6 +48,9 @@ internal sealed class InboundStage(TransformSet transforms, FrameRules rules, Se
         {
             null => Drop(DropReason.Malformed),
             MessageType.GroupData => ReceiveGroupData(table, datagram, message, relay, scratch, now),
+
+            // Copied or counted before the batch was received; through a supernode it does not come.
+            MessageType.Replicate when relay is null => InboundResult.Dropped,
             MessageType.Control or MessageType.HandshakeInitiation or MessageType.HandshakeResponse or MessageType.CookieReply or MessageType.KeyReply =>
                 InboundResult.Control,
             _ => Drop(DropReason.UnknownType),

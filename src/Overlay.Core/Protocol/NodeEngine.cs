@@ -2,8 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 using Overlay.Buffers;
 using Overlay.Frames.Messages;
 using Overlay.Groups;
+using Overlay.Peers;
 using Overlay.Primitives;
 using Overlay.Protocol.Nodes;
+using Overlay.Protocol.Nodes.Replication;
 using Overlay.Sockets;
 
 namespace Overlay.Protocol;
@@ -32,6 +34,8 @@ internal sealed class NodeEngine
     private readonly ForwardingPublisher _publisher;
     private readonly Upkeep _upkeep;
     private readonly GroupMembers _members;
+    private readonly ReplicationPlans _replication;
+    private readonly ReplicaCopies _copies = new();
     private readonly PacketBuffer _scratch;
 
     public NodeEngine(NodeEngineOptions options, IRandomSource random, Instant now)
@@ -45,6 +49,7 @@ internal sealed class NodeEngine
         _publisher = rooms.Publisher;
         _upkeep = rooms.Upkeep;
         _members = rooms.GroupMembers;
+        _replication = rooms.Replication;
         _scratch = new PacketBuffer(DataPlane.MaxPacket(options.Mtu));
         _publisher.Publish(now);
     }
@@ -57,6 +62,7 @@ internal sealed class NodeEngine
     /// <summary>Takes any datagram, where no other thread uses the data path: data passes it, the rest is for the rooms.</summary>
     public void HandleDatagram(PacketBuffer datagram, Instant now)
     {
+        Replicate(datagram, now);
         switch (DataPlane.Receive(datagram, _scratch, now))
         {
             case InboundResult.Frame:
@@ -68,6 +74,22 @@ internal sealed class NodeEngine
         }
 
         _publisher.Publish(now);
+    }
+
+    private void Replicate(PacketBuffer datagram, Instant now)
+    {
+        if (!DataPlane.Replicate([datagram], _copies, now))
+        {
+            return;
+        }
+
+        var copy = Packets.Copy(datagram.Span);
+        foreach (var sent in _copies.Datagrams.AsSpan())
+        {
+            _context.Outbox.Add(sent with { Payload = copy });
+        }
+
+        _copies.Settle();
     }
 
     /// <summary>
@@ -139,7 +161,10 @@ internal sealed class NodeEngine
     /// <summary>What the application wants of a group.</summary>
     public GroupFilter JoinedOf(GroupId group) => _members.Local.JoinedOf(group);
 
-    public IReadOnlyList<GroupSnapshot> GetGroups() => _members.GetSnapshot();
+    /// <summary>Sets who makes the copies for a group; null to go by the options.</summary>
+    public void SetReplication(GroupId group, ReplicationMode? mode, Instant now) => _replication.Fix(group, mode, now);
+
+    public IReadOnlyList<GroupSnapshot> GetGroups() => _members.GetSnapshot(_replication.ModeOf);
 
     public IReadOnlyList<SupernodeLinkSnapshot> GetSupernodes() => [.. _links.All.Select(link => link.Snapshot)];
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Overlay.Crypto;
 using Overlay.Diagnostics;
 using Overlay.Groups;
+using Overlay.Groups.Replication;
 using Overlay.Primitives;
 using Overlay.Transforms;
 
@@ -46,6 +47,9 @@ internal sealed record NodeEngineOptions
 
     /// <summary>True if it wants all groups of IP.</summary>
     public bool WantsAllGroups { get; init; }
+
+    /// <summary>Who makes copies of group frames.</summary>
+    public ReplicationRules Replication { get; init; } = new();
 
     public MembershipTimings Membership { get; init; } = new();
 

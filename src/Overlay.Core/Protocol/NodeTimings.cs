@@ -69,6 +69,21 @@ internal sealed record NodeTimings
     /// <summary>What this node wants of groups is confirmed to each peer so often.</summary>
     public TimeSpan GroupRefresh { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Between the questions to a replicator, for copies and then whether it is still there; the fourth without an answer means it is lost.</summary>
+    public TimeSpan ReplicaCheck { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>A replicator forgets what nobody has asked about for so long.</summary>
+    public TimeSpan ReplicaLifetime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Replicators that are not used any more copy on for so long what is still on its way to them.</summary>
+    public TimeSpan ReplicaLinger { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often it is looked at who makes the copies of a group.</summary>
+    public TimeSpan ReplicationReview { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Changes of the members are gathered for so long before new replicators are asked.</summary>
+    public TimeSpan ReplicationSettling { get; init; } = TimeSpan.FromMilliseconds(50);
+
     /// <summary>How long session and group keys are used.</summary>
     public SessionLimits Sessions { get; init; } = new();
 }

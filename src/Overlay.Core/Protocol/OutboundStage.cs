@@ -101,14 +101,11 @@ internal sealed class OutboundStage(
     }
 
     /// <summary>Counts the copies of group frames that go out, and those that do not because not everybody wants them.</summary>
-    public void CountCopies(GroupTraffic? traffic, int frames, long bytes, int copies, int peers)
+    public void CountCopies(GroupTraffic? traffic, int frames, long bytes, int copies, int saved)
     {
         traffic?.Add(frames, bytes, frames * copies);
         counters.Add(Counter.GroupCopies, frames * copies);
-        if (copies < peers)
-        {
-            counters.Add(Counter.GroupCopiesSaved, frames * (peers - copies));
-        }
+        counters.Add(Counter.GroupCopiesSaved, frames * saved);
     }
 
     private OutboundResult SendToPeer(PeerRoute peer, ReadOnlySpan<PacketBuffer> frames, PacketBuffer scratch, DatagramList output, Instant now)
@@ -158,7 +155,7 @@ internal sealed class OutboundStage(
         var route = group.Kind == FrameGroupKind.Members ? table.Groups!.Find(group.Group) : null;
         if (route?.CountFor(group.Source) == 0)
         {
-            CountCopies(route.Traffic, frames.Length, bytes, 0, table.Ready.Length);
+            CountCopies(route.Traffic, frames.Length, bytes, 0, saved: table.Ready.Length);
             return;
         }
 
@@ -166,19 +163,51 @@ internal sealed class OutboundStage(
         Span<byte> applied = stackalloc byte[frames.Length];
         Transform(frames, applied, scratch);
         table.GroupKey!.Seal(frames, applied);
+        var (copies, reached) = route is { Shares.Branches: [_, ..] } && gate is null
+            ? AddressShares(route, frames, output, now)
+            : AddressMembers(route is null ? table.Ready : route.Members, gate, source, frames, output, now);
+        foreach (var member in route is null ? default : route.Filtered)
+        {
+            var isReached = member.Filter.Accepts(group.Source) && TryAddress(member.Peer, gate, source, frames, output, now);
+            (copies, reached) = isReached ? (copies + 1, reached + 1) : (copies, reached);
+        }
+
+        CountCopies(route?.Traffic, frames.Length, bytes, copies, table.Ready.Length - reached);
+        CountFrames(frames.Length, bytes);
+    }
+
+    /// <summary>The sender makes the copies.</summary>
+    private static (int Copies, int Reached) AddressMembers(
+        ReadOnlySpan<PeerRoute> members, GroupGate? gate, MacAddress source, ReadOnlySpan<PacketBuffer> frames, DatagramList output, Instant now)
+    {
         var copies = 0;
-        foreach (var peer in route is null ? table.Ready : route.Members)
+        foreach (var peer in members)
         {
             copies += TryAddress(peer, gate, source, frames, output, now) ? 1 : 0;
         }
 
-        foreach (var member in route is null ? default : route.Filtered)
+        return (copies, copies);
+    }
+
+    /// <summary>Replicators make most of them. They know nothing of access rules, so groups with a gate do not come here.</summary>
+    private static (int Copies, int Reached) AddressShares(GroupRoute route, ReadOnlySpan<PacketBuffer> frames, DatagramList output, Instant now)
+    {
+        foreach (var peer in route.Shares.Direct)
         {
-            copies += member.Filter.Accepts(group.Source) && TryAddress(member.Peer, gate, source, frames, output, now) ? 1 : 0;
+            Address(peer, frames, output, now);
         }
 
-        CountCopies(route?.Traffic, frames.Length, bytes, copies, table.Ready.Length);
-        CountFrames(frames.Length, bytes);
+        foreach (var branch in route.Shares.Branches)
+        {
+            foreach (var datagram in frames)
+            {
+                output.Add(datagram, branch.Address, branch.Header);
+            }
+
+            branch.Traffic?.AddSent(frames.Length, now);
+        }
+
+        return (route.Shares.Direct.Length + route.Shares.Branches.Length, route.Members.Length);
     }
 
     private static bool TryAddress(PeerRoute peer, GroupGate? gate, MacAddress source, ReadOnlySpan<PacketBuffer> frames, DatagramList output, Instant now)

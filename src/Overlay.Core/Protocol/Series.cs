@@ -58,6 +58,20 @@ internal static class Series
         return count;
     }
 
+    /// <summary>How many datagrams begin with the relay header of the first, which is whole.</summary>
+    public static int OfReplicate(ReadOnlySpan<PacketBuffer> datagrams)
+    {
+        ReadOnlySpan<byte> header = datagrams[0].Span[..RelayHeader.Size];
+        var most = Math.Min(datagrams.Length, Max);
+        var count = 1;
+        while (count < most && datagrams[count].Span.StartsWith(header))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
     private static bool IsDataFor(ReadOnlySpan<byte> receiver, ReadOnlySpan<byte> message) =>
         message.Length >= DataHeader.Size && message[0] == (byte)MessageType.Data && message[ReceiverOffset..].StartsWith(receiver);
 }

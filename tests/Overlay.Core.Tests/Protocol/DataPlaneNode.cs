@@ -40,7 +40,8 @@ internal sealed class DataPlaneNode
         Neighbors = new NeighborTable(limits?.MaxNeighbors ?? 1, limits?.NeighborLifetime ?? default);
         var proxy = limits is null ? null : new NeighborProxy(Neighbors, Learned, new MacOwner(Id), Counters);
         var guard = new SegmentGuard(BucketsOf(limits?.FromPort), GroupAccess.Of(limits?.GroupRules ?? [], Id, Mac), proxy, rules, Counters);
-        DataPlane = new DataPlane(new InboundStage(transforms, rules, guard, Counters), new OutboundStage(transforms, rules, guard, Learned, Local, Counters));
+        var outbound = new OutboundStage(transforms, rules, guard, Learned, Local, Counters);
+        DataPlane = new DataPlane(new InboundStage(transforms, rules, guard, Counters), outbound, new ReplicationStage(Counters));
     }
 
     public NodeId Id => _side.KeyPair.Id;

@@ -7,18 +7,23 @@ namespace Overlay.Frames.Messages;
 /// | flags  | suite  | MAC                      | MTU             | count  | count x (suite, MB/s (2))|
 /// +--------+--------+--------------------------+-----------------+--------+--------------------------+
 /// </code>
-/// Flags: bit 0 the node bridges other MACs. Suite: the choice, in a response; 0 in an initiation. MAC: zero in the Hello of a
+/// Flags: bit 0 the node bridges other MACs; bits 1 and 2 for whom it makes copies of group frames: 0 nobody, 1 groups that it is a member of, 2 all. Suite: the choice, in a response; 0 in an initiation. MAC: zero in the Hello of a
 /// supernode.</remarks>
-internal readonly record struct Hello(bool Bridges, byte Suite, MacAddress Mac, ushort Mtu, SuiteOffer[] Offers) : IWireMessage<Hello>
+internal readonly record struct Hello(bool Bridges, byte Suite, MacAddress Mac, ushort Mtu, SuiteOffer[] Offers, ReplicationDuty Replicates = ReplicationDuty.None) : IWireMessage<Hello>
 {
     public const int MinSize = 11;
+
+    private const int BridgesFlag = 1;
+    private const int DutyShift = 1;
+    private const int DutyMask = 3;
 
     public const int MaxSize = MinSize + (WireLimits.SuitesInHello * SuiteOffer.Size);
 
     public static bool TryRead(ReadOnlySpan<byte> source, out Hello message)
     {
         var reader = new WireReader(source);
-        message = new((reader.ReadByte() & 1) != 0, reader.ReadByte(), reader.ReadMacAddress(), reader.ReadUInt16(), ReadOffers(ref reader));
+        var flags = reader.ReadByte();
+        message = new((flags & BridgesFlag) != 0, reader.ReadByte(), reader.ReadMacAddress(), reader.ReadUInt16(), ReadOffers(ref reader), DutyOf(flags));
         reader.Require(!message.Mac.IsGroup);
         return reader.Succeeded;
     }
@@ -27,7 +32,7 @@ internal readonly record struct Hello(bool Bridges, byte Suite, MacAddress Mac, 
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Offers.Length, WireLimits.SuitesInHello);
         var writer = new WireWriter(destination);
-        writer.WriteByte(Bridges ? (byte)1 : (byte)0);
+        writer.WriteByte((byte)((Bridges ? BridgesFlag : 0) | ((int)Replicates << DutyShift)));
         writer.WriteByte(Suite);
         writer.WriteMacAddress(Mac);
         writer.WriteUInt16(Mtu);
@@ -42,7 +47,10 @@ internal readonly record struct Hello(bool Bridges, byte Suite, MacAddress Mac, 
     }
 
     public override string ToString() =>
-        $"Hello {{ Mac = {Mac}, Mtu = {Mtu}, Bridges = {Bridges}, Suite = {Suite}, Offers = {string.Join(' ', Offers)} }}";
+        $"Hello {{ Mac = {Mac}, Mtu = {Mtu}, Bridges = {Bridges}, Replicates = {Replicates}, Suite = {Suite}, Offers = {string.Join(' ', Offers)} }}";
+
+    /// <summary>The value that has no meaning yet counts as none.</summary>
+    private static ReplicationDuty DutyOf(byte flags) => (ReplicationDuty)((flags >> DutyShift) & DutyMask) is var duty and <= ReplicationDuty.Everybody ? duty : ReplicationDuty.None;
 
     private static SuiteOffer[] ReadOffers(ref WireReader reader)
     {

@@ -12,4 +12,5 @@ internal enum MessageType : byte
     GroupData = 7,
     KeyRequest = 8,
     KeyReply = 9,
+    Replicate = 10,
 }

@@ -11,7 +11,7 @@ namespace Overlay.Frames.Messages;
 /// | address as seen                                                                        |
 /// +----------------------------------------------------------------------------------------+
 /// </code>
-/// Flags: bit 0, a community of the same name with another key is registered here, so that one of the keys may be wrong. Slot and
+/// Flags: bit 0, a community of the same name with another key is registered here, so that one of the keys may be wrong; bit 1, this supernode copies group frames. Slot and
 /// token are what the node puts into a <see cref="RelayHeader"/>; zero unless the status is 0.</remarks>
 internal readonly record struct RegisterReply(
     RegistrationStatus Status,
@@ -19,18 +19,24 @@ internal readonly record struct RegisterReply(
     ushort LifetimeSeconds,
     uint Slot,
     ulong Token,
-    UnderlayAddress Seen) : IWireMessage<RegisterReply>
+    UnderlayAddress Seen,
+    bool Replicates = false) : IWireMessage<RegisterReply>
 {
+    private const int OtherKeyFlag = 1;
+    private const int ReplicatesFlag = 2;
+
     public static bool TryRead(ReadOnlySpan<byte> source, out RegisterReply message)
     {
         var reader = new WireReader(source, ControlKind.RegisterReply);
+        var (status, flags) = ((RegistrationStatus)reader.ReadByte(), reader.ReadByte());
         message = new(
-            (RegistrationStatus)reader.ReadByte(),
-            (reader.ReadByte() & 1) != 0,
+            status,
+            (flags & OtherKeyFlag) != 0,
             reader.ReadUInt16(),
             reader.ReadUInt32(),
             reader.ReadUInt64(),
-            reader.ReadAddress());
+            reader.ReadAddress(),
+            (flags & ReplicatesFlag) != 0);
         return reader.Succeeded;
     }
 
@@ -38,7 +44,7 @@ internal readonly record struct RegisterReply(
     {
         var writer = new WireWriter(destination, ControlKind.RegisterReply);
         writer.WriteByte((byte)Status);
-        writer.WriteByte(OtherKeyInUse ? (byte)1 : (byte)0);
+        writer.WriteByte((byte)((OtherKeyInUse ? OtherKeyFlag : 0) | (Replicates ? ReplicatesFlag : 0)));
         writer.WriteUInt16(LifetimeSeconds);
         writer.WriteUInt32(Slot);
         writer.WriteUInt64(Token);
@@ -48,5 +54,5 @@ internal readonly record struct RegisterReply(
 
     /// <summary>Everything but the token.</summary>
     public override string ToString() =>
-        $"RegisterReply {{ Status = {Status}, OtherKeyInUse = {OtherKeyInUse}, LifetimeSeconds = {LifetimeSeconds}, Slot = {Slot}, Seen = {Seen} }}";
+        $"RegisterReply {{ Status = {Status}, OtherKeyInUse = {OtherKeyInUse}, LifetimeSeconds = {LifetimeSeconds}, Slot = {Slot}, Seen = {Seen}, Replicates = {Replicates} }}";
 }

@@ -1,14 +1,16 @@
 using Overlay.Peers;
 using Overlay.Primitives;
+using Overlay.Protocol.Nodes.Replication;
 
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>Draws the picture of the peers that the data path works from, once per verb in which something changed.</summary>
-internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKeys, GroupMembers groupMembers, DataPlane dataPlane)
+internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKeys, GroupMembers groupMembers, ReplicationPlans replication, ReplicaService replicas, DataPlane dataPlane)
 {
     private readonly List<PeerRoute> _peers = [];
     private readonly List<SessionRoute> _sessions = [];
     private GroupTable? _groups;
+    private IReadOnlyDictionary<uint, ReplicaFlow>? _replicas;
 
     public void Publish(Instant now)
     {
@@ -37,10 +39,15 @@ internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKe
 
         if (areGroupsChanged && context.Options.Prunes)
         {
-            _groups = groupMembers.BuildTable();
+            _groups = groupMembers.BuildTable((group, members) => replication.Share(group, members, now));
         }
 
-        dataPlane.Table = new ForwardingTable(_peers, _sessions, context.Relays.Routes, isGroupReady ? groupKeys.Current : null, _groups);
+        if (areGroupsChanged)
+        {
+            _replicas = replicas.BuildTable();
+        }
+
+        dataPlane.Table = new ForwardingTable(_peers, _sessions, context.Relays.Routes, isGroupReady ? groupKeys.Current : null, _groups, _replicas);
         _peers.Clear();
         _sessions.Clear();
     }

@@ -100,7 +100,7 @@ internal sealed class GroupMembers(NodeContext context)
     }
 
     /// <summary>The groups that anybody wants, those that stand for all of a family included.</summary>
-    public IReadOnlyList<GroupSnapshot> GetSnapshot()
+    public IReadOnlyList<GroupSnapshot> GetSnapshot(Func<GroupId, ReplicationMode> modeOf)
     {
         Dictionary<GroupId, List<(NodeId, GroupFilter)>> members = Local.All.ToDictionary(group => group.Group, _ => new List<(NodeId, GroupFilter)>());
         foreach (var peer in context.Peers.All)
@@ -122,13 +122,14 @@ internal sealed class GroupMembers(NodeContext context)
             Own = Local.WantedOf(entry.Key),
             Members = entry.Value,
             Traffic = TrafficOf(entry.Key),
+            Replication = modeOf(entry.Key),
         })];
     }
 
     /// <summary>Draws who gets the frames of each group.</summary>
-    public GroupTable BuildTable()
+    public GroupTable BuildTable(Func<GroupId, PeerRoute[], GroupShares> share)
     {
-        var builder = new GroupTableBuilder(TrafficOf);
+        var builder = new GroupTableBuilder(TrafficOf, share);
         foreach (var peer in context.Peers.All)
         {
             if (peer.Route is { CanSend: true } route)

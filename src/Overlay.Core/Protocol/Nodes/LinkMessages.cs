@@ -1,11 +1,12 @@
 using Overlay.Frames;
 using Overlay.Frames.Messages;
 using Overlay.Primitives;
+using Overlay.Protocol.Nodes.Replication;
 
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>Reads the control messages of supernodes, all authenticated, and takes each to its room.</summary>
-internal sealed class LinkMessages(NodeContext context, Membership membership)
+internal sealed class LinkMessages(NodeContext context, Membership membership, ReplicaRequests requests)
 {
     public void Handle(SupernodeLink link, Session session, ReadOnlySpan<byte> message, Instant now)
     {
@@ -41,13 +42,16 @@ internal sealed class LinkMessages(NodeContext context, Membership membership)
             case ControlKind.PeerAnswer when Read<PeerAnswer>(message, out var answer):
                 membership.HandlePeerAnswer(link, answer, now);
                 break;
+            case ControlKind.ReplicasReply when Read<ReplicasReply>(message, out var copies):
+                requests.HandleReply(link, copies, now);
+                break;
             default:
                 context.Options.Counters.Count(IsKnown(kind) ? DropReason.Malformed : DropReason.UnknownType);
                 break;
         }
     }
 
-    private static bool IsKnown(ControlKind kind) => kind is ControlKind.Ping or ControlKind.Pong or (>= ControlKind.RegisterReply and <= ControlKind.PeerAnswer);
+    private static bool IsKnown(ControlKind kind) => kind is ControlKind.Ping or ControlKind.Pong or ControlKind.ReplicasReply or (>= ControlKind.RegisterReply and <= ControlKind.PeerAnswer);
 
     private static bool Read<T>(ReadOnlySpan<byte> source, out T message)
         where T : struct, IWireMessage<T> => T.TryRead(source, out message);

@@ -19,7 +19,7 @@ internal sealed class NodeContext
         Learned = new MacTable(options.MaxBridgedAddresses);
         LocalAddresses = new MacOwner(Id);
         Neighbors = new NeighborTable(options.Segment.MaxNeighbors, options.Segment.NeighborLifetime);
-        Hello = new Hello(options.AllowBridging, 0, options.Mac, (ushort)options.Mtu, []);
+        Hello = new Hello(options.AllowBridging, 0, options.Mac, (ushort)options.Mtu, [], options.Replication.Duty);
     }
 
     public NodeEngineOptions Options { get; }

@@ -2,6 +2,7 @@ using Overlay.Crypto;
 using Overlay.Groups;
 using Overlay.Peers;
 using Overlay.Primitives;
+using Overlay.Protocol.Nodes.Replication;
 using Overlay.Protocol.Segment;
 
 namespace Overlay.Protocol.Nodes;
@@ -18,7 +19,7 @@ internal sealed class NodeRooms
         var proxy = options.Segment.AnswerNeighbors ? new NeighborProxy(context.Neighbors, context.Learned, new MacOwner(context.Id), options.Counters) : null;
         var guard = new SegmentGuard(new StormBuckets(options.Segment.FromPort, now), access, proxy, rules, options.Counters);
         var outbound = new OutboundStage(options.Transforms, rules, guard, context.Learned, context.LocalAddresses, options.Counters);
-        DataPlane = new DataPlane(new InboundStage(options.Transforms, rules, guard, options.Counters), outbound);
+        DataPlane = new DataPlane(new InboundStage(options.Transforms, rules, guard, options.Counters), outbound, new ReplicationStage(options.Counters));
 
         // The data path counted the frames that it leaves to the engine.
         var unlimited = new SegmentGuard(port: null, access, proxy: null, rules, options.Counters);
@@ -28,10 +29,13 @@ internal sealed class NodeRooms
         var groupKeys = new GroupKeys(context, now);
         var queries = new AddressQueries(context, Links);
         GroupMembers = new GroupMembers(context);
+        var requests = new ReplicaRequests(context);
+        var replicas = new ReplicaService(context, requests);
+        Replication = new ReplicationPlans(context, requests, Links, GroupMembers.TrafficOf);
         var portGroups = new PortGroups(context, GroupMembers, now);
         Frames = new EngineFrames(context, late, unlimited, proxy, queries, groupKeys, GroupMembers, portGroups);
         var paths = new PathDiscovery(context, Frames);
-        var lifecycle = new PeerLifecycle(context, paths, groupKeys, GroupMembers, Frames);
+        var lifecycle = new PeerLifecycle(context, paths, groupKeys, GroupMembers, replicas, Frames);
         var handshakes = new Handshakes(context, PeerHandshaker(context, now), paths, lifecycle);
         var membership = new Membership(context, lifecycle, handshakes, paths);
         var liveness = new Liveness(context, paths, lifecycle);
@@ -39,12 +43,12 @@ internal sealed class NodeRooms
         Links.Registered += membership.HandleRegistered;
         Links.Lost += (lost, at) => paths.HandleRelayLost(lost.Address, at);
 
-        Publisher = new ForwardingPublisher(context, groupKeys, GroupMembers, DataPlane);
-        var peerMessages = new PeerMessages(context, paths, lifecycle, groupKeys, GroupMembers, queries);
-        var linkMessages = new LinkMessages(context, membership);
+        Publisher = new ForwardingPublisher(context, groupKeys, GroupMembers, Replication, replicas, DataPlane);
+        var peerMessages = new PeerMessages(context, paths, lifecycle, groupKeys, GroupMembers, replicas, requests, queries);
+        var linkMessages = new LinkMessages(context, membership, requests);
         var sealedMessages = new SealedDispatch(context, DataPlane, Publisher, lifecycle, paths, peerMessages, linkMessages);
         Dispatch = new DatagramDispatch(context, handshakes, Links, sealedMessages);
-        Upkeep = new Upkeep(context, Links, groupKeys, portGroups, now);
+        Upkeep = new Upkeep(context, Links, groupKeys, portGroups, Replication, now);
     }
 
     public DataPlane DataPlane { get; }
@@ -52,6 +56,8 @@ internal sealed class NodeRooms
     public EngineFrames Frames { get; }
 
     public GroupMembers GroupMembers { get; }
+
+    public ReplicationPlans Replication { get; }
 
     public SupernodeLinks Links { get; }
 

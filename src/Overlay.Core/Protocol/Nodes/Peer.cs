@@ -38,6 +38,9 @@ internal sealed class Peer : ITimed
 
     public bool Bridges { get; set; }
 
+    /// <summary>For whom it makes copies.</summary>
+    public ReplicationDuty Replicates { get; set; }
+
     /// <summary>The suites that it has, by its last handshake.</summary>
     public SuiteOffer[] Suites { get; set; } = [];
 

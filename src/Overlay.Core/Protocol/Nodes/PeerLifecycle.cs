@@ -2,11 +2,12 @@ using Overlay.Diagnostics;
 using Overlay.Frames.Messages;
 using Overlay.Peers;
 using Overlay.Primitives;
+using Overlay.Protocol.Nodes.Replication;
 
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>The coming and going of peers: what each room has to do at these moments, in order.</summary>
-internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, GroupKeys groupKeys, GroupMembers groups, EngineFrames frames)
+internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, GroupKeys groupKeys, GroupMembers groups, ReplicaService replicas, EngineFrames frames)
 {
     /// <summary>Finds a peer or adds it; null for this node itself, and beyond the limit.</summary>
     public Peer? Learn(PublicKey key, Instant now)
@@ -63,6 +64,7 @@ internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, Gr
         peer.Paths.Clear();
         peer.Deadlines.Clear();
         peer.Groups.Clear();
+        replicas.Forget(peer);
         context.GroupsChanged();
         context.Learned.Forget(peer.Addresses);
         context.Neighbors.Forget(peer.Neighbors);
@@ -98,6 +100,7 @@ internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, Gr
     private void Adopt(Peer peer, in Hello hello, UnderlayPath path, Instant now)
     {
         peer.Bridges = hello.Bridges;
+        peer.Replicates = hello.Replicates;
         peer.Suites = hello.Offers;
         peer.ClaimedMac = hello.Mac == context.Options.Mac ? default : hello.Mac;
         context.Peers.AssignMac(peer);

@@ -2,11 +2,12 @@ using Overlay.Frames;
 using Overlay.Frames.Messages;
 using Overlay.Peers;
 using Overlay.Primitives;
+using Overlay.Protocol.Nodes.Replication;
 
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>Reads the control messages of peers, all authenticated, and takes each to its room.</summary>
-internal sealed class PeerMessages(NodeContext context, PathDiscovery paths, PeerLifecycle lifecycle, GroupKeys groupKeys, GroupMembers groups, AddressQueries queries)
+internal sealed class PeerMessages(NodeContext context, PathDiscovery paths, PeerLifecycle lifecycle, GroupKeys groupKeys, GroupMembers groups, ReplicaService replicas, ReplicaRequests requests, AddressQueries queries)
 {
     public void Handle(Peer peer, Session session, ReadOnlySpan<byte> message, UnderlayPath path, Instant now)
     {
@@ -48,13 +49,22 @@ internal sealed class PeerMessages(NodeContext context, PathDiscovery paths, Pee
             case ControlKind.GroupListAck when Read<GroupListAck>(message, out var listAck):
                 groups.HandleAck(peer, listAck, now);
                 break;
+            case ControlKind.Replicas when Read<Replicas>(message, out var asked):
+                replicas.Handle(peer, asked, now);
+                break;
+            case ControlKind.ReplicasReply when Read<ReplicasReply>(message, out var reply):
+                requests.HandleReply(peer, reply, now);
+                break;
+            case ControlKind.ReplicasCheck when Read<ReplicasCheck>(message, out var check):
+                replicas.Handle(peer, check, now);
+                break;
             default:
                 context.Options.Counters.Count(IsKnown(kind) ? DropReason.Malformed : DropReason.UnknownType);
                 break;
         }
     }
 
-    private static bool IsKnown(ControlKind kind) => kind is >= ControlKind.Ping and <= ControlKind.GroupListAck;
+    private static bool IsKnown(ControlKind kind) => kind is >= ControlKind.Ping and <= ControlKind.ReplicasCheck;
 
     private static bool Read<T>(ReadOnlySpan<byte> source, out T message)
         where T : struct, IWireMessage<T> => T.TryRead(source, out message);

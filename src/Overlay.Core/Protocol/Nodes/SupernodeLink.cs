@@ -45,6 +45,9 @@ internal sealed class SupernodeLink : ITimed
 
     public bool IsRegistered { get; private set; }
 
+    /// <summary>True if the supernode copies group frames.</summary>
+    public bool Replicates { get; set; }
+
     /// <summary>The address of this node as the supernode sees it.</summary>
     public UnderlayAddress Seen { get; private set; }
 
@@ -195,6 +198,7 @@ internal sealed class SupernodeLink : ITimed
         }
 
         Seen = reply.Seen;
+        Replicates = reply.Replicates;
         _refusedAs = null;
         _phase = LinkPhase.Settled;
         _deadlines.Cancel(LinkDeadline.Retry);

@@ -1,4 +1,5 @@
 using Overlay.Primitives;
+using Overlay.Protocol.Nodes.Replication;
 
 namespace Overlay.Protocol.Nodes;
 
@@ -11,14 +12,16 @@ internal sealed class Upkeep : ITimed
     private readonly SupernodeLinks _links;
     private readonly GroupKeys _groupKeys;
     private readonly PortGroups _portGroups;
+    private readonly ReplicationPlans _replication;
     private readonly Deadlines<UpkeepDeadline> _deadlines;
 
-    public Upkeep(NodeContext context, SupernodeLinks links, GroupKeys groupKeys, PortGroups portGroups, Instant now)
+    public Upkeep(NodeContext context, SupernodeLinks links, GroupKeys groupKeys, PortGroups portGroups, ReplicationPlans replication, Instant now)
     {
         _context = context;
         _links = links;
         _groupKeys = groupKeys;
         _portGroups = portGroups;
+        _replication = replication;
         _deadlines = new Deadlines<UpkeepDeadline>(context.Agenda, this);
         _deadlines[UpkeepDeadline.Start] = now;
         _deadlines[UpkeepDeadline.AgeAddresses] = now + AgeInterval;
@@ -47,5 +50,6 @@ internal sealed class Upkeep : ITimed
         _deadlines.Clear();
         _groupKeys.Stop();
         _portGroups.Stop();
+        _replication.Stop();
     }
 }

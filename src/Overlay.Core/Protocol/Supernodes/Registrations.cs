@@ -183,7 +183,8 @@ internal sealed class Registrations
             (ushort)_options.Limits.Lifetime.TotalSeconds,
             member?.Slot ?? 0,
             member?.Token ?? 0,
-            session.Address));
+            session.Address,
+            _options.Replicates));
     }
 
     /// <summary>The addresses that can be told to others, leaving room for the one that is seen here.</summary>

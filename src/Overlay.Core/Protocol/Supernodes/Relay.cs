@@ -35,7 +35,7 @@ internal sealed class Relay
     private DropReason? TryForward(PacketBuffer datagram, Instant now)
     {
         // 1. What is relayed is one of the messages that nodes exchange.
-        if (!RelayHeader.TryRead(datagram.Span, out var header) || datagram.Length == RelayHeader.Size)
+        if (!RelayHeader.TryRead(datagram.Span, out var header) || header.Type != MessageType.Relay || datagram.Length == RelayHeader.Size)
         {
             return DropReason.Malformed;
         }

@@ -26,6 +26,7 @@ internal sealed class SupernodeEngine
     private readonly Introductions _introductions;
     private readonly KeyRequests _keyRequests;
     private readonly Relay _relay;
+    private readonly Replicator _replicator;
 
     public SupernodeEngine(SupernodeEngineOptions options, IRandomSource random, Instant now)
     {
@@ -38,6 +39,7 @@ internal sealed class SupernodeEngine
         _introductions = new Introductions(_communities, _outbox);
         _keyRequests = new KeyRequests(options.KeyPair.PublicKey, _outbox, _counters);
         _relay = new Relay(_communities, _outbox, _counters);
+        _replicator = new Replicator(options, _outbox, random);
     }
 
     /// <summary>When <see cref="HandleTimeout"/> is due; <see cref="Instant.Never"/> if nothing is.</summary>
@@ -56,6 +58,9 @@ internal sealed class SupernodeEngine
         {
             case MessageType.Relay:
                 _relay.Handle(datagram, now);
+                break;
+            case MessageType.Replicate:
+                _replicator.Copy(datagram, now);
                 break;
             case MessageType.Control:
                 HandleControl(datagram, now);
@@ -134,13 +139,19 @@ internal sealed class SupernodeEngine
                 return _introductions.Handle(session.Member, introduce, now);
             case ControlKind.PeerQuery when PeerQuery.TryRead(plaintext, out var query):
                 return _introductions.Handle(session.Member, query, now);
+            case ControlKind.Replicas when Replicas.TryRead(plaintext, out var replicas):
+                _replicator.Handle(session, replicas, now);
+                return null;
+            case ControlKind.ReplicasCheck when ReplicasCheck.TryRead(plaintext, out var check):
+                _replicator.Handle(session, check, now);
+                return null;
             default:
                 return IsForSupernode(kind) ? DropReason.Malformed : DropReason.UnknownType;
         }
     }
 
     private static bool IsForSupernode(ControlKind kind) => kind is ControlKind.Ping or ControlKind.Pong or ControlKind.Goodbye
-        or ControlKind.Register or ControlKind.PeerListAck or ControlKind.Introduce or ControlKind.PeerQuery;
+        or ControlKind.Register or ControlKind.PeerListAck or ControlKind.Introduce or ControlKind.PeerQuery or ControlKind.Replicas or ControlKind.ReplicasCheck;
 
     private void HandleDeadline(ClientSession session, Instant now)
     {

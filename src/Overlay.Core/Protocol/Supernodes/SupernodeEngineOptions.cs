@@ -15,6 +15,9 @@ internal sealed record SupernodeEngineOptions
     /// <summary>True if every new session asks the operator's code before it may register; false if all members of a community may.</summary>
     public bool AsksAdmission { get; init; }
 
+    /// <summary>True if it copies group frames for members.</summary>
+    public bool Replicates { get; init; }
+
     public SupernodeLimits Limits { get; init; } = new();
 
     public HandshakeLimits HandshakeLimits { get; init; } = new();

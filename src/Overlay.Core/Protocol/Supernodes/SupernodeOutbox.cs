@@ -1,5 +1,6 @@
 using Overlay.Buffers;
 using Overlay.Frames;
+using Overlay.Frames.Messages;
 using Overlay.Primitives;
 using Overlay.Sockets;
 
@@ -13,7 +14,7 @@ internal sealed class SupernodeOutbox
     public bool TryTake(out Datagram datagram) => _datagrams.TryDequeue(out datagram);
 
     /// <summary>Passes on a datagram in the buffer that it came in.</summary>
-    public void Forward(PacketBuffer datagram, UnderlayAddress destination) => _datagrams.Enqueue(new Datagram(datagram, destination));
+    public void Forward(PacketBuffer datagram, UnderlayAddress destination, RelayHeader? header = null) => _datagrams.Enqueue(new Datagram(datagram, destination, header));
 
     /// <summary>Sends a message as it is.</summary>
     public void Send(ReadOnlySpan<byte> message, UnderlayAddress destination)

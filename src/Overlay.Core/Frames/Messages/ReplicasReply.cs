@@ -1,0 +1,36 @@
+namespace Overlay.Frames.Messages;
+
+/// <summary>Answers <see cref="Replicas"/> and <see cref="ReplicasCheck"/>.</summary>
+/// <remarks><code>
+///  0        1                 5        6                 10                        18       19
+/// +--------+-----------------+--------+-----------------+-------------------------+--------+-------------------
+/// |kind 11 | request         | status | slot            | token                   | count  | count x node id ...
+/// +--------+-----------------+--------+-----------------+-------------------------+--------+-------------------
+/// </code>
+/// Slot and token go into the <see cref="RelayHeader"/> of type Replicate in front of the source's GroupData; zero unless the status is 0. The node
+/// ids are the members that the replicator does not reach.</remarks>
+internal readonly record struct ReplicasReply(uint Request, ReplicasStatus Status, uint Slot, ulong Token, NodeId[] Missing) : IWireMessage<ReplicasReply>
+{
+    public static bool TryRead(ReadOnlySpan<byte> source, out ReplicasReply message)
+    {
+        var reader = new WireReader(source, ControlKind.ReplicasReply);
+        message = new(
+            reader.ReadUInt32(), (ReplicasStatus)reader.ReadByte(), reader.ReadUInt32(), reader.ReadUInt64(), Replicas.ReadMembers(ref reader, WireLimits.ReplicasMissing));
+        return reader.Succeeded;
+    }
+
+    public int Write(Span<byte> destination)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Missing.Length, WireLimits.ReplicasMissing);
+        var writer = new WireWriter(destination, ControlKind.ReplicasReply);
+        writer.WriteUInt32(Request);
+        writer.WriteByte((byte)Status);
+        writer.WriteUInt32(Slot);
+        writer.WriteUInt64(Token);
+        Replicas.WriteMembers(ref writer, Missing);
+        return writer.Length;
+    }
+
+    /// <summary>Everything but the token.</summary>
+    public override string ToString() => $"ReplicasReply {{ Request = {Request}, Status = {Status}, Slot = {Slot}, Missing = {Missing.Length} }}";
+}

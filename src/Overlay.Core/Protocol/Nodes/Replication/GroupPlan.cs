@@ -1,0 +1,33 @@
+using Overlay.Primitives;
+
+namespace Overlay.Protocol.Nodes.Replication;
+
+/// <summary>How the copies of one group are made, now and, while replicators are asked, from then on.</summary>
+internal sealed class GroupPlan
+{
+    /// <summary>What was set for this group by hand.</summary>
+    public ReplicationMode? Fixed { get; set; }
+
+    /// <summary>What was chosen.</summary>
+    public ReplicationMode Mode { get; set; } = ReplicationMode.Sender;
+
+    /// <summary>The members that want every source, as they are now.</summary>
+    public NodeId[] Members { get; set; } = [];
+
+    /// <summary>Those that the newest fan was made for.</summary>
+    public NodeId[] PlannedFor { get; set; } = [];
+
+    /// <summary>In use; null if the sender makes the copies.</summary>
+    public ReplicaFan? Current { get; set; }
+
+    /// <summary>Takes the place of the current one as soon as it is settled.</summary>
+    public ReplicaFan? Next { get; set; }
+
+    /// <summary>The group's bytes at the last review.</summary>
+    public long Bytes { get; set; }
+
+    public Instant ReviewedAt { get; set; }
+
+    /// <summary>Bits per second between the last two reviews.</summary>
+    public double Rate { get; set; }
+}

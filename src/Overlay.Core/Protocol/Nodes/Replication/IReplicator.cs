@@ -1,0 +1,24 @@
+using Overlay.Frames;
+using Overlay.Peers;
+using Overlay.Primitives;
+
+namespace Overlay.Protocol.Nodes.Replication;
+
+/// <summary>Whoever can be asked for copies: a peer or a supernode.</summary>
+internal interface IReplicator
+{
+    /// <summary>Where datagrams go to it; null if it is not there, or not reached directly.</summary>
+    UnderlayAddress? Address { get; }
+
+    /// <summary>Its counters, if it is a peer.</summary>
+    PeerTraffic? Traffic { get; }
+
+    /// <summary>True if the other object stands for the same one.</summary>
+    bool Is(object other);
+
+    /// <summary>It did not answer, or refused: it is not asked again until it says anew that it is willing.</summary>
+    void Avoid();
+
+    void Send<T>(in T message)
+        where T : struct, IWireMessage<T>;
+}

@@ -1,0 +1,20 @@
+using Overlay.Frames;
+using Overlay.Peers;
+using Overlay.Primitives;
+
+namespace Overlay.Protocol.Nodes.Replication;
+
+/// <summary>A supernode that copies.</summary>
+internal sealed class LinkReplicator(SupernodeLink link) : IReplicator
+{
+    public UnderlayAddress? Address => link is { IsRegistered: true, Replicates: true } ? link.Address : null;
+
+    public PeerTraffic? Traffic => null;
+
+    public bool Is(object other) => other == link;
+
+    public void Avoid() => link.Replicates = false;
+
+    public void Send<T>(in T message)
+        where T : struct, IWireMessage<T> => link.Send(message);
+}

@@ -1,0 +1,26 @@
+using Overlay.Frames;
+using Overlay.Peers;
+using Overlay.Primitives;
+
+namespace Overlay.Protocol.Nodes.Replication;
+
+/// <summary>A peer that copies. Who is reached through a supernode only is not asked: the copies would take a way twice.</summary>
+internal sealed class PeerReplicator(NodeContext context, Peer peer) : IReplicator
+{
+    public UnderlayAddress? Address => peer.Sessions.Current is not null && peer.Paths.Active is { IsUsable: true, IsRelayed: false } path ? path.Address : null;
+
+    public PeerTraffic? Traffic => peer.Traffic;
+
+    public bool Is(object other) => other == peer;
+
+    public void Avoid() => peer.Replicates = ReplicationDuty.None;
+
+    public void Send<T>(in T message)
+        where T : struct, IWireMessage<T>
+    {
+        if (peer.Sessions.Current is { } session)
+        {
+            context.Transmitter.SendControl(session, peer.Paths.Active, message);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+using Overlay.Groups;
+using Overlay.Groups.Replication;
+using Overlay.Peers;
+using Overlay.Primitives;
+
+namespace Overlay.Protocol.Nodes.Replication;
+
+/// <summary>
+/// Who makes the copies of this node's group frames: chooses a way for each group, asks replicators, and changes over when all have answered. Each frame
+/// goes one way, so a change loses and doubles nothing; the replicators of the way before copy on for a while what is still on its way.
+/// </summary>
+internal sealed class ReplicationPlans : ITimed
+{
+    private readonly NodeContext _context;
+    private readonly ReplicaRequests _requests;
+    private readonly SupernodeLinks _links;
+    private readonly Func<GroupId, GroupTraffic> _trafficOf;
+    private readonly Deadlines<ReplicationDeadline> _deadlines;
+    private readonly Dictionary<GroupId, GroupPlan> _plans = [];
+    private readonly Queue<(Instant Until, ReplicaFan Fan)> _lingering = [];
+
+    public ReplicationPlans(NodeContext context, ReplicaRequests requests, SupernodeLinks links, Func<GroupId, GroupTraffic> trafficOf)
+    {
+        (_context, _requests, _links, _trafficOf) = (context, requests, links, trafficOf);
+        _deadlines = new Deadlines<ReplicationDeadline>(context.Agenda, this);
+    }
+
+    private ReplicationRules Rules => _context.Options.Replication;
+
+    /// <summary>The way in use for a group.</summary>
+    public ReplicationMode ModeOf(GroupId group) => _plans.TryGetValue(group, out var plan) && plan.Current is { IsEmpty: false } ? plan.Mode : ReplicationMode.Sender;
+
+    /// <summary>Sets the way for a group by hand; null to go by the options again.</summary>
+    public void Fix(GroupId group, ReplicationMode? mode, Instant now)
+    {
+        PlanOf(group).Fixed = mode;
+        _deadlines.Advance(ReplicationDeadline.Replan, now);
+    }
+
+    /// <summary>Shares the members of a group between this node and the replicators that work; called whenever the table is drawn.</summary>
+    public GroupShares Share(GroupId group, PeerRoute[] members, Instant now)
+    {
+        if (members.Length < 2 && !_plans.ContainsKey(group))
+        {
+            return GroupShares.None;
+        }
+
+        var plan = PlanOf(group);
+        plan.Members = [.. members.Select(member => member.Id).Order()];
+        if (plan.Mode != ReplicationMode.Sender && !plan.Members.AsSpan().SequenceEqual(plan.PlannedFor))
+        {
+            _deadlines.Advance(ReplicationDeadline.Replan, now + _context.Timings.ReplicationSettling);
+        }
+
+        _deadlines.Advance(ReplicationDeadline.Review, now + _context.Timings.ReplicationReview);
+        if (plan.Current is not { } fan)
+        {
+            return GroupShares.None;
+        }
+
+        var direct = plan.Members.ToHashSet();
+        var branches = fan.TakeFrom(direct);
+        return branches.Length == 0 ? GroupShares.None : new GroupShares([.. members.Where(member => direct.Contains(member.Id))], branches);
+    }
+
+    public void HandleTimeout(Instant now)
+    {
+        if (_deadlines.TryTake(ReplicationDeadline.Review, now))
+        {
+            Review(now);
+        }
+
+        if (_deadlines.TryTake(ReplicationDeadline.Replan, now))
+        {
+            foreach (var (group, plan) in _plans)
+            {
+                Replan(group, plan, now);
+            }
+        }
+
+        if (_deadlines.TryTake(ReplicationDeadline.Linger, now))
+        {
+            EndLingering(now);
+        }
+    }
+
+    /// <summary>The node leaves: nothing is due any more.</summary>
+    public void Stop() => _deadlines.Clear();
+
+    private GroupPlan PlanOf(GroupId group)
+    {
+        if (!_plans.TryGetValue(group, out var plan))
+        {
+            _plans.Add(group, plan = new GroupPlan());
+        }
+
+        return plan;
+    }
+
+    /// <summary>Measures, chooses, and forgets groups without members.</summary>
+    private void Review(Instant now)
+    {
+        foreach (var (group, plan) in _plans)
+        {
+            var bytes = _trafficOf(group).Bytes;
+            var time = (now - plan.ReviewedAt).TotalSeconds;
+            plan.Rate = time > 0 && plan.ReviewedAt != default ? (bytes - plan.Bytes) * 8 / time : 0;
+            (plan.Bytes, plan.ReviewedAt) = (bytes, now);
+            Replan(group, plan, now);
+            if (plan is { Members.Length: 0, Fixed: null, Current: null, Next: null })
+            {
+                _plans.Remove(group);
+            }
+        }
+
+        if (_plans.Count > 0)
+        {
+            _deadlines[ReplicationDeadline.Review] = now + _context.Timings.ReplicationReview;
+        }
+    }
+
+    private void Replan(GroupId group, GroupPlan plan, Instant now)
+    {
+        var mode = plan.Fixed ?? Rules.Mode;
+        if (mode == ReplicationMode.Auto)
+        {
+            mode = Rules.Choose(plan.Members.Length, plan.Rate, Volunteers().Any(), plan.Mode);
+        }
+
+        var isPlanned = mode == plan.Mode && plan.Members.AsSpan().SequenceEqual(plan.PlannedFor) && (plan.Next ?? plan.Current) is not { HasFailed: true };
+        if (isPlanned || (mode == ReplicationMode.Sender && plan.Mode == ReplicationMode.Sender))
+        {
+            return;
+        }
+
+        (plan.Mode, plan.PlannedFor) = (mode, plan.Members);
+        Retire(plan.Next, now);
+        plan.Next = ReplicaFan.Ask(_requests, _context.Id, FanOutOf(mode), SharesOf(mode, plan.Members), at => HandleChange(group, at), now);
+        ChangeOver(plan, now);
+    }
+
+    private byte FanOutOf(ReplicationMode mode) => mode == ReplicationMode.Tree ? (byte)Rules.FanOut : (byte)0;
+
+    private IEnumerable<(IReplicator Replicator, NodeId[] Members)> SharesOf(ReplicationMode mode, NodeId[] members)
+    {
+        if (mode == ReplicationMode.Tree && members.Length > Rules.FanOut)
+        {
+            return ReplicaFan.WithMembers(_requests, ReplicationTree.Divide(members, Rules.FanOut));
+        }
+
+        if (mode != ReplicationMode.Replicators || members.Length < 2)
+        {
+            return [];
+        }
+
+        var volunteers = Volunteers().Take(Rules.Replicators).ToArray();
+        return volunteers.Length > 0
+            ? volunteers.Zip(ReplicationTree.Divide(members, volunteers.Length))
+            : ReplicaFan.WithMembers(_requests, ReplicationTree.Divide(members, Rules.Replicators));
+    }
+
+    private IEnumerable<IReplicator> Volunteers() => _links.All.Select(link => new LinkReplicator(link)).Where(link => link.Address is not null)
+        .Concat<IReplicator>(_context.Peers.All.Select(peer => _requests.TryFind(peer.Id, ReplicationDuty.Everybody)).OfType<IReplicator>());
+
+    private void HandleChange(GroupId group, Instant now)
+    {
+        if (_plans.TryGetValue(group, out var plan))
+        {
+            ChangeOver(plan, now);
+            _context.GroupsChanged();
+        }
+    }
+
+    private void ChangeOver(GroupPlan plan, Instant now)
+    {
+        if (plan.Next is not { IsSettled: true } next)
+        {
+            return;
+        }
+
+        Retire(plan.Current, now);
+        (plan.Current, plan.Next) = (next.IsEmpty ? null : next, null);
+        _context.GroupsChanged();
+    }
+
+    private void Retire(ReplicaFan? fan, Instant now)
+    {
+        if (fan is not null)
+        {
+            _lingering.Enqueue((now + _context.Timings.ReplicaLinger, fan));
+            _deadlines.Advance(ReplicationDeadline.Linger, now + _context.Timings.ReplicaLinger);
+        }
+    }
+
+    private void EndLingering(Instant now)
+    {
+        while (_lingering.TryPeek(out var oldest))
+        {
+            if (oldest.Until > now)
+            {
+                _deadlines[ReplicationDeadline.Linger] = oldest.Until;
+                return;
+            }
+
+            _lingering.Dequeue().Fan.End();
+        }
+    }
+}

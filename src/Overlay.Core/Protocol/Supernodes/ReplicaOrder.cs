@@ -1,0 +1,43 @@
+using Overlay.Frames.Messages;
+using Overlay.Groups.Replication;
+using Overlay.Primitives;
+
+namespace Overlay.Protocol.Supernodes;
+
+/// <summary>Copies that a member has asked for.</summary>
+internal sealed class ReplicaOrder(Member owner, uint request, uint slot, ulong token)
+{
+    private Member[] _receivers = [];
+    private uint _revision;
+
+    public Member Owner => owner;
+
+    public uint Request => request;
+
+    public uint Slot => slot;
+
+    public ulong Token => token;
+
+    /// <summary>Null until all parts of the request have come.</summary>
+    public NodeId[]? Members { get; private set; }
+
+    public RepeatFilter Repeats { get; } = new();
+
+    public Instant KeepUntil { get; set; }
+
+    private MemberParts Parts { get; } = new();
+
+    public void Add(in Replicas message) => Members ??= Parts.Add(message);
+
+    /// <summary>Those of the members that are registered now.</summary>
+    public ReadOnlySpan<Member> Receivers()
+    {
+        if (_revision != owner.Community.Log.Revision)
+        {
+            _revision = owner.Community.Log.Revision;
+            _receivers = [.. Members!.Where(id => id != owner.Id).Select(owner.Community.Find).OfType<Member>()];
+        }
+
+        return _receivers;
+    }
+}
