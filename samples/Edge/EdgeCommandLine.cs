@@ -43,6 +43,7 @@ internal sealed class EdgeCommandLine
     private readonly Option<int?> _lanes = ParsedOption.One(ParseLanes, "--lanes");
     private readonly Option<TimeSpan> _busyPoll = ParsedOption.One(ParseBusyPoll, "--busy-poll");
     private readonly Option<bool> _realtime = new("--realtime") { Description = "Run the threads that carry frames before all others of the host. Less delay on a busy host, but a flood takes its processors." };
+    private readonly EdgeMulticast _multicast = new();
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log more." };
 
     public EdgeCommandLine()
@@ -70,6 +71,11 @@ internal sealed class EdgeCommandLine
             _supernodes, _community, _key, _keyFile, _noEncryption, _addresses, _device, _mac, _mtu, _noOffload, _port,
             _bridge, _bridgeLimit, _cipher, _compress, _identity, _keepTrying, _threads, _lanes, _busyPoll, _realtime, _verbose,
         };
+        foreach (var option in _multicast.All)
+        {
+            Command.Options.Add(option);
+        }
+
         HelpWithExamples.AddTo(Command, Examples);
     }
 
@@ -102,6 +108,7 @@ internal sealed class EdgeCommandLine
             Lanes = parsed.GetValue(_lanes) ?? 0,
             BusyPoll = parsed.GetValue(_busyPoll),
             Realtime = parsed.GetValue(_realtime),
+            Multicast = _multicast.Read(parsed),
             Verbose = parsed.GetValue(_verbose),
             Identity = parsed.GetValue(_identity),
         };

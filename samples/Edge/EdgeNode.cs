@@ -21,6 +21,7 @@ internal static class EdgeNode
             CipherSuites = settings.Ciphers,
             Transforms = new TransformOptions { Compress = settings.Compress },
             RequireSupernode = !settings.KeepTrying,
+            Multicast = settings.Multicast,
             Lanes = settings.Lanes,
             RealtimePriority = settings.Realtime ? 1 : 0,
             Underlay = new UnderlayOptions { BusyPoll = settings.BusyPoll },

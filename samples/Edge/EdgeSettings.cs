@@ -24,6 +24,8 @@ internal sealed record EdgeSettings
 
     public required bool KeepTrying { get; init; }
 
+    public required MulticastOptions Multicast { get; init; }
+
     public required bool Verbose { get; init; }
 
     /// <summary>Null: as many threads as suit the machine.</summary>

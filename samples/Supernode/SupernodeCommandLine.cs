@@ -23,6 +23,7 @@ internal sealed class SupernodeCommandLine
     private readonly Option<string[]> _communities = new("--community") { HelpName = "NAME", Description = "Serve this community only. May be repeated. Default: any." };
     private readonly Option<int?> _maxMembers = new("--max-members") { HelpName = "COUNT", Description = "How many edges there may be, in all communities together." };
     private readonly Option<int?> _maxCommunities = new("--max-communities") { HelpName = "COUNT", Description = "How many communities there may be." };
+    private readonly Option<bool> _replicate = new("--replicate") { Description = "Copy the multicast of edges that ask for it, so that their uplinks carry it once. The copies go over this host's uplink." };
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log who comes and goes, and print what was counted every minute." };
 
     public SupernodeCommandLine()
@@ -31,7 +32,7 @@ internal sealed class SupernodeCommandLine
         _listen.Description = "Where to listen. Default: UDP port 1200 of all addresses.";
         Command = new RootCommand("Introduces the nodes of Overlay communities to each other.")
         {
-            _listen, _keyFile, _communities, _maxMembers, _maxCommunities, _verbose,
+            _listen, _keyFile, _communities, _maxMembers, _maxCommunities, _replicate, _verbose,
         };
         HelpWithExamples.AddTo(Command, Examples);
     }
@@ -45,6 +46,7 @@ internal sealed class SupernodeCommandLine
         Communities = (parsed.GetValue(_communities) ?? []).ToHashSet(),
         MaxMembers = parsed.GetValue(_maxMembers),
         MaxCommunities = parsed.GetValue(_maxCommunities),
+        Replicates = parsed.GetValue(_replicate),
         Verbose = parsed.GetValue(_verbose),
     };
 }

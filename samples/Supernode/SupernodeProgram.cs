@@ -14,6 +14,7 @@ internal static class SupernodeProgram
             KeyPair = settings.KeyFile is null ? null : NodeKeyPair.LoadOrCreate(settings.KeyFile),
             Communities = settings.Communities.Count == 0 ? null : settings.Communities,
             Limits = Limits(settings),
+            Replicates = settings.Replicates,
             LoggerFactory = log,
         });
         await supernode.StartAsync(stop);

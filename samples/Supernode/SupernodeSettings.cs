@@ -17,5 +17,8 @@ internal sealed record SupernodeSettings
 
     public required int? MaxCommunities { get; init; }
 
+    /// <summary>True to make copies of group frames for edges that ask.</summary>
+    public required bool Replicates { get; init; }
+
     public required bool Verbose { get; init; }
 }

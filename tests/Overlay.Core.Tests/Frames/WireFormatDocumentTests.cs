@@ -28,6 +28,8 @@ public sealed class WireFormatDocumentTests
     [InlineData("community name", 1, WireLimits.CommunityName)]
     [InlineData("addresses in an entry", WireLimits.Addresses)]
     [InlineData("entries in a PeerList", WireLimits.PeerListEntries, WireLimits.PeerListMessage)]
+    [InlineData("members in a Replicas message", WireLimits.ReplicaMembers, WireLimits.ReplicaParts)]
+    [InlineData("members in a ReplicasReply", WireLimits.ReplicasMissing)]
     [InlineData("entries in a GroupList", WireLimits.GroupListEntries, WireLimits.GroupListMessage)]
     [InlineData("sources in an entry", GroupFilter.MaxSources)]
     [InlineData("padding of a Ping", WireLimits.PingPadding)]

@@ -24,7 +24,7 @@ internal static class ControlCases
     public static IEnumerable<MessageCase> All =>
     [
         Hello,
-        Ping, Pong, Goodbye, GroupKey, GroupKeyAck, WhoHas, Has, GroupList, GroupListAck,
+        Ping, Pong, Goodbye, GroupKey, GroupKeyAck, WhoHas, Has, GroupList, GroupListAck, Replicas, ReplicasReply, ReplicasCheck,
         Register, RegisterReply, PeerList, PeerListAck, Introduce, Introduction, PeerQuery, PeerAnswer,
     ];
 
@@ -34,9 +34,10 @@ internal static class ControlCases
         from mac in Gen.OneOf(WireGen.Station, Gen.Constant(default(MacAddress)))
         from mtu in WireGen.UInt16
         from offers in WireGen.Offers
-        select new Hello(bridges, suite, mac, mtu, offers),
-        new(true, 2, Mac, 1400, [new(1, 0x0a0b), new(2, 0x0c0d)]),
-        "01 02 025000000001 0578 02 01 0a0b 02 0c0d");
+        from duty in Gen.Elements(ReplicationDuty.None, ReplicationDuty.Member, ReplicationDuty.Everybody)
+        select new Hello(bridges, suite, mac, mtu, offers, duty),
+        new(true, 2, Mac, 1400, [new(1, 0x0a0b), new(2, 0x0c0d)], ReplicationDuty.Everybody),
+        "05 02 025000000001 0578 02 01 0a0b 02 0c0d");
 
     private static MessageCase Ping => new MessageCase<Ping>(
         from id in WireGen.UInt32
@@ -124,6 +125,45 @@ internal static class ControlCases
         Kind = ControlKind.GroupListAck,
     };
 
+    private static MessageCase Replicas => new MessageCase<Replicas>(
+        from request in WireGen.UInt32
+        from source in WireGen.UInt64
+        from fanOut in WireGen.Byte
+        from parts in Gen.Choose(1, WireLimits.ReplicaParts)
+        from part in Gen.Choose(0, parts - 1)
+        from count in Gen.Choose(1, WireLimits.ReplicaMembers)
+        from members in WireGen.UInt64.ArrayOf(count)
+        select new Replicas(request, new NodeId(source), fanOut, (byte)part, (byte)parts, [.. members.Select(id => new NodeId(id))]),
+        new(0x01020304, new NodeId(0x1112131415161718), 8, 1, 2, [new NodeId(0x2122232425262728)]),
+        "0a 01020304 1112131415161718 08 01 02 01 2122232425262728")
+    {
+        Kind = ControlKind.Replicas,
+    };
+
+    private static MessageCase ReplicasReply => new MessageCase<ReplicasReply>(
+        from request in WireGen.UInt32
+        from status in WireGen.Byte
+        from slot in WireGen.UInt32
+        from token in WireGen.UInt64
+        from count in Gen.Choose(0, WireLimits.ReplicasMissing)
+        from missing in WireGen.UInt64.ArrayOf(count)
+        select new ReplicasReply(request, (ReplicasStatus)status, slot, token, [.. missing.Select(id => new NodeId(id))]),
+        new(0x01020304, ReplicasStatus.Ready, 0x05060708, 0x1112131415161718, [new NodeId(0x2122232425262728)]),
+        "0b 01020304 00 05060708 1112131415161718 01 2122232425262728")
+    {
+        Kind = ControlKind.ReplicasReply,
+    };
+
+    private static MessageCase ReplicasCheck => new MessageCase<ReplicasCheck>(
+        from request in WireGen.UInt32
+        from isOver in WireGen.Flag
+        select new ReplicasCheck(request, isOver),
+        new(0x01020304, true),
+        "0c 01020304 01")
+    {
+        Kind = ControlKind.ReplicasCheck,
+    };
+
     private static MessageCase Register => new MessageCase<Register>(
         from bridges in WireGen.Flag
         from mac in WireGen.Station
@@ -148,9 +188,10 @@ internal static class ControlCases
         from slot in WireGen.UInt32
         from token in WireGen.UInt64
         from seen in WireGen.Address
-        select new RegisterReply((RegistrationStatus)status, otherKey, lifetime, slot, token, seen),
-        new(RegistrationStatus.DuplicateMac, true, 30, 0x01020304, 0x1112131415161718, V6),
-        "11 04 01 001e 01020304 1112131415161718 06 20010db8000000000000000000000001 04b1")
+        from replicates in WireGen.Flag
+        select new RegisterReply((RegistrationStatus)status, otherKey, lifetime, slot, token, seen, replicates),
+        new(RegistrationStatus.DuplicateMac, true, 30, 0x01020304, 0x1112131415161718, V6, true),
+        "11 04 03 001e 01020304 1112131415161718 06 20010db8000000000000000000000001 04b1")
     {
         Kind = ControlKind.RegisterReply,
     };

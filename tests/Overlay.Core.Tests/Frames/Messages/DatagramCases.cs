@@ -73,11 +73,12 @@ internal static class DatagramCases
     private static MessageCase Relay => new MessageCase<RelayHeader>(
         from slot in WireGen.UInt32
         from token in WireGen.UInt64
-        select new RelayHeader(slot, token),
+        from type in Gen.Elements(MessageType.Relay, MessageType.Replicate)
+        select new RelayHeader(slot, token, type),
         new(0x01020304, 0x1112131415161718),
         "06 000000 01020304 1112131415161718")
     {
-        Types = [MessageType.Relay],
+        Types = [MessageType.Relay, MessageType.Replicate],
     };
 
     private static MessageCase GroupData => new MessageCase<GroupHeader>(

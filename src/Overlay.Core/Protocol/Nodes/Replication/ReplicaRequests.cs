@@ -8,11 +8,13 @@ namespace Overlay.Protocol.Nodes.Replication;
 internal sealed class ReplicaRequests(NodeContext context)
 {
     private readonly Dictionary<uint, ReplicaBranch> _branches = [];
-    private uint _last = context.Random.NextUInt32();
+    private uint? _last;
 
     public ReplicaBranch Ask(IReplicator replicator, NodeId source, byte fanOut, NodeId[] members, Action<Instant> changed, Instant now)
     {
-        var request = ++_last;
+        // A node that started again must not seem to repeat what it asked before.
+        var request = (_last ?? context.Random.NextUInt32()) + 1;
+        _last = request;
         var branch = new ReplicaBranch(context, replicator, [.. MemberParts.Cut(request, source, fanOut, members)], changed);
         _branches.Add(request, branch);
         branch.Ask(now);

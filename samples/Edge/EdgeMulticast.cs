@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Overlay.Samples.Edge;
+
+/// <summary>The options that say who makes the copies of multicast.</summary>
+internal sealed class EdgeMulticast
+{
+    private readonly Option<ReplicationMode> _replication = ParsedOption.One(ParseName<ReplicationMode>, "--replication");
+    private readonly Option<ReplicationDuty> _replicate = ParsedOption.One(ParseName<ReplicationDuty>, "--replicate");
+    private readonly Option<long> _uplink = ParsedOption.One(ParseUplink, "--uplink");
+
+    public EdgeMulticast()
+    {
+        var defaults = new MulticastOptions();
+        _replication.HelpName = NamesOf<ReplicationMode>();
+        _replication.DefaultValueFactory = _ => defaults.Replication;
+        _replication.Description = "Who makes the copies of this edge's multicast, one for each member of a group.";
+        _replicate.HelpName = NamesOf<ReplicationDuty>();
+        _replicate.DefaultValueFactory = _ => defaults.Replicates;
+        _replicate.Description = "For whom this edge makes copies of what others send: for groups that it is a member of, or for everybody.";
+        _uplink.HelpName = "MBIT";
+        _uplink.DefaultValueFactory = _ => defaults.Uplink;
+        _uplink.Description = "What this host can send, in Mbit/s: beyond half of it others make the copies, with --replication auto. Default: 1000.";
+    }
+
+    public IEnumerable<Option> All => [_replication, _replicate, _uplink];
+
+    public MulticastOptions Read(ParseResult parsed) => new()
+    {
+        Replication = parsed.GetValue(_replication),
+        Replicates = parsed.GetValue(_replicate),
+        Uplink = parsed.GetValue(_uplink),
+    };
+
+    private static string NamesOf<T>()
+        where T : struct, Enum => string.Join('|', Enum.GetNames<T>().Select(name => name.ToLowerInvariant()));
+
+    private static T ParseName<T>(string text)
+        where T : struct, Enum => Enum.GetNames<T>().FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name
+            ? Enum.Parse<T>(name)
+            : throw new FormatException($"'{text}' is none of {NamesOf<T>()}.");
+
+    private static long ParseUplink(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var uplink) && uplink is >= 1 and <= 1_000_000
+        ? uplink * 1_000_000L
+        : throw new FormatException($"'{text}' is no speed: 1 to 1000000 Mbit/s.");
+}
