@@ -11,18 +11,11 @@ internal sealed class Chat(ChatSettings settings, OverlayUdpClient client)
     public static async Task<int> RunAsync(ChatSettings settings, CancellationToken stop)
     {
         await using var supernode = settings.Serve is { } serve ? await ServeAsync(serve, stop) : null;
-        await using var node = new OverlayNode(new OverlayNodeOptions
-        {
-            Community = settings.Community,
-            Security = settings.Security,
-            Supernodes = supernode is null ? settings.Supernodes : [.. settings.Supernodes, SupernodeAddress.Parse(supernode.LocalEndPoint.ToString())],
-        });
-        await node.StartAsync(stop);
-        await using var network = new OverlayNetwork(node, new OverlayNetworkOptions { Addresses = settings.Addresses });
-        await network.StartAsync(stop);
-        using var client = new OverlayUdpClient(network, settings.Group.Port) { MulticastLoopback = false };
+        IReadOnlyList<SupernodeAddress> supernodes = supernode is null ? settings.Host.Supernodes : [.. settings.Host.Supernodes, SupernodeAddress.Parse(supernode.LocalEndPoint.ToString())];
+        await using var host = await SegmentHost.StartAsync(settings.Host with { Supernodes = supernodes }, stop);
+        using var client = new OverlayUdpClient(host.Network, settings.Group.Port) { MulticastLoopback = false };
         Join(client, settings);
-        Console.WriteLine($"{settings.Name} is {string.Join(", ", network.Addresses)} and talks in {settings.Group}. Type a line; Ctrl-D leaves.");
+        Console.WriteLine($"{settings.Name} is {string.Join(", ", host.Network.Addresses)} and talks in {settings.Group}. Type a line; Ctrl-D leaves.");
         return await new Chat(settings, client).TalkAsync(stop);
     }
 
@@ -77,9 +70,7 @@ internal sealed class Chat(ChatSettings settings, OverlayUdpClient client)
             while (true)
             {
                 var received = await client.ReceiveAsync(buffer, end);
-
-                // What others send must not move the cursor or change the title of somebody's terminal.
-                Console.WriteLine(new string([.. Encoding.UTF8.GetString(buffer, 0, received.Length).Where(letter => !char.IsControl(letter))]));
+                Console.WriteLine(PlainText.Of(Encoding.UTF8.GetString(buffer, 0, received.Length)));
             }
         }
         catch (OperationCanceledException)

@@ -5,18 +5,12 @@ namespace Overlay.Samples.MulticastChat;
 /// <summary>What the command line says.</summary>
 internal sealed record ChatSettings
 {
+    public required HostSettings Host { get; init; }
+
     public required string Name { get; init; }
-
-    public required string Community { get; init; }
-
-    public required OverlaySecurity Security { get; init; }
-
-    public required IReadOnlyList<SupernodeAddress> Supernodes { get; init; }
 
     /// <summary>Where to run a supernode too, or null.</summary>
     public required IPEndPoint? Serve { get; init; }
-
-    public required IReadOnlyList<OverlayAddress> Addresses { get; init; }
 
     public required IPEndPoint Group { get; init; }
 

@@ -9,8 +9,8 @@ internal sealed class AvahiHost : IDisposable
     private readonly List<LabProcess> _processes = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("overlay-avahi-").FullName;
 
-    /// <remarks>Only IPv4 addresses are told over IPv4: a service is resolved to the one that is heard first.</remarks>
-    public AvahiHost(LabNamespace host, string name)
+    /// <remarks>It speaks over one family, and tells only the addresses of it: a service is resolved to the one that is heard first.</remarks>
+    public AvahiHost(LabNamespace host, string name, bool overV6 = false)
     {
         _host = host;
         Directory.CreateDirectory(Path.Combine(_folder, "services"));
@@ -18,12 +18,13 @@ internal sealed class AvahiHost : IDisposable
             [server]
             host-name={name}
             allow-interfaces=edge0
-            use-ipv4=yes
-            use-ipv6=no
+            use-ipv4={(overV6 ? "no" : "yes")}
+            use-ipv6={(overV6 ? "yes" : "no")}
             enable-dbus=yes
             [publish]
             publish-workstation=no
             publish-aaaa-on-ipv4=no
+            publish-a-on-ipv6=no
 
             """);
         File.WriteAllText(Path.Combine(_folder, "bus.conf"), $"""

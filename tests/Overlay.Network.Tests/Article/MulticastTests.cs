@@ -67,4 +67,31 @@ public sealed class MulticastTests(ArticleNetwork network) : IClassFixture<Artic
 
         await browse.WaitForOutputAsync(@"^=;edge0;IPv4;Overlay\\032story;_overlay-story\._tcp;local;publisher\.local;192\.168\.1\.2;4242;");
     }
+
+    /// <summary>The program is a host of the segment by itself, next to the edge of the host it runs on.</summary>
+    [RootTheory("avahi-daemon", "dbus-daemon", "unshare", "mount")]
+    [InlineData(false, "192.168.1.9", @"192\.168\.1\.2")]
+    [InlineData(true, "fd00::9", "fe80:")]
+    public async Task ServiceDiscovery_InProcess_FindsAServiceOfAHost(bool overV6, string own, string address)
+    {
+        using var publisher = new AvahiHost(network.Lab[2], "publisher", overV6);
+        publisher.Publish("Overlay story", "_overlay-sample._tcp", 4242);
+        await publisher.StartAsync();
+
+        using var discovery = network.Lab[3].StartServiceDiscovery(
+            "-l", "192.168.100.1:1200", "-c", OverlayLab.Community, "-k", OverlayLab.Passphrase, "-a", own, "-t", "_overlay-sample._tcp", "--time", "100", "--first");
+
+        Assert.Matches($@"Overlay story.*_overlay-sample\._tcp\.local.*publisher\.local.*4242.*{address}", await discovery.SucceedAsync());
+    }
+
+    [RootFact]
+    public async Task ServiceDiscovery_InProcess_SaysThatNobodyAnnounced()
+    {
+        using var discovery = network.Lab[3].StartServiceDiscovery(
+            "-l", "192.168.100.1:1200", "-c", OverlayLab.Community, "-k", OverlayLab.Passphrase, "-t", "_nobody._tcp", "--time", "1");
+
+        Assert.Equal(1, await discovery.WaitForExitAsync());
+        Assert.Matches(@"Nobody announced _nobody\._tcp\.local within 1 s\..*--time", discovery.Output);
+        Assert.DoesNotContain("   at ", discovery.Output);
+    }
 }

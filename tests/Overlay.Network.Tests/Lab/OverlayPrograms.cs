@@ -23,6 +23,10 @@ internal static partial class OverlayPrograms
     public static LabProcess StartTipcMulticast(this LabNamespace host, string role, params string[] arguments) =>
         host.StartDotnet(Path("TipcMulticastProgram"), [role, .. arguments]);
 
+    /// <summary>Starts <c>service-discovery</c>.</summary>
+    public static LabProcess StartServiceDiscovery(this LabNamespace host, params string[] arguments) =>
+        host.StartDotnet(Path("ServiceDiscoveryProgram"), arguments);
+
     /// <summary>Starts a program that needs the runtime.</summary>
     public static LabProcess StartDotnet(this LabNamespace host, string assembly, params string[] arguments) => host.Start(Dotnet, [assembly, .. arguments]);
 

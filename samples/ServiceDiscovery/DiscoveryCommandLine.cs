@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Globalization;
+using Overlay.Samples.ServiceDiscovery.Dns;
+
+namespace Overlay.Samples.ServiceDiscovery;
+
+/// <summary>The options of the program.</summary>
+internal sealed class DiscoveryCommandLine
+{
+    private const int MaxSeconds = 3600;
+    private const string Examples =
+        """
+        Examples:
+          service-discovery -l 192.168.100.1:1200 -c Buckhill -k 'a long passphrase'
+              All services that hosts of the segment announce, Avahi and Bonjour for example; asked over IPv6, with a link-local address.
+          service-discovery -l 192.168.100.1:1200 -c Buckhill -k 'a long passphrase' -a 192.168.1.9 -t _ipp._tcp --first
+              The first printer that answers, asked over IPv4 too.
+
+        Needs no root, no device and no multicast in the network below. Ends with 1 if nothing was found.
+        """;
+
+    private readonly HostOptions _host = new();
+    private readonly Option<DnsName?> _type = ParsedOption.One(ParseType, "--type", "-t");
+    private readonly Option<TimeSpan> _time = ParsedOption.One(ParseTime, "--time");
+    private readonly Option<bool> _first = new("--first") { Description = "End as soon as one service is found, with its address." };
+
+    public DiscoveryCommandLine()
+    {
+        _type.HelpName = "TYPE";
+        _type.Description = "The type of service, for example _http._tcp. Default: all types.";
+        _time.HelpName = "SECONDS";
+        _time.DefaultValueFactory = _ => TimeSpan.FromSeconds(5);
+        _time.Description = $"How long to look, 1 to {MaxSeconds}.";
+        Command = new RootCommand("Finds the services that hosts of the segment announce by multicast DNS.");
+        _host.AddTo(Command);
+        Command.Add(_type);
+        Command.Add(_time);
+        Command.Add(_first);
+        HelpWithExamples.AddTo(Command, Examples);
+    }
+
+    public RootCommand Command { get; }
+
+    /// <summary>Reads the settings, and the key from where the command line says.</summary>
+    public DiscoverySettings Read(ParseResult parsed) => new()
+    {
+        Host = _host.Read(parsed),
+        Type = parsed.GetValue(_type),
+        Time = parsed.GetValue(_time),
+        First = parsed.GetValue(_first),
+    };
+
+    /// <summary>RFC 6763, section 7: an underscore and a name, and the transport.</summary>
+    private static DnsName? ParseType(string text)
+    {
+        var labels = text.EndsWith(".local", StringComparison.OrdinalIgnoreCase) ? text[..^".local".Length].Split('.') : text.Split('.');
+        return labels is [['_', _, ..] and { Length: <= DnsName.MaxLabel }, "_tcp" or "_udp"]
+            ? new DnsName([.. labels, "local"])
+            : throw new FormatException($"'{text}' is no type of service: write for example _http._tcp or _ntp._udp.");
+    }
+
+    private static TimeSpan ParseTime(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= MaxSeconds
+        ? TimeSpan.FromSeconds(seconds)
+        : throw new FormatException($"'{text}' is no time to look: 1 to {MaxSeconds} seconds.");
+}
