@@ -62,6 +62,9 @@ internal sealed class SimulatedNode : SimulatedHost
 
     protected override Instant NextDeadline => _engine.NextDeadline;
 
+    /// <summary>What is behind the port: it gets each frame that comes out.</summary>
+    public Action<byte[]>? Attached { get; set; }
+
     /// <summary>Empties what was received, so that a story's next part begins anew.</summary>
     public void ForgetReceived()
     {
@@ -168,6 +171,7 @@ internal sealed class SimulatedNode : SimulatedHost
         {
             var ethernet = new EthernetFrame(frame.Span);
             _receivedFrames.Add(frame.Span.ToArray());
+            Attached?.Invoke(_receivedFrames[^1]);
             _received.Add(new ReceivedText(Simulation.Now, ethernet.Source, ethernet.Destination, Encoding.UTF8.GetString(ethernet.Payload), frame.Burst, frame.Index));
         }
 
