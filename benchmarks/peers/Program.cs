@@ -1,4 +1,5 @@
 using Overlay.Peers.Benchmarks;
+using Overlay.Peers.Benchmarks.Copies;
 using Overlay.Peers.Benchmarks.Guard;
 using Overlay.Peers.Benchmarks.Programs;
 using Overlay.Peers.Benchmarks.Results;
@@ -19,6 +20,9 @@ return await SampleProgram.RunAsync("benchmarks/peers/run", commandLine.Command,
             return await RegressionGuard.RunAsync(stop);
         case PeersTask.Record:
             return await RegressionGuard.RecordAsync(stop);
+        case PeersTask.Copies:
+            await CopiesRun.RunAsync(commandLine.ReadCopies(parsed), $"benchmarks/peers/run {string.Join(' ', args)}", stop);
+            return ExitCode.Success;
         default:
             var settings = commandLine.Read(parsed, args);
             var run = new PeersRun(settings);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 
 namespace Overlay.Samples.Supernodes;
@@ -18,11 +19,14 @@ internal sealed class SupernodeCommandLine
         Open the UDP port in the firewall. SIGUSR1 prints what was counted. Ctrl-C or SIGTERM stops.
         """;
 
+    private const long BytesPerMegabit = 125_000;
+
     private readonly Option<IPEndPoint> _listen = ParsedOption.One(ListenAddress.Parse, "--listen", "-l");
     private readonly Option<string> _keyFile = new("--key-file") { HelpName = "FILE", Description = "The supernode's key pair; created if missing. Default: a new one each time, which edges then have to learn anew." };
     private readonly Option<string[]> _communities = new("--community") { HelpName = "NAME", Description = "Serve this community only. May be repeated. Default: any." };
     private readonly Option<int?> _maxMembers = new("--max-members") { HelpName = "COUNT", Description = "How many edges there may be, in all communities together." };
     private readonly Option<int?> _maxCommunities = new("--max-communities") { HelpName = "COUNT", Description = "How many communities there may be." };
+    private readonly Option<long?> _relayLimit = ParsedOption.One(ParseRelayLimit, "--relay-limit");
     private readonly Option<bool> _replicate = new("--replicate") { Description = "Copy the multicast of edges that ask for it, so that their uplinks carry it once. The copies go over this host's uplink." };
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log who comes and goes, and print what was counted every minute." };
 
@@ -30,9 +34,11 @@ internal sealed class SupernodeCommandLine
     {
         _listen.HelpName = "[IP:]PORT";
         _listen.Description = "Where to listen. Default: UDP port 1200 of all addresses.";
+        _relayLimit.HelpName = "MBIT";
+        _relayLimit.Description = "What each edge may have relayed and copied, in Mbit/s, 0 to 1000000. Default: 100.";
         Command = new RootCommand("Introduces the nodes of Overlay communities to each other.")
         {
-            _listen, _keyFile, _communities, _maxMembers, _maxCommunities, _replicate, _verbose,
+            _listen, _keyFile, _communities, _maxMembers, _maxCommunities, _relayLimit, _replicate, _verbose,
         };
         HelpWithExamples.AddTo(Command, Examples);
     }
@@ -46,7 +52,12 @@ internal sealed class SupernodeCommandLine
         Communities = (parsed.GetValue(_communities) ?? []).ToHashSet(),
         MaxMembers = parsed.GetValue(_maxMembers),
         MaxCommunities = parsed.GetValue(_maxCommunities),
+        RelayBytesPerSecond = parsed.GetValue(_relayLimit),
         Replicates = parsed.GetValue(_replicate),
         Verbose = parsed.GetValue(_verbose),
     };
+
+    private static long? ParseRelayLimit(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit <= 1_000_000
+        ? limit * BytesPerMegabit
+        : throw new FormatException($"'{text}' is no limit: 0 to 1000000 Mbit/s.");
 }

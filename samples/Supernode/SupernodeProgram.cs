@@ -29,6 +29,7 @@ internal static class SupernodeProgram
     {
         var limits = new SupernodeLimitOptions();
         limits = limits with { MaxCommunities = settings.MaxCommunities ?? limits.MaxCommunities };
+        limits = limits with { RelayBytesPerSecond = settings.RelayBytesPerSecond ?? limits.RelayBytesPerSecond };
         return settings.MaxMembers is { } members
             ? limits with { MaxMembers = members, MaxCommunityMembers = Math.Min(members, limits.MaxCommunityMembers) }
             : limits;

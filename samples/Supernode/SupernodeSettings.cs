@@ -17,6 +17,9 @@ internal sealed record SupernodeSettings
 
     public required int? MaxCommunities { get; init; }
 
+    /// <summary>What each edge may have relayed and copied.</summary>
+    public required long? RelayBytesPerSecond { get; init; }
+
     /// <summary>True to make copies of group frames for edges that ask.</summary>
     public required bool Replicates { get; init; }
 

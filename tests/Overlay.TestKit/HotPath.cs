@@ -30,12 +30,12 @@ internal sealed class HotPath
     private readonly PacketBuffer[] _packets = [.. Enumerable.Range(0, MaxBatch).Select(_ => new PacketBuffer(DataPlane.MaxPacket(Mtu)))];
     private readonly InboundResult[] _results = new InboundResult[MaxBatch];
 
-    public HotPath(CipherSuite suite, bool compress = false, int receivers = 1)
+    public HotPath(CipherSuite suite, bool compress = false, int receivers = 1, UnderlayAddress[]? addresses = null)
     {
         var random = new SeededRandom(1);
         TransformSet transforms = new(compress ? [new Lz4Transform()] : [], []);
         _sender = new HotPathNode(random, suite, transforms, AddressOf(0));
-        _receivers = [.. Enumerable.Range(1, receivers).Select(i => new HotPathNode(random, suite, transforms, AddressOf(i)))];
+        _receivers = [.. (addresses ?? [.. Enumerable.Range(1, receivers).Select(AddressOf)]).Select(address => new HotPathNode(random, suite, transforms, address))];
         foreach (var receiver in _receivers)
         {
             _sender.Join(receiver, Now);
@@ -47,6 +47,9 @@ internal sealed class HotPath
 
     /// <summary>How many datagrams the last frame became.</summary>
     public int Datagrams => _output.Count;
+
+    /// <summary>The datagrams of what was sent last.</summary>
+    public ReadOnlySpan<Datagram> Output => _output.AsSpan();
 
     /// <summary>The frame as it was last received.</summary>
     public ReadOnlySpan<byte> Received => _frame.Span;
@@ -85,16 +88,8 @@ internal sealed class HotPath
         return _sender.DataPlane.Send(_frame, _scratch, _output, Now) == OutboundResult.Sent;
     }
 
-    /// <summary>Takes what was sent last through a receiver; false if it did not become a frame.</summary>
-    public bool Receive(int receiver = 0)
-    {
-        _frame.Remote = _sender.Address;
-        _frame.SetRun(0, 0);
-        return _receivers[receiver].DataPlane.Receive(_frame, _scratch, Now) == InboundResult.Frame;
-    }
-
-    /// <summary>Takes so many copies of a frame through the sender and the receiver as one batch; false if one did not arrive.</summary>
-    public bool Pass(ReadOnlySpan<byte> frame, int count, int receiver = 0)
+    /// <summary>Takes so many copies of a frame through the sender as one batch; false if one did not become datagrams.</summary>
+    public bool SendAll(ReadOnlySpan<byte> frame, int count)
     {
         var packets = _packets.AsSpan(0, count);
         foreach (var packet in packets)
@@ -114,8 +109,27 @@ internal sealed class HotPath
             sent += taken;
         }
 
+        return true;
+    }
+
+    /// <summary>Takes what was sent last through a receiver; false if it did not become a frame.</summary>
+    public bool Receive(int receiver = 0)
+    {
+        _frame.Remote = _sender.Address;
+        _frame.SetRun(0, 0);
+        return _receivers[receiver].DataPlane.Receive(_frame, _scratch, Now) == InboundResult.Frame;
+    }
+
+    /// <summary>Takes so many copies of a frame through the sender and the receiver as one batch; false if one did not arrive.</summary>
+    public bool Pass(ReadOnlySpan<byte> frame, int count, int receiver = 0)
+    {
+        if (!SendAll(frame, count))
+        {
+            return false;
+        }
+
         var results = _results.AsSpan(0, count);
-        _receivers[receiver].DataPlane.Receive(packets, results, _scratch, Now);
+        _receivers[receiver].DataPlane.Receive(_packets.AsSpan(0, count), results, _scratch, Now);
         return !results.ContainsAnyExcept(InboundResult.Frame);
     }
 

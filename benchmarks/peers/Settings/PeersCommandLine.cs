@@ -18,15 +18,21 @@ internal sealed class PeersCommandLine
     private readonly Option<bool> _guard = new("--guard") { Description = "Instead: a minute's look whether TCP over Overlay, to what the kernel does, is as fast as recorded in guard.json. Exit code 1: it has lost more than 30 %." };
     private readonly Option<bool> _record = new("--record") { Description = "Instead: record in guard.json what is reached now." };
 
+    private readonly Option<string?> _copies = new("--copies") { HelpName = "N,M", Description = "Instead: multicast to so many members, up to 200, by kernel VXLAN, n2n and Overlay with each way to make the copies." };
+
     public PeersCommandLine() => Command = new RootCommand("Measures Overlay beside the bare link and other overlays on this machine.")
     {
-        _quick, _rounds, _systems, _figures, _output, _publish, _guard, _record,
+        _quick, _rounds, _systems, _figures, _output, _publish, _guard, _record, _copies,
     };
 
     public RootCommand Command { get; }
 
     public PeersTask ReadTask(ParseResult parsed) =>
-        parsed.GetValue(_record) ? PeersTask.Record : parsed.GetValue(_guard) ? PeersTask.Guard : PeersTask.Measure;
+        parsed.GetValue(_copies) is not null ? PeersTask.Copies : parsed.GetValue(_record) ? PeersTask.Record : parsed.GetValue(_guard) ? PeersTask.Guard : PeersTask.Measure;
+
+    /// <summary>The numbers of members of <c>--copies</c>.</summary>
+    public IReadOnlyList<int> ReadCopies(ParseResult parsed) =>
+        [.. parsed.GetValue(_copies)!.Split(',').Select(text => int.TryParse(text, out var count) && count is >= 1 and <= 200 ? count : throw new UsageException($"--copies: '{text}' is no number of members, 1 to 200."))];
 
     public PeersSettings Read(ParseResult parsed, IReadOnlyList<string> arguments)
     {

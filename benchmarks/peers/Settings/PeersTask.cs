@@ -9,6 +9,9 @@ internal enum PeersTask
     /// <summary>Compare with the recorded ratios.</summary>
     Guard,
 
+    /// <summary>Measure multicast to many members.</summary>
+    Copies,
+
     /// <summary>Record new ratios.</summary>
     Record,
 }
