@@ -1,0 +1,56 @@
+using Overlay.Buffers;
+using Overlay.Diagnostics;
+using Overlay.Frames.Messages;
+using Overlay.Groups.Replication;
+using Overlay.Peers;
+using Overlay.Primitives;
+using Overlay.Protocol;
+
+namespace Overlay.Core.Tests.Allocations;
+
+public class ReplicationAllocationTests
+{
+    private const int Batch = 16;
+    private static readonly NodeId Source = new(7);
+    private static readonly RelayHeader Header = new(3, 4, MessageType.Replicate);
+
+    [Fact]
+    public void Batch_is_copied_without_allocation()
+    {
+        var stage = new ReplicationStage(new NodeCounters());
+        var table = new ForwardingTable([], [], [], null, replicas: new Dictionary<uint, ReplicaFlow> { [Header.Slot] = Flow(branches: 3) });
+        PacketBuffer[] datagrams = [.. Enumerable.Range(0, Batch).Select(_ => new PacketBuffer(1_500))];
+        var output = new ReplicaCopies();
+        var sequence = 0UL;
+        Allocation.AssertNone(() =>
+        {
+            foreach (var datagram in datagrams)
+            {
+                Fill(datagram, ++sequence);
+            }
+
+            var hasCopies = stage.Copy(table, datagrams, output, Instant.Zero);
+            var isWhole = output.Datagrams.Count == 3 * Batch && output.Datagrams.AsSpan()[^1].Payload.Length == GroupHeader.Size + 100;
+            output.Settle();
+            return hasCopies && isWhole;
+        });
+    }
+
+    private static void Fill(PacketBuffer datagram, ulong sequence)
+    {
+        datagram.Reset();
+        datagram.SetLength(RelayHeader.Size + GroupHeader.Size + 100);
+        Header.Write(datagram.Span);
+        new GroupHeader(0, Source, 1, sequence, 0, 0).Write(datagram.Span[RelayHeader.Size..]);
+    }
+
+    private static ReplicaFlow Flow(int branches) => new()
+    {
+        Token = Header.Token,
+        Source = Source,
+        IsForSelf = false,
+        Members = [],
+        Branches = [.. Enumerable.Range(1, branches).Select(last => new ReplicaRoute(new UnderlayAddress([10, 0, 0, (byte)last], 9), Header, 1, Traffic: null))],
+        Repeats = new RepeatFilter(),
+    };
+}
