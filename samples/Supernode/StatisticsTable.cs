@@ -26,6 +26,6 @@ internal static class StatisticsTable
         var drops = counters.Drops.Where(drop => drop.Value > 0).Select(drop => $"{drop.Key} {drop.Value}").DefaultIfEmpty("none");
         Console.WriteLine(
             $"members {statistics.Members}, datagrams received {counters.DatagramsReceived}, sent {counters.DatagramsSent}, " +
-            $"relayed {counters.RelayedSent} ({counters.RelayedBytesSent} bytes); dropped: {string.Join(", ", drops)}");
+            $"relayed {counters.RelayedSent} ({counters.RelayedBytesSent} bytes), copied {counters.ReplicaCopies}; dropped: {string.Join(", ", drops)}");
     }
 }
