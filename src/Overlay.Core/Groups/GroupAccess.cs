@@ -1,4 +1,5 @@
 using Overlay.Frames;
+using Overlay.Net.Packets;
 using Overlay.Primitives;
 
 namespace Overlay.Groups;
@@ -9,9 +10,6 @@ namespace Overlay.Groups;
 /// </summary>
 internal sealed class GroupAccess
 {
-    private const int V4Destination = 16;
-    private const int V6Destination = 24;
-
     // The narrowest range first.
     private readonly (IpAddress Network, int Bits, GroupGate Gate)[] _ranges;
     private readonly Dictionary<MacAddress, GroupGate> _stations;
@@ -35,16 +33,15 @@ internal sealed class GroupAccess
     /// <summary>The gate that a frame has to pass; null for a group without rules, and for what is for no group. Allocates nothing.</summary>
     public GroupGate? Find(in EthernetFrame frame)
     {
-        var destination = frame.Destination;
-        return FindRange(frame.Content(out var etherType), etherType) ?? (destination.IsGroup ? _stations.GetValueOrDefault(destination) : null);
+        var gate = PacketAddresses.TryRead(frame.Content(out var etherType), etherType, out _, out var group) ? FindRange(group) : null;
+        return gate ?? FindStation(frame.Destination);
     }
 
-    private GroupGate? FindRange(ReadOnlySpan<byte> packet, ushort etherType) => etherType switch
-    {
-        EtherTypes.Ipv4 when packet.Length >= V4Destination + IpAddress.SizeV4 => FindRange(new IpAddress(packet.Slice(V4Destination, IpAddress.SizeV4))),
-        EtherTypes.Ipv6 when packet.Length >= V6Destination + IpAddress.SizeV6 => FindRange(new IpAddress(packet.Slice(V6Destination, IpAddress.SizeV6))),
-        _ => null,
-    };
+    /// <summary>True if a node may be a member of a group, of one sender at least. A name that stands for all groups is let pass: each frame is looked at.</summary>
+    public bool MayJoin(GroupId group, NodeId node, MacAddress mac) =>
+        group.IsAll || (group.Family == GroupFamily.Mac ? FindStation(group.Mac) : FindRange(group.Address))?.MayJoin(node, mac) != false;
+
+    private GroupGate? FindStation(MacAddress destination) => destination.IsGroup ? _stations.GetValueOrDefault(destination) : null;
 
     private GroupGate? FindRange(IpAddress group)
     {

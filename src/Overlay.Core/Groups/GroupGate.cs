@@ -17,6 +17,20 @@ internal sealed class GroupGate
     /// <summary>True if a station of this node may send to anybody.</summary>
     public bool MaySend(MacAddress source) => MaySend(_ownId, source);
 
+    /// <summary>True if a node may get what somebody sends.</summary>
+    public bool MayJoin(NodeId node, MacAddress mac)
+    {
+        foreach (var (_, members) in _rules)
+        {
+            if (members.Contains(node, mac))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>True if a frame of a station of this node may go to a peer.</summary>
     public bool LeadsTo(NodeId peer, MacAddress peerMac, MacAddress source) => Passes(_ownId, source, peer, peerMac);
 

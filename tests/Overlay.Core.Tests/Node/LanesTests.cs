@@ -62,7 +62,7 @@ public class LanesTests
 
         await using var segment = await TestSegment.StartAsync();
         var port = new LanedPort(2);
-        var node = await segment.AddNodeAsync(options => options with { Lanes = 2, Port = port });
+        var node = await segment.AddNodeAsync(options => options with { Lanes = 2, Port = port, Multicast = new MulticastOptions { Query = false } });
         var peers = await segment.AddNodesAsync(10);
         await Task.WhenAll(peers.Select(peer => TestSegment.MeetAsync(node, peer)));
 

@@ -19,7 +19,6 @@ namespace Overlay.Net.Igmp;
 internal static class IgmpCodec
 {
     public const int MinSize = 8;
-    public const byte Protocol = 2;
 
     private const int QueryV3Size = 12;
     private const int Address = IpAddress.SizeV4;

@@ -13,9 +13,6 @@ internal sealed class IpOutput(NetContext context, LocalAddresses addresses, Nei
 
     private const int FragmentUnit = 8;
 
-    /// <summary>Hop-by-hop options of 8 bytes: router alert for MLD (RFC 2711), and padding.</summary>
-    private static ReadOnlySpan<byte> RouterAlertV6 => [IpProtocols.Icmpv6, 0, 5, 2, 0, 0, 1, 0];
-
     private uint _identification = context.Random.NextUInt32();
 
     /// <summary>Sends one datagram whose bytes come in two parts, so that a header need not be copied in front of a payload.</summary>
@@ -44,7 +41,7 @@ internal sealed class IpOutput(NetContext context, LocalAddresses addresses, Nei
 
     private static int HeaderSize(in IpSending ip) => ip.Source.IsV4
         ? new Ipv4Header { RouterAlert = ip.RouterAlert }.Size
-        : Ipv6Header.Size + (ip.RouterAlert ? RouterAlertV6.Length : 0);
+        : Ipv6Header.Size + (ip.RouterAlert ? Ipv6Extensions.RouterAlert.Length : 0);
 
     private static void WriteV4(Span<byte> packet, in IpSending ip, in Ipv6Fragment fragment)
     {
@@ -82,7 +79,7 @@ internal sealed class IpOutput(NetContext context, LocalAddresses addresses, Nei
         }
         else if (ip.RouterAlert)
         {
-            RouterAlertV6.CopyTo(packet[Ipv6Header.Size..]);
+            Ipv6Extensions.RouterAlert.CopyTo(packet[Ipv6Header.Size..]);
         }
     }
 

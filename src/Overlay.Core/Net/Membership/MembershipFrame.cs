@@ -1,8 +1,7 @@
-using System.Buffers.Binary;
 using Overlay.Frames;
-using Overlay.Frames.Segmentation;
 using Overlay.Net.Igmp;
 using Overlay.Net.Mld;
+using Overlay.Net.Packets;
 using Overlay.Primitives;
 
 namespace Overlay.Net.Membership;
@@ -14,13 +13,16 @@ internal static class MembershipFrame
     /// <summary>More than the longest frame that is written here.</summary>
     public const int MaxQuerySize = 128;
 
-    private const int V4HeaderSize = 20;
-    private const int V4AlertSize = 24;
-    private const int V6HeaderSize = 40;
-    private const int HopByHopUnit = 8;
+    private const int V4ProtocolOffset = 9;
+    private const int V6NextHeaderOffset = 6;
+    private const int ExtensionUnit = 8;
     private const byte InternetControl = 0xc0;
     private static readonly IpAddress AllHostsV4 = new([224, 0, 0, 1]);
     private static readonly IpAddress AllNodesV6 = new([0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+
+    /// <summary>True for a packet that is of IGMP or MLD by its headers, readable or not. It has a whole IP header.</summary>
+    public static bool Concerns(ReadOnlySpan<byte> packet, ushort etherType) =>
+        etherType == EtherTypes.Ipv4 ? packet[V4ProtocolOffset] == IpProtocols.Igmp : IsMld(packet);
 
     /// <summary>Reads the message in a frame with at most two VLAN tags; false for a fragment, and for anything that is not whole and right.</summary>
     public static bool TryRead(ReadOnlySpan<byte> frame, out IpAddress source, out MembershipMessage message)
@@ -33,11 +35,11 @@ internal static class MembershipFrame
             return false;
         }
 
-        var content = ethernet.Content(out var etherType);
+        var packet = ethernet.Content(out var etherType);
         return etherType switch
         {
-            EtherTypes.Ipv4 => TryReadV4(content, out source, out message),
-            EtherTypes.Ipv6 => TryReadV6(content, out source, out message),
+            EtherTypes.Ipv4 => TryReadV4(packet, out source, out message),
+            EtherTypes.Ipv6 => TryReadV6(packet, out source, out message),
             _ => false,
         };
     }
@@ -50,71 +52,72 @@ internal static class MembershipFrame
         return EthernetFrame.HeaderSize + (own.IsV4 ? WriteV4(query, own, destination, packet) : WriteV6(query, own, destination, packet));
     }
 
+    /// <summary>MLD comes behind a hop-by-hop header with the Router Alert option (RFC 3810, section 5).</summary>
+    private static bool IsMld(ReadOnlySpan<byte> packet)
+    {
+        if (packet[V6NextHeaderOffset] != IpProtocols.HopByHopOptions || packet.Length < Ipv6Header.Size + ExtensionUnit || packet[Ipv6Header.Size] != IpProtocols.Icmpv6)
+        {
+            return false;
+        }
+
+        var icmp = Ipv6Header.Size + ((packet[Ipv6Header.Size + 1] + 1) * ExtensionUnit);
+        return packet.Length > icmp && MldCodec.IsMld(packet[icmp]);
+    }
+
     private static bool TryReadV4(ReadOnlySpan<byte> packet, out IpAddress source, out MembershipMessage message)
     {
         source = default;
         message = default;
-        if (packet.Length < V4HeaderSize || packet[0] >> 4 != 4 || packet[9] != IgmpCodec.Protocol)
+        if (!Ipv4Header.TryRead(packet, out var header) || header.Protocol != IpProtocols.Igmp || header.IsFragment)
         {
             return false;
         }
 
-        var (header, total) = ((packet[0] & 15) * 4, BinaryPrimitives.ReadUInt16BigEndian(packet[2..]));
-        var isFragment = (BinaryPrimitives.ReadUInt16BigEndian(packet[6..]) & 0x3fff) != 0;
-        if (header < V4HeaderSize || total < header || total > packet.Length || isFragment || InternetChecksum.Sum(packet[..header]) != ushort.MaxValue)
-        {
-            return false;
-        }
-
-        source = new IpAddress(packet.Slice(12, IpAddress.SizeV4));
-        return IgmpCodec.TryRead(packet[header..total], out message);
+        source = header.Source;
+        return IgmpCodec.TryRead(packet[header.Size..header.TotalLength], out message);
     }
 
     private static bool TryReadV6(ReadOnlySpan<byte> packet, out IpAddress source, out MembershipMessage message)
     {
         source = default;
         message = default;
-        if (packet.Length < V6HeaderSize + HopByHopUnit || packet[0] >> 4 != 6 || packet[6] != 0 || packet[V6HeaderSize] != MldCodec.Protocol)
+        if (!Ipv6Header.TryRead(packet, out var header) || header.NextHeader != IpProtocols.HopByHopOptions)
         {
             return false;
         }
 
-        var total = V6HeaderSize + BinaryPrimitives.ReadUInt16BigEndian(packet[4..]);
-        var start = V6HeaderSize + ((packet[V6HeaderSize + 1] + 1) * HopByHopUnit);
-        if (total > packet.Length || start > total)
+        var payload = packet.Slice(Ipv6Header.Size, header.PayloadLength);
+        if (!Ipv6Extensions.TryRead(payload, header.NextHeader, out var extensions) || extensions.Protocol != IpProtocols.Icmpv6 || extensions.HasFragment)
         {
             return false;
         }
 
-        source = new IpAddress(packet.Slice(8, IpAddress.SizeV6));
-        return !source.IsV4 && MldCodec.TryRead(packet[start..total], source, new IpAddress(packet.Slice(24, IpAddress.SizeV6)), out message);
+        source = header.Source;
+        return MldCodec.TryRead(payload[extensions.Length..], source, header.Destination, out message);
     }
 
     private static int WriteV4(in MembershipQuery query, IpAddress own, IpAddress destination, Span<byte> packet)
     {
-        var total = V4AlertSize + IgmpCodec.Write(query, packet[V4AlertSize..]);
-        var header = packet[..V4AlertSize];
-        header.Clear();
-        (header[0], header[1], header[8], header[9]) = (0x46, InternetControl, 1, IgmpCodec.Protocol);
-        BinaryPrimitives.WriteUInt16BigEndian(header[2..], (ushort)total);
-        own.CopyTo(header[12..]);
-        destination.CopyTo(header[16..]);
-        (header[20], header[21]) = (0x94, 4);
-        BinaryPrimitives.WriteUInt16BigEndian(header[10..], (ushort)~InternetChecksum.Sum(header));
+        var header = new Ipv4Header
+        {
+            TrafficClass = InternetControl,
+            Ttl = 1,
+            Protocol = IpProtocols.Igmp,
+            Source = own,
+            Destination = destination,
+            RouterAlert = true,
+        };
+        var total = header.Size + IgmpCodec.Write(query, packet[header.Size..]);
+        (header with { TotalLength = total }).Write(packet);
         return total;
     }
 
     private static int WriteV6(in MembershipQuery query, IpAddress own, IpAddress destination, Span<byte> packet)
     {
-        var start = V6HeaderSize + HopByHopUnit;
-        var length = MldCodec.Write(query, own, destination, packet[start..]);
-        var header = packet[..start];
-        header.Clear();
-        (header[0], header[7]) = (0x60, 1);
-        BinaryPrimitives.WriteUInt16BigEndian(header[4..], (ushort)(HopByHopUnit + length));
-        own.CopyTo(header[8..]);
-        destination.CopyTo(header[24..]);
-        (header[40], header[42], header[43], header[46]) = (MldCodec.Protocol, 5, 2, 1);
-        return start + length;
+        var payload = packet[Ipv6Header.Size..];
+        Ipv6Extensions.RouterAlert.CopyTo(payload);
+        var length = Ipv6Extensions.RouterAlert.Length + MldCodec.Write(query, own, destination, payload[Ipv6Extensions.RouterAlert.Length..]);
+        new Ipv6Header { PayloadLength = length, NextHeader = IpProtocols.HopByHopOptions, HopLimit = 1, Source = own, Destination = destination }.Write(packet);
+        return Ipv6Header.Size + length;
     }
 }

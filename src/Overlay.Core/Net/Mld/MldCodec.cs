@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Overlay.Frames.Segmentation;
 using Overlay.Net.Membership;
+using Overlay.Net.Packets;
 using Overlay.Primitives;
 
 namespace Overlay.Net.Mld;
@@ -21,7 +22,6 @@ namespace Overlay.Net.Mld;
 internal static class MldCodec
 {
     public const int MinSize = 8;
-    public const byte Protocol = 58;
 
     private const int GroupOffset = 8;
     private const int GroupMessageSize = 24;
@@ -104,14 +104,8 @@ internal static class MldCodec
         return message.Length;
     }
 
-    /// <summary>With the pseudo header of RFC 8200, section 8.1.</summary>
-    private static ushort Sum(ReadOnlySpan<byte> message, IpAddress source, IpAddress destination)
-    {
-        Span<byte> addresses = stackalloc byte[2 * Address];
-        source.CopyMappedTo(addresses);
-        destination.CopyMappedTo(addresses[Address..]);
-        return InternetChecksum.Fold((ulong)InternetChecksum.Sum(addresses) + InternetChecksum.Sum(message) + (uint)message.Length + Protocol);
-    }
+    private static ushort Sum(ReadOnlySpan<byte> message, IpAddress source, IpAddress destination) =>
+        InternetChecksum.Fold((ulong)InternetChecksum.Sum(message) + PseudoHeader.Sum(source, destination, IpProtocols.Icmpv6, message.Length));
 
     private static bool TryReadGroup(MembershipKind kind, ReadOnlySpan<byte> bytes, out MembershipMessage message)
     {

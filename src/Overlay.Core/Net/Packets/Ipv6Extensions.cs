@@ -16,6 +16,9 @@ internal readonly record struct Ipv6Extensions(byte Protocol, int Length, Ipv6Fr
     private const int Unit = 8;
     private const byte Pad1 = 0;
 
+    /// <summary>A header of hop-by-hop options in front of ICMPv6, with the Router Alert option for MLD (RFC 2711, section 2.1): what MLD has to carry.</summary>
+    public static ReadOnlySpan<byte> RouterAlert => [IpProtocols.Icmpv6, 0, 5, 2, 0, 0, 1, 0];
+
     /// <summary>
     /// False if a header is cut off, if one is where it must not be, if a routing header has a way to go (this is no router), or if an option
     /// is unknown and says that the packet is to be dropped (section 4.2).
