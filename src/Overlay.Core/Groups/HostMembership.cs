@@ -63,7 +63,7 @@ internal sealed class HostMembership(MembershipTimings timings, bool hasOneHost)
 
         foreach (var state in group.Hosts.Values)
         {
-            state.ExpiresAt = Instant.Min(state.ExpiresAt, now + timings.LastMemberTime);
+            state.Shorten(now + timings.LastMemberTime);
         }
 
         NextDeadline = Instant.Min(NextDeadline, now + timings.LastMemberTime);
@@ -105,7 +105,7 @@ internal sealed class HostMembership(MembershipTimings timings, bool hasOneHost)
             group.V2Until = now + timings.OlderHostPresent;
         }
 
-        Set(address, group, host, GroupFilter.Everybody, now);
+        Hear(address, group, host, MembershipRecordType.ChangeToExclude, [], now);
         return true;
     }
 
@@ -116,19 +116,14 @@ internal sealed class HostMembership(MembershipTimings timings, bool hasOneHost)
             return false;
         }
 
-        var known = group.Hosts.TryGetValue(host, out var state) ? state.Filter : GroupFilter.Nobody;
-        var sources = record.Sources.Count > GroupFilter.MaxSources * 2 ? null : record.Sources.ToArray();
-        if (sources is null)
-        {
-            Set(record.Group, group, host, GroupFilter.Everybody, now);
-        }
-        else if (now < group.V1Until || now < group.V2Until)
+        var sources = record.Sources.ToArray();
+        if (now < group.V1Until || now < group.V2Until)
         {
             HandleRecordAmongOlder(host, record, group, sources, now);
         }
         else
         {
-            Set(record.Group, group, host, known.After(record.Type, sources), now);
+            Hear(record.Group, group, host, record.Type, sources, now);
         }
 
         return true;
@@ -137,19 +132,18 @@ internal sealed class HostMembership(MembershipTimings timings, bool hasOneHost)
     /// <summary>While there are hosts of older versions: BLOCK and the sources of TO_EX are ignored, TO_IN of nobody is a Leave (RFC 3376, section 7.3.2).</summary>
     private void HandleRecordAmongOlder(MacAddress host, in MembershipRecord record, PortGroup group, IpAddress[] sources, Instant now)
     {
-        var known = group.Hosts.TryGetValue(host, out var state) ? state.Filter : GroupFilter.Nobody;
         switch (record.Type)
         {
             case MembershipRecordType.BlockOldSources:
                 break;
             case MembershipRecordType.ChangeToExclude:
-                Set(record.Group, group, host, GroupFilter.Everybody, now);
+                Hear(record.Group, group, host, record.Type, [], now);
                 break;
             case MembershipRecordType.ChangeToInclude when sources.Length == 0:
                 HandleLeave(host, record.Group, now);
                 break;
             default:
-                Set(record.Group, group, host, known.After(record.Type, sources), now);
+                Hear(record.Group, group, host, record.Type, sources, now);
                 break;
         }
     }
@@ -167,27 +161,29 @@ internal sealed class HostMembership(MembershipTimings timings, bool hasOneHost)
 
         if (hasOneHost)
         {
-            Set(address, group, host, GroupFilter.Nobody, now);
+            Hear(address, group, host, MembershipRecordType.ChangeToInclude, [], now);
             return;
         }
 
-        state.ExpiresAt = Instant.Min(state.ExpiresAt, now + timings.LastMemberTime);
-        NextDeadline = Instant.Min(NextDeadline, state.ExpiresAt);
+        state.Shorten(now + timings.LastMemberTime);
+        NextDeadline = Instant.Min(NextDeadline, state.NextExpiry);
         _questions.Add(address);
     }
 
-    private void Set(IpAddress address, PortGroup group, MacAddress host, GroupFilter filter, Instant now)
+    private void Hear(IpAddress address, PortGroup group, MacAddress host, MembershipRecordType type, ReadOnlySpan<IpAddress> sources, Instant now)
     {
-        // A host beyond the limit shares one state with others: it wants all, and expires when none of them reports any more.
-        var isKnown = group.Hosts.ContainsKey(host);
-        var isBeyond = !isKnown && group.Hosts.Count >= MaxHosts && !filter.IsNobody;
-        var expiresAt = now + timings.GroupMembership;
-        if (group.Set(isBeyond ? default : host, isBeyond ? GroupFilter.Everybody : filter, expiresAt))
+        if (group.Hosts.Count >= MaxHosts && !group.Hosts.ContainsKey(host) && !GroupFilter.Nobody.After(type, sources).IsNobody)
+        {
+            // A host beyond the limit shares one state with others: it wants all, and expires when none of them reports any more.
+            (host, type) = (default, MembershipRecordType.ChangeToExclude);
+            sources = [];
+        }
+
+        if (group.Hear(host, type, sources, now + timings.GroupMembership))
         {
             _changed.Add(address);
         }
 
-        NextDeadline = Instant.Min(NextDeadline, expiresAt);
         Settle(address, group);
     }
 

@@ -1,3 +1,4 @@
+using Overlay.Net.Membership;
 using Overlay.Primitives;
 
 namespace Overlay.Groups;
@@ -18,31 +19,30 @@ internal sealed class PortGroup
     /// <summary>What the hosts want together.</summary>
     public GroupFilter Filter { get; private set; } = GroupFilter.Nobody;
 
-    /// <summary>Sets what a host wants; true if that changes what all want.</summary>
-    public bool Set(MacAddress host, GroupFilter filter, Instant expiresAt)
+    /// <summary>Takes a record of a host; true if that changes what all want.</summary>
+    public bool Hear(MacAddress host, MembershipRecordType type, ReadOnlySpan<IpAddress> sources, Instant until)
     {
-        if (filter.IsNobody)
+        var state = _hosts.TryGetValue(host, out var known) ? known : new HostState();
+        state.Hear(type, sources, until);
+        if (state.Filter.IsNobody)
         {
             _hosts.Remove(host);
         }
-        else if (_hosts.TryGetValue(host, out var state))
-        {
-            (state.Filter, state.ExpiresAt) = (filter, expiresAt);
-        }
         else
         {
-            _hosts.Add(host, new HostState { Filter = filter, ExpiresAt = expiresAt });
+            _hosts[host] = state;
         }
 
         return Refresh();
     }
 
-    /// <summary>Lets go of hosts that were not heard in time; true if that changes what all want.</summary>
+    /// <summary>Lets go of what hosts did not say again in time; true if that changes what all want.</summary>
     public bool Expire(Instant now)
     {
         foreach (var (host, state) in _hosts)
         {
-            if (state.ExpiresAt <= now)
+            state.Expire(now);
+            if (state.Filter.IsNobody)
             {
                 _hosts.Remove(host);
             }
@@ -57,7 +57,7 @@ internal sealed class PortGroup
         var next = Instant.Never;
         foreach (var state in _hosts.Values)
         {
-            next = Instant.Min(next, state.ExpiresAt);
+            next = Instant.Min(next, state.NextExpiry);
         }
 
         return next;

@@ -29,7 +29,8 @@ public class GroupFilterTests
         {
             Assert.Equal(filter.Accepts(source) || list.Contains(source), filter.After(MembershipRecordType.AllowNewSources, list).Accepts(source));
             Assert.Equal(filter.Accepts(source) && !list.Contains(source), filter.After(MembershipRecordType.BlockOldSources, list).Accepts(source));
-            Assert.Equal(list.Contains(source), filter.After(MembershipRecordType.ChangeToInclude, list).Accepts(source));
+            var remains = !filter.IsExclude && list.Length > 0 && filter.Accepts(source);
+            Assert.Equal(list.Contains(source) || remains, filter.After(MembershipRecordType.ChangeToInclude, list).Accepts(source));
             Assert.Equal(!list.Contains(source), filter.After(MembershipRecordType.ModeIsExclude, list).Accepts(source));
         });
     }).QuickCheckThrowOnFailure();

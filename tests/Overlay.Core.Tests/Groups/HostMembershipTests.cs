@@ -129,6 +129,51 @@ public class HostMembershipTests
         Assert.Equal(0, _bridge.Count);
     }
 
+    [Theory]
+    [InlineData(MembershipRecordType.ModeIsInclude)]
+    [InlineData(MembershipRecordType.ChangeToInclude)]
+    internal void SourcesInSeveralReports_AreOneList_Rfc3376Section4_2_16(MembershipRecordType type)
+    {
+        Say(_bridge, A, MembershipRecordType.ChangeToExclude);
+        Say(_bridge, A, type, "10.0.0.9");
+        Say(_bridge, A, type, "10.0.0.8");
+        Assert.Equal(GroupFilter.Include(Source, Other), _bridge.FilterOf(Group));
+        Say(_bridge, A, type);
+        Assert.True(_bridge.FilterOf(Group).IsNobody);
+    }
+
+    [Fact]
+    public void SourceThatIsNotReportedAgain_Expires_Rfc3376Section6_2_2()
+    {
+        Say(_bridge, A, MembershipRecordType.ModeIsInclude, "10.0.0.9", "10.0.0.8");
+        Pass(_bridge, TimeSpan.FromSeconds(125));
+        Say(_bridge, A, MembershipRecordType.ModeIsInclude, "10.0.0.8");
+        Pass(_bridge, TimeSpan.FromSeconds(130));
+        Assert.Equal(GroupFilter.Include(Source, Other), _bridge.FilterOf(Group));
+        Pass(_bridge, TimeSpan.FromSeconds(10));
+        Assert.Equal(GroupFilter.Include(Other), _bridge.FilterOf(Group));
+        Pass(_bridge, TimeSpan.FromSeconds(130));
+        Assert.Equal(0, _bridge.Count);
+    }
+
+    [Fact]
+    public void ListBeyondTheLimit_InSeveralReports_IsEverybody_UntilTheModeChanges()
+    {
+        string[] sources = [.. Enumerable.Range(0, GroupFilter.MaxSources + 1).Select(i => $"10.0.1.{i}")];
+        for (var round = 0; round < 2; round++)
+        {
+            Say(_bridge, A, MembershipRecordType.ModeIsInclude, sources[..40]);
+            Say(_bridge, A, MembershipRecordType.ModeIsInclude, sources[40..]);
+            Assert.True(_bridge.FilterOf(Group).IsEverybody);
+        }
+
+        Say(_bridge, A, MembershipRecordType.ModeIsInclude, sources[..40]);
+        Assert.True(_bridge.FilterOf(Group).IsEverybody);
+        Say(_bridge, A, MembershipRecordType.ChangeToInclude);
+        Say(_bridge, A, MembershipRecordType.ChangeToInclude, sources[..40]);
+        Assert.Equal(40, _bridge.FilterOf(Group).Sources.Length);
+    }
+
     [Fact]
     public void QueryOfAnotherQuerier_ShortensTheTimers_Rfc3376Section6_6_1()
     {
