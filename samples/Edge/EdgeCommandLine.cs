@@ -19,7 +19,7 @@ internal sealed class EdgeCommandLine
               A device to put into a bridge: the machines behind it take part.
 
         A key is a passphrase, or 'base64:' and 32 random bytes (base64:$(openssl rand -base64 32)).
-        Linux only; needs root or CAP_NET_ADMIN. SIGUSR1 prints the peers. Ctrl-C or SIGTERM leaves.
+        Linux only; needs root or CAP_NET_ADMIN. SIGUSR1 prints the peers and the groups. Ctrl-C or SIGTERM leaves.
         """;
 
     private readonly Option<SupernodeAddress[]> _supernodes = ParsedOption.Many(SupernodeAddress.Parse, "--supernode", "-l");
@@ -44,6 +44,7 @@ internal sealed class EdgeCommandLine
     private readonly Option<TimeSpan> _busyPoll = ParsedOption.One(ParseBusyPoll, "--busy-poll");
     private readonly Option<bool> _realtime = new("--realtime") { Description = "Run the threads that carry frames before all others of the host. Less delay on a busy host, but a flood takes its processors." };
     private readonly EdgeMulticast _multicast = new();
+    private readonly Option<bool> _groups = new("--groups") { Description = "Show the multicast groups, their members and what is sent to them, drawn anew every second, instead of what happens." };
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log more." };
 
     public EdgeCommandLine()
@@ -69,7 +70,7 @@ internal sealed class EdgeCommandLine
         Command = new RootCommand("Joins this host to an Overlay community through a TAP device.")
         {
             _supernodes, _community, _key, _keyFile, _noEncryption, _addresses, _device, _mac, _mtu, _noOffload, _port,
-            _bridge, _bridgeLimit, _cipher, _compress, _identity, _keepTrying, _threads, _lanes, _busyPoll, _realtime, _verbose,
+            _bridge, _bridgeLimit, _cipher, _compress, _identity, _keepTrying, _threads, _lanes, _busyPoll, _realtime, _groups, _verbose,
         };
         foreach (var option in _multicast.All)
         {
@@ -110,6 +111,7 @@ internal sealed class EdgeCommandLine
             Realtime = parsed.GetValue(_realtime),
             Multicast = _multicast.Read(parsed),
             Verbose = parsed.GetValue(_verbose),
+            ShowGroups = parsed.GetValue(_groups),
             Identity = parsed.GetValue(_identity),
         };
     }

@@ -30,13 +30,19 @@ internal static class EdgeNode
         await using var node = new OverlayNode(settings.SingleThread is { } isSingle ? options with { SingleThread = isSingle } : options);
         await node.StartAsync(stop);
         Greet(settings, device, node);
-        using var status = new StatusSignal(() => PeerTable.Print(node));
-        var work = settings.Verbose ? Task.Delay(Timeout.Infinite, stop) : EventLines.PrintAsync(node, stop);
+        using var status = new StatusSignal(() => PrintStatus(node));
+        var work = settings.ShowGroups ? GroupView.ShowAsync(node, stop) : settings.Verbose ? Task.Delay(Timeout.Infinite, stop) : EventLines.PrintAsync(node, stop);
         await await Task.WhenAny(work, node.Completion);
 
         // The events end with the node, so this task knows why.
         await node.Completion;
         return ExitCode.Success;
+    }
+
+    private static void PrintStatus(OverlayNode node)
+    {
+        PeerTable.Print(node);
+        GroupTable.Print(node);
     }
 
     private static void Greet(EdgeSettings settings, TapPort device, OverlayNode node)

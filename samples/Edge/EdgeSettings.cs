@@ -28,6 +28,9 @@ internal sealed record EdgeSettings
 
     public required bool Verbose { get; init; }
 
+    /// <summary>Whether to show the groups instead of what happens.</summary>
+    public required bool ShowGroups { get; init; }
+
     /// <summary>Null: as many threads as suit the machine.</summary>
     public required bool? SingleThread { get; init; }
 

@@ -96,6 +96,7 @@ public enum DropReason
     /// <summary>A request to copy this node's own frames: the tree would have a loop.</summary>
     ReplicationLoop,
 
-    /// <summary>A frame for a group that the one it came for may not join (<see cref="GroupRule.Members"/>): this node, or a peer that it was addressed to alone.</summary>
+    /// <summary>A frame for a group that the one it came for may not join (<see cref="GroupRule.Members"/>): this node, or a peer that it was addressed to alone.
+    /// Also a report with which a host behind the port came to want such a group.</summary>
     GroupMemberRefused,
 }

@@ -27,8 +27,15 @@ public sealed record GroupInfo
     /// <summary>Their bytes.</summary>
     public required long FrameBytesSent { get; init; }
 
-    /// <summary>Copies of them that this node sent.</summary>
+    /// <summary>Bits of such frames per second, each frame counted once however many copies go out, with its Ethernet header and without what the overlay adds. Measured over
+    /// whole seconds and smoothed: the last second counts half, the one before it a quarter, and so on. What this node sends to the group takes so much of its uplink times the copies.</summary>
+    public required long BitsPerSecond { get; init; }
+
+    /// <summary>Copies of the frames that this node sent.</summary>
     public required long CopiesSent { get; init; }
+
+    /// <summary>Copies that it did not send, since the other node does not want the group.</summary>
+    public required long CopiesSaved { get; init; }
 
     /// <summary>Who makes the copies now; never <see cref="ReplicationMode.Auto"/>.</summary>
     public required ReplicationMode Replication { get; init; }

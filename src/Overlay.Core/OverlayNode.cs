@@ -32,6 +32,7 @@ public sealed class OverlayNode : IAsyncDisposable
         _lifetime = new NodeLifetime(_parts);
         _meter = new OverlayMeter(options.MeterFactory, counters, new("overlay.node", keyPair.Id.ToString()), new("overlay.community", options.Community));
         _meter.Gauge("overlay.peers", "{peer}", "Peers, by the way they are reached.", CountPeers);
+        GroupMeter.AddTo(_meter, GetGroups);
     }
 
     /// <summary>The node's name inside its community; it derives from the key pair.</summary>
@@ -86,14 +87,14 @@ public sealed class OverlayNode : IAsyncDisposable
     /// <summary>Makes this node a member of a group that is not of IP. Other nodes know it after half a round trip; joining again changes nothing.</summary>
     /// <param name="group">The address of the group.</param>
     /// <exception cref="ArgumentException">It is not the address of a group.</exception>
-    /// <exception cref="InvalidOperationException">The node was not started, or is a member of 4,096 groups.</exception>
+    /// <exception cref="InvalidOperationException">The node was not started, is a member of 4,096 groups, or may not join this one (<see cref="GroupRule.Members"/>).</exception>
     public void JoinGroup(MacAddress group) => GroupDesk.Join(_lifetime.Running.Control, group);
 
     /// <summary>Makes this node a member of a group of IP, whatever the hosts behind its port say.</summary>
     /// <param name="group">An address in 224.0.0.0/4 or ff00::/8.</param>
     /// <param name="source">Null for all sources; otherwise this one, and those that were joined before (source-specific multicast, RFC 4607).</param>
     /// <exception cref="ArgumentException">It is no multicast address, or the source is none of the same family.</exception>
-    /// <exception cref="InvalidOperationException">The node was not started, or is a member of 4,096 groups.</exception>
+    /// <exception cref="InvalidOperationException">The node was not started, is a member of 4,096 groups, or may not join this one (<see cref="GroupRule.Members"/>).</exception>
     public void JoinGroup(IPAddress group, IPAddress? source = null) => GroupDesk.Join(_lifetime.Running.Control, group, source);
 
     /// <summary>Sets who makes the copies of this node's frames for a group, whatever <see cref="MulticastOptions.Replication"/> says. It may be called while frames flow: none is lost or
@@ -125,9 +126,8 @@ public sealed class OverlayNode : IAsyncDisposable
     public void LeaveGroup(IPAddress group, IPAddress? source = null) => GroupDesk.Leave(_lifetime.Running.Control, group, source);
 
     /// <summary>Returns the groups that this node or another one is a member of.</summary>
-    /// <returns>The groups at this moment, in no order. Nodes that get all groups of a kind are not among the members.</returns>
-    /// <exception cref="InvalidOperationException">The node was not started.</exception>
-    public IReadOnlyList<GroupInfo> GetGroups() => GroupDesk.GetGroups(_lifetime.Running.Control);
+    /// <returns>The groups at this moment, in no order; none before the start. Nodes that get all groups of a kind are not among the members.</returns>
+    public IReadOnlyList<GroupInfo> GetGroups() => _lifetime.Groups;
 
     /// <summary>Reports what happens from now on. Each caller gets everything; a slow one loses the oldest events, which is counted.</summary>
     /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>

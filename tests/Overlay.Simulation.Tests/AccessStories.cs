@@ -1,4 +1,7 @@
 using System.Net;
+using Overlay.Groups;
+using Overlay.Net.Membership;
+using Overlay.Primitives;
 using Overlay.TestKit;
 using static Overlay.Simulation.Tests.Scenes;
 
@@ -63,6 +66,48 @@ public class AccessStories
         Assert.Equal(2, strict.Counters[DropReason.GroupSenderRefused]);
         Assert.Equal(["wanted"], Speakers(other, "to group"));
     });
+
+    /// <summary>The host behind a node asks for a group that the node may not have: the others never hear of it.</summary>
+    [Theory]
+    [Seeds(2)]
+    public void Report_OfAHostThatMayNotJoin_IsRefused(int seed) => Story.Tell(seed, sim =>
+    {
+        sim.AddSupernode();
+        var sender = sim.AddNode("sender");
+        var (allowed, forbidden) = (sim.AddNode("allowed"), sim.AddNode("forbidden", new NodeSetup { Configure = options => options with { Segment = Only(sender.Id) } }));
+        sim.RunUntil(sim.AllReachAll, within: Seconds(10));
+        foreach (var node in new[] { allowed, forbidden })
+        {
+            node.SendFrame(GroupFrames.Report(node.Mac, MembershipRecordType.ChangeToExclude, Group));
+        }
+
+        sim.RunFor(Seconds(1));
+        var told = Assert.Single(sender.Groups, group => !group.Group.IsAll && group.Members.Count > 0);
+        Assert.Equal(allowed.Id, Assert.Single(told.Members).Node);
+        Assert.Equal((0, 1), (allowed.Counters[DropReason.GroupMemberRefused], forbidden.Counters[DropReason.GroupMemberRefused]));
+    });
+
+    /// <summary>A node that has no rules wants a group; one with rules neither sends it there nor counts it as a member.</summary>
+    [Theory]
+    [Seeds(2)]
+    public void Member_ThatTheSendersRulesForbid_IsNone(int seed) => Story.Tell(seed, sim =>
+    {
+        sim.AddSupernode();
+        var (allowed, other) = (sim.AddNode("allowed"), sim.AddNode("other"));
+        var sender = sim.AddNode("sender", new NodeSetup { Configure = options => options with { Segment = Only(allowed.Id) } });
+        sim.RunUntil(sim.AllReachAll, within: Seconds(10));
+        allowed.Join(GroupId.Of(IpAddress.From(Group)));
+        other.Join(GroupId.Of(IpAddress.From(Group)));
+        sim.RunFor(Seconds(1));
+        SendToGroup(sender);
+        sim.RunFor(Seconds(1));
+        var told = Assert.Single(sender.Groups, group => !group.Group.IsAll && group.Members.Count > 0);
+        Assert.Equal((allowed.Id, 1), (Assert.Single(told.Members).Node, told.Traffic.Copies));
+        Assert.Equal(["sender"], Speakers(allowed, "to group"));
+        Assert.Empty(Speakers(other, "to group"));
+    });
+
+    private static SegmentOptions Only(NodeId member) => new() { GroupRules = [new GroupRule { Groups = Group, Members = [member] }] };
 
     private static IEnumerable<string> Speakers(SimulatedNode node, string text) => node.Received
         .Where(received => received.EndsWith(text, StringComparison.Ordinal))

@@ -1,7 +1,6 @@
 using Overlay.Diagnostics;
 using Overlay.Frames.Messages;
 using Overlay.Groups;
-using Overlay.Net.Igmp;
 using Overlay.Net.Membership;
 using Overlay.Primitives;
 using Overlay.TestKit;
@@ -238,23 +237,5 @@ public class MulticastStories
         return count;
     }
 
-    /// <summary>A report of IGMPv3 with one record without sources, as a host sends it.</summary>
-    private static byte[] Report(SimulatedNode host, MembershipRecordType type)
-    {
-        var frame = new byte[14 + 24 + 16];
-        IpAddress.Parse("224.0.0.22").GroupMac().CopyTo(frame);
-        host.Mac.CopyTo(frame.AsSpan(6));
-        (frame[12], frame[13]) = (0x08, 0x00);
-        var packet = frame.AsSpan(14);
-        (packet[0], packet[3], packet[8], packet[9]) = (0x46, 40, 1, 2);
-        Sender.CopyTo(packet[12..]);
-        IpAddress.Parse("224.0.0.22").CopyTo(packet[16..]);
-        (packet[20], packet[21]) = (0x94, 4);
-        var sum = (ushort)~Frames.Segmentation.InternetChecksum.Sum(packet[..24]);
-        (packet[10], packet[11]) = ((byte)(sum >> 8), (byte)sum);
-        var writer = IgmpCodec.BeginReport(packet[24..]);
-        writer.TryAdd(type, Address, []);
-        IgmpCodec.Complete(packet[24..]);
-        return frame;
-    }
+    private static byte[] Report(SimulatedNode host, MembershipRecordType type) => GroupFrames.Report(host.Mac, type, Address.ToIPAddress());
 }

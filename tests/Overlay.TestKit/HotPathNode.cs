@@ -82,7 +82,7 @@ internal sealed class HotPathNode
     /// <summary>The same, with the first peers as members of a group of which they want some sources; nobody else wants any group.</summary>
     public void Publish(GroupId group, int members, GroupFilter filter)
     {
-        var builder = new GroupTableBuilder(_ => new GroupTraffic(), (_, _) => GroupShares.None);
+        var builder = new GroupTableBuilder(access: null, _ => new GroupTraffic(), (_, _) => GroupShares.None);
         for (var i = 0; i < _peers.Count; i++)
         {
             builder.Add(_peers[i], i < members ? new Dictionary<GroupId, GroupFilter> { [group] = filter } : []);

@@ -29,13 +29,18 @@ internal static class GroupDesk
     public static void SetReplication(ControlLoop control, IPAddress group, ReplicationMode? mode) => SetReplication(control, IdOf(group, null), mode);
 
     public static IReadOnlyList<GroupInfo> GetGroups(ControlLoop control) =>
-        [.. control.With(static (engine, _) => engine.GetGroups()).Where(group => !group.Group.IsAll).Select(ToPublic)];
+        control.With(static (engine, now) => engine.GetGroups().Where(group => !group.Group.IsAll).Select(group => ToPublic(group, now)).ToArray());
 
     private static void Set(ControlLoop control, GroupId group, Func<GroupFilter, GroupFilter> change)
     {
         var isTaken = control.With((engine, now) =>
         {
             var filter = change(engine.JoinedOf(group));
+            if (!filter.IsNobody && !engine.MayJoin(group))
+            {
+                throw new InvalidOperationException($"The access rules do not let this node join {group}. Name it in the {nameof(GroupRule.Members)} of a rule in {nameof(SegmentOptions)}.{nameof(SegmentOptions.GroupRules)}, or remove the rule.");
+            }
+
             engine.SetJoined(group, filter, now);
             return engine.JoinedOf(group).Equals(filter);
         });
@@ -80,7 +85,7 @@ internal static class GroupDesk
         return GroupId.Of(address);
     }
 
-    private static GroupInfo ToPublic(GroupSnapshot group) => new()
+    private static GroupInfo ToPublic(GroupSnapshot group, Instant now) => new()
     {
         Address = group.Group.Family == GroupFamily.Mac ? null : group.Group.Address.ToIPAddress(),
         MacAddress = group.Group.Family == GroupFamily.Mac ? group.Group.Mac : group.Group.Address.GroupMac(),
@@ -88,7 +93,9 @@ internal static class GroupDesk
         Members = group.Members.ToDictionary(member => member.Node, member => ToPublic(member.Filter)),
         FramesSent = group.Traffic.Frames,
         FrameBytesSent = group.Traffic.Bytes,
+        BitsPerSecond = 8 * group.Traffic.RateAt(now),
         CopiesSent = group.Traffic.Copies,
+        CopiesSaved = group.Traffic.Saved,
         Replication = group.Replication,
     };
 

@@ -20,6 +20,8 @@ internal sealed class NodeLifetime(NodeParts parts) : IAsyncDisposable
 
     public IReadOnlyList<SupernodeInfo> Supernodes => Volatile.Read(ref _runtime) is { } runtime ? NodeSnapshots.Supernodes(runtime) : [];
 
+    public IReadOnlyList<GroupInfo> Groups => Volatile.Read(ref _runtime) is { } runtime ? GroupDesk.GetGroups(runtime.Control) : [];
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         lock (_gate)

@@ -2,8 +2,8 @@ using Overlay.Groups;
 
 namespace Overlay.Peers;
 
-/// <summary>Draws a <see cref="GroupTable"/> from what each peer wants.</summary>
-internal sealed class GroupTableBuilder(Func<GroupId, GroupTraffic> trafficOf, Func<GroupId, PeerRoute[], GroupShares> share)
+/// <summary>Draws a <see cref="GroupTable"/> from what each peer wants and may have.</summary>
+internal sealed class GroupTableBuilder(GroupAccess? access, Func<GroupId, GroupTraffic> trafficOf, Func<GroupId, PeerRoute[], GroupShares> share)
 {
     private readonly Dictionary<GroupFamily, List<PeerRoute>> _all = new()
     {
@@ -32,7 +32,7 @@ internal sealed class GroupTableBuilder(Func<GroupId, GroupTraffic> trafficOf, F
 
         foreach (var (group, filter) in wanted)
         {
-            if (!wanted.ContainsKey(GroupId.AllOf(group.Family)))
+            if (!wanted.ContainsKey(GroupId.AllOf(group.Family)) && access?.MayJoin(group, peer.Id, peer.Mac) != false)
             {
                 Add(peer, group, filter);
             }

@@ -158,6 +158,9 @@ internal sealed class NodeEngine
     /// <summary>The application wants a group, or not any more.</summary>
     public void SetJoined(GroupId group, GroupFilter filter, Instant now) => _members.SetJoined(group, filter, now);
 
+    /// <summary>True if the access rules let this node be a member of a group.</summary>
+    public bool MayJoin(GroupId group) => _members.MayJoin(group);
+
     /// <summary>What the application wants of a group.</summary>
     public GroupFilter JoinedOf(GroupId group) => _members.Local.JoinedOf(group);
 

@@ -101,9 +101,9 @@ internal sealed class OutboundStage(
     }
 
     /// <summary>Counts the copies of group frames that go out, and those that do not because not everybody wants them.</summary>
-    public void CountCopies(GroupTraffic? traffic, int frames, long bytes, int copies, int saved)
+    public void CountCopies(GroupTraffic? traffic, int frames, long bytes, int copies, int saved, Instant now)
     {
-        traffic?.Add(frames, bytes, frames * copies);
+        traffic?.Add(frames, bytes, copies, saved, now);
         counters.Add(Counter.GroupCopies, frames * copies);
         counters.Add(Counter.GroupCopiesSaved, frames * saved);
     }
@@ -155,7 +155,7 @@ internal sealed class OutboundStage(
         var route = group.Kind == FrameGroupKind.Members ? table.Groups!.Find(group.Group) : null;
         if (route?.CountFor(group.Source) == 0)
         {
-            CountCopies(route.Traffic, frames.Length, bytes, 0, saved: table.Ready.Length);
+            CountCopies(route.Traffic, frames.Length, bytes, 0, saved: table.Ready.Length, now);
             return;
         }
 
@@ -172,7 +172,7 @@ internal sealed class OutboundStage(
             (copies, reached) = isReached ? (copies + 1, reached + 1) : (copies, reached);
         }
 
-        CountCopies(route?.Traffic, frames.Length, bytes, copies, table.Ready.Length - reached);
+        CountCopies(route?.Traffic, frames.Length, bytes, copies, table.Ready.Length - reached, now);
         CountFrames(frames.Length, bytes);
     }
 

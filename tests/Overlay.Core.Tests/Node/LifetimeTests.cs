@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 
 namespace Overlay.Core.Tests.Node;
 
@@ -205,8 +204,8 @@ public class LifetimeTests
         await nodes[0].SendAsync(nodes[0].Frame(MacAddress.Parse("02:00:00:00:00:99", null)));
         await Until.TrueAsync(() => nodes[0].Node.GetStatistics().Drops[DropReason.UnknownDestination] == 1);
 
-        var sender = Read(nodes[0]);
-        var receiver = Read(nodes[1]);
+        var sender = MeterValues.Of(nodes[0]);
+        var receiver = MeterValues.Of(nodes[1]);
         Assert.Equal(10, sender["overlay.frames sent"]);
         Assert.Equal(1000, sender["overlay.frame.bytes sent"]);
         Assert.Equal(10, receiver["overlay.frames received"]);
@@ -219,7 +218,7 @@ public class LifetimeTests
         Assert.Equal(Enum.GetValues<DropReason>().Length, sender.Keys.Count(key => key.StartsWith("overlay.drops ", StringComparison.Ordinal)));
 
         await nodes[0].DisposeAsync();
-        Assert.Empty(Read(nodes[0]));
+        Assert.Empty(MeterValues.Of(nodes[0]));
     }
 
     [Fact]
@@ -229,7 +228,7 @@ public class LifetimeTests
         var supernode = await segment.AddSupernodeAsync();
         await segment.AddNodesAsync(2);
 
-        var values = Read("overlay.supernode", NodeIdOf(supernode));
+        var values = MeterValues.Of("overlay.supernode", NodeIdOf(supernode));
 
         Assert.Equal(2, values["overlay.supernode.members "]);
         Assert.Equal(1, values["overlay.supernode.communities "]);
@@ -242,28 +241,6 @@ public class LifetimeTests
     }
 
     private static string NodeIdOf(Supernode supernode) => NodeKeyPair.IdOf(Convert.FromBase64String(supernode.PublicKey)).ToString();
-
-    private static Dictionary<string, long> Read(TestNode node) => Read("overlay.node", node.Node.Id.ToString());
-
-    private static Dictionary<string, long> Read(string tag, string value)
-    {
-        var values = new Dictionary<string, long>();
-        using var listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, listener) =>
-            {
-                if (instrument.Meter.Name == "Overlay.Core" && instrument.Meter.Tags!.Contains(new(tag, value)))
-                {
-                    listener.EnableMeasurementEvents(instrument);
-                }
-            },
-        };
-        listener.SetMeasurementEventCallback<long>((instrument, measurement, tags, _) =>
-            values.Add($"{instrument.Name} {(tags.Length > 0 ? tags[0].Value : string.Empty)}", measurement));
-        listener.Start();
-        listener.RecordObservableInstruments();
-        return values;
-    }
 
     private sealed class BrokenPort : IFramePort
     {

@@ -137,7 +137,7 @@ internal sealed class EngineFrames(
             }
         }
 
-        stage.CountCopies(group.Kind == FrameGroupKind.Members ? members.TrafficOf(group.Group) : null, 1, frame.Length, copies, saved: peers - copies);
+        stage.CountCopies(group.Kind == FrameGroupKind.Members ? members.TrafficOf(group.Group) : null, 1, frame.Length, copies, saved: peers - copies, now);
         if (copies > 0)
         {
             stage.CountFrames(1, frame.Length);

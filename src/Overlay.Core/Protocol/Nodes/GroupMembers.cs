@@ -11,7 +11,7 @@ namespace Overlay.Protocol.Nodes;
 /// Who is in which group, among the nodes: tells every peer what this node wants, and keeps what each peer wants. A change goes out at once; it
 /// is repeated until it is acknowledged, and what is known is confirmed from time to time. What a peer wants ends with its session.
 /// </summary>
-internal sealed class GroupMembers(NodeContext context)
+internal sealed class GroupMembers(NodeContext context, GroupAccess? access)
 {
     /// <summary>How many groups have counters of their own; further ones share those of their family.</summary>
     private const int MaxCounted = 16_384;
@@ -37,6 +37,9 @@ internal sealed class GroupMembers(NodeContext context)
         _traffic.Add(group, traffic);
         return traffic;
     }
+
+    /// <summary>True if the access rules let this node be a member.</summary>
+    public bool MayJoin(GroupId group) => access?.MayJoin(group, context.Id, context.Options.Mac) != false;
 
     public void SetSnooped(GroupId group, GroupFilter filter, Instant now) => Note(Local.SetSnooped(group, filter), group, now);
 
@@ -107,6 +110,11 @@ internal sealed class GroupMembers(NodeContext context)
         {
             foreach (var (group, filter) in peer.Groups.Wanted ?? [])
             {
+                if (access?.MayJoin(group, peer.Id, peer.Mac) == false)
+                {
+                    continue;
+                }
+
                 if (!members.TryGetValue(group, out var list))
                 {
                     members.Add(group, list = []);
@@ -129,7 +137,7 @@ internal sealed class GroupMembers(NodeContext context)
     /// <summary>Draws who gets the frames of each group.</summary>
     public GroupTable BuildTable(Func<GroupId, PeerRoute[], GroupShares> share)
     {
-        var builder = new GroupTableBuilder(TrafficOf, share);
+        var builder = new GroupTableBuilder(access, TrafficOf, share);
         foreach (var peer in context.Peers.All)
         {
             if (peer.Route is { CanSend: true } route)

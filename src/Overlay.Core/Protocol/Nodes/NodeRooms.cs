@@ -28,7 +28,7 @@ internal sealed class NodeRooms
         Links = new SupernodeLinks(context, SupernodeHandshaker(context, now));
         var groupKeys = new GroupKeys(context, now);
         var queries = new AddressQueries(context, Links);
-        GroupMembers = new GroupMembers(context);
+        GroupMembers = new GroupMembers(context, access);
         var requests = new ReplicaRequests(context);
         var replicas = new ReplicaService(context, requests);
         Replication = new ReplicationPlans(context, requests, Links, GroupMembers.TrafficOf);

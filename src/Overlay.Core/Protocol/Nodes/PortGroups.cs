@@ -151,10 +151,19 @@ internal sealed class PortGroups : ITimed
     {
         foreach (var group in _hosts.TakeChanged())
         {
-            var id = GroupId.Of(group);
-            if (!id.IsFlooded)
+            var (id, filter) = (GroupId.Of(group), _hosts.FilterOf(group));
+            if (id.IsFlooded)
             {
-                _members.SetSnooped(id, _hosts.FilterOf(group), now);
+                continue;
+            }
+
+            if (filter.IsNobody || _members.MayJoin(id))
+            {
+                _members.SetSnooped(id, filter, now);
+            }
+            else
+            {
+                _context.Options.Counters.Count(DropReason.GroupMemberRefused);
             }
         }
 

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Overlay.Samples.Edge;
+
+/// <summary>The groups, who is in them and what this node sends to them, as a table.</summary>
+internal static class GroupTable
+{
+    private const int MaxRows = 40;
+    private const int MaxNames = 3;
+
+    public static void Print(OverlayNode node) => TableOutput.Print(Create(node));
+
+    public static Table Create(OverlayNode node)
+    {
+        var addresses = node.Peers.ToDictionary(peer => peer.Node, peer => peer.MacAddress);
+        var groups = node.GetGroups();
+        var table = new Table().AddColumns("group", "members", "copies by", "rate", "frames", "copies", "saved");
+        foreach (var group in groups.OrderByDescending(group => group.BitsPerSecond).ThenBy(Name, StringComparer.Ordinal).Take(MaxRows))
+        {
+            table.AddRow(
+                Name(group),
+                Members(group, addresses),
+                group.Replication.ToString().ToLowerInvariant(),
+                Rate(group.BitsPerSecond),
+                Text(group.FramesSent),
+                Text(group.CopiesSent),
+                Text(group.CopiesSaved));
+        }
+
+        return groups.Count > MaxRows ? table.Caption($"and {groups.Count - MaxRows} more") : table;
+    }
+
+    public static string Name(GroupInfo group) => group.Address?.ToString() ?? group.MacAddress.ToString();
+
+    private static string Members(GroupInfo group, Dictionary<NodeId, MacAddress> addresses)
+    {
+        var names = group.Members.Keys.Select(member => addresses.TryGetValue(member, out var mac) ? mac.ToString() : member.ToString()).Order(StringComparer.Ordinal).ToList();
+        if (group.Own is not null)
+        {
+            names.Insert(0, "this node");
+        }
+
+        return $"{names.Count}: {string.Join(", ", names.Take(MaxNames))}{(names.Count > MaxNames ? ", ..." : string.Empty)}";
+    }
+
+    private static string Rate(long bits) => bits switch
+    {
+        < 1_000 => string.Create(CultureInfo.InvariantCulture, $"{bits} bit/s"),
+        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bits / 1e3:F1} kbit/s"),
+        < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bits / 1e6:F1} Mbit/s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bits / 1e9:F2} Gbit/s"),
+    };
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}
