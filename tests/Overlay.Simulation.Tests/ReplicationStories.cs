@@ -143,6 +143,23 @@ public class ReplicationStories
 
     [Theory]
     [Seeds(2)]
+    public void VolunteerThatComesLater_IsAsked(int seed) => Story.Tell(seed, sim =>
+    {
+        var nodes = Members(sim, 4, options => options with { Duty = ReplicationDuty.None });
+        nodes[0].Replicate(Group, ReplicationMode.Replicators);
+        sim.RunFor(Seconds(2));
+        Assert.Equal(3, SentBy(sim, nodes[0], () => nodes[0].SendPacket(Address, Sender, "before")));
+
+        var volunteer = sim.AddNode("volunteer", new NodeSetup { Configure = options => options with { Replication = options.Replication with { Duty = ReplicationDuty.Everybody } } });
+        sim.RunUntil(() => nodes.All(node => volunteer.HasDirectPathTo(node) && node.HasDirectPathTo(volunteer)), within: Seconds(10));
+        sim.RunFor(Seconds(4));
+
+        Assert.Equal(1, SentBy(sim, nodes[0], () => nodes[0].SendPacket(Address, Sender, "after")));
+        Assert.All(nodes[1..], node => Assert.Equal(2, node.Received.Count()));
+    });
+
+    [Theory]
+    [Seeds(2)]
     public void LossyNetwork_DoublesNothing(int seed) => Story.Tell(seed, sim =>
     {
         var nodes = Members(sim, 16, options => options with { FanOut = 3 });

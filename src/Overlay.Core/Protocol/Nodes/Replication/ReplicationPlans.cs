@@ -127,15 +127,21 @@ internal sealed class ReplicationPlans : ITimed
             mode = Rules.Choose(plan.Members.Length, plan.Rate, Volunteers().Any(), plan.Mode);
         }
 
-        var isPlanned = mode == plan.Mode && plan.Members.AsSpan().SequenceEqual(plan.PlannedFor) && (plan.Next ?? plan.Current) is not { HasFailed: true };
-        if (isPlanned || (mode == ReplicationMode.Sender && plan.Mode == ReplicationMode.Sender))
+        if (mode == plan.Mode && plan.Members.AsSpan().SequenceEqual(plan.PlannedFor) && (plan.Next ?? plan.Current) is { HasFailed: false })
         {
             return;
         }
 
+        // Nobody to ask is no plan: somebody may come.
         (plan.Mode, plan.PlannedFor) = (mode, plan.Members);
+        var shares = SharesOf(mode, plan.Members).ToArray();
+        if (shares.Length == 0 && plan is { Current: null, Next: null })
+        {
+            return;
+        }
+
         Retire(plan.Next, now);
-        plan.Next = ReplicaFan.Ask(_requests, _context.Id, FanOutOf(mode), SharesOf(mode, plan.Members), at => HandleChange(group, at), now);
+        plan.Next = ReplicaFan.Ask(_requests, _context.Id, FanOutOf(mode), shares, at => HandleChange(group, at), now);
         ChangeOver(plan, now);
     }
 
