@@ -99,4 +99,10 @@ public enum DropReason
     /// <summary>A frame for a group that the one it came for may not join (<see cref="GroupRule.Members"/>): this node, or a peer that it was addressed to alone.
     /// Also a report with which a host behind the port came to want such a group.</summary>
     GroupMemberRefused,
+
+    /// <summary>
+    /// A frame for a group that came round: this node had the same one from another side within a second. Two nodes are bridges of one network; nothing goes round, but one of
+    /// them is enough.
+    /// </summary>
+    FrameLooped,
 }

@@ -39,6 +39,7 @@ public class DropReasonTests
         [DropReason.UnknownUnicastStorm] = () => Storm(DropReason.UnknownUnicastStorm, (a, _) => a.Send(Stranger, "to nobody")),
         [DropReason.GroupSenderRefused] = () => Refused(DropReason.GroupSenderRefused, new GroupRule { Groups = TestGroup, Senders = [] }),
         [DropReason.GroupMemberRefused] = () => Refused(DropReason.GroupMemberRefused, new GroupRule { Groups = TestGroup, Members = [] }),
+        [DropReason.FrameLooped] = FrameLooped,
         [DropReason.PeerNotReady] = PeerNotReady,
         [DropReason.HandshakeLimited] = HandshakeLimited,
         [DropReason.RelayLimited] = RelayLimited,
@@ -163,6 +164,16 @@ public class DropReasonTests
             a.SendFrame(GroupFrames.ToGroup(TestGroup, a.Mac, "text"));
             simulation.RunFor(TimeSpan.FromSeconds(1));
         });
+    }
+
+    /// <summary>What one bridge sent comes in by the other.</summary>
+    private static void FrameLooped()
+    {
+        var bridge = new NodeSetup { Configure = options => options with { AllowBridging = true } };
+        var (simulation, a, b) = Pair(bridge, bridge);
+        b.Send(MacAddress.Broadcast, "from there", Stranger);
+        simulation.RunFor(TimeSpan.FromMilliseconds(100));
+        ExpectOne(a.Counters, DropReason.FrameLooped, () => a.Send(MacAddress.Broadcast, "from there", Stranger));
     }
 
     private static void PeerNotReady()

@@ -2,6 +2,7 @@ using Overlay.Diagnostics;
 using Overlay.Frames;
 using Overlay.Peers;
 using Overlay.Primitives;
+using Overlay.Protocol.Segment;
 
 namespace Overlay.Protocol;
 
@@ -9,6 +10,8 @@ namespace Overlay.Protocol;
 internal sealed class FrameRules(MacAddress ownMac, int mtu, MacOwner? localAddresses, MacTable learned, NodeCounters counters)
 {
     private const int VlanTagSize = 4;
+
+    private readonly EchoFilter _echoes = new();
 
     /// <summary>The node's own address.</summary>
     public MacAddress OwnMac => ownMac;
@@ -38,13 +41,23 @@ internal sealed class FrameRules(MacAddress ownMac, int mtu, MacOwner? localAddr
         return frame.Payload.Length - tag <= mtu ? null : DropReason.FrameTooLong;
     }
 
+    /// <summary>True for a frame from the port that is looked at by itself, since the next one with the same addresses may be an echo.</summary>
+    public bool StandsAlone(ReadOnlySpan<byte> frame) => localAddresses is not null && new EthernetFrame(frame).Destination.IsGroup;
+
+    /// <summary>Counts and refuses a frame from the port that a peer sent before, so that another bridge of this network has it from there.</summary>
+    public bool IsNewFromPort(ReadOnlySpan<byte> frame, Instant now) => !StandsAlone(frame) || !_echoes.IsEchoFromPort(frame, now) || Refuse(DropReason.FrameLooped);
+
+    /// <summary>Counts and refuses a frame of a peer that bridges, if it came from another one before, or from the port.</summary>
+    public bool IsNewFromPeer(ReadOnlySpan<byte> frame, PeerRoute peer, Instant now) =>
+        !peer.Bridges || !new EthernetFrame(frame).Destination.IsGroup || !_echoes.IsEchoFromPeer(frame, peer.Id, now) || Refuse(DropReason.FrameLooped);
+
     /// <summary>Counts and refuses a frame from the port whose source is not ours; learns the address where this node bridges.</summary>
     public bool AllowsLocalSource(MacAddress source, ForwardingTable table, Instant now) =>
-        source == ownMac || (localAddresses is not null && TryLearn(source, localAddresses, table, now)) || Refuse();
+        source == ownMac || (localAddresses is not null && TryLearn(source, localAddresses, table, now)) || Refuse(DropReason.SourceRefused);
 
     /// <summary>Counts and refuses a frame of a peer whose source is not the peer's; learns the address where the peer bridges.</summary>
     public bool AllowsSource(MacAddress source, PeerRoute peer, ForwardingTable table, Instant now) =>
-        source == peer.Mac || (peer.Bridges && source != ownMac && TryLearn(source, peer.Addresses, table, now)) || Refuse();
+        source == peer.Mac || (peer.Bridges && source != ownMac && TryLearn(source, peer.Addresses, table, now)) || Refuse(DropReason.SourceRefused);
 
     /// <summary>True if a station is known to be on this side: the node itself, or one that is bridged here.</summary>
     public bool IsHere(MacAddress station, Instant now) =>
@@ -53,9 +66,9 @@ internal sealed class FrameRules(MacAddress ownMac, int mtu, MacOwner? localAddr
     private bool TryLearn(MacAddress source, MacOwner owner, ForwardingTable table, Instant now) =>
         source.IsStation && table.FindOwner(source) is null && learned.TryLearn(source, owner, now);
 
-    private bool Refuse()
+    private bool Refuse(DropReason reason)
     {
-        counters.Count(DropReason.SourceRefused);
+        counters.Count(reason);
         return false;
     }
 }

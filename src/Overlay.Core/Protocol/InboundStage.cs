@@ -14,7 +14,7 @@ namespace Overlay.Protocol;
 /// 1. take the relay header off, if its token is ours
 /// 2. find the session or the group key, and open the packet
 /// 3. revert the transform
-/// 4. check length and source, learn bridged addresses, keep to the limits of the segment
+/// 4. check length and source, end loops, learn bridged addresses, keep to the limits of the segment
 /// What needs a decision goes to the engine unchanged: control messages, handshakes, the first packets of a session that is not
 /// confirmed, and now and then a packet that came on another path than the one in use.
 /// </summary>
@@ -210,7 +210,7 @@ internal sealed class InboundStage(TransformSet transforms, FrameRules rules, Se
             return Drop(DropReason.Malformed);
         }
 
-        if (!rules.AllowsSource(frame.Source, peer, table, now))
+        if (!rules.IsNewFromPeer(packet.Span, peer, now) || !rules.AllowsSource(frame.Source, peer, table, now))
         {
             return InboundResult.Dropped;
         }

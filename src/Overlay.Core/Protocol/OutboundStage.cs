@@ -12,7 +12,7 @@ namespace Overlay.Protocol;
 
 /// <summary>
 /// From frame to datagrams:
-/// 1. check length and source, learn bridged addresses
+/// 1. check length and source, end loops, learn bridged addresses
 /// 2. find who gets it, keep to the limits of the segment
 /// 3. apply the transform
 /// 4. seal it, once, and address it to each
@@ -66,7 +66,7 @@ internal sealed class OutboundStage(
 
     /// <summary>The rules for frames from the port; the drop is counted.</summary>
     private bool Allows(ForwardingTable table, PacketBuffer frame, Instant now) =>
-        rules.HasValidLength(frame.Span) && rules.AllowsLocalSource(new EthernetFrame(frame.Span).Source, table, now);
+        rules.HasValidLength(frame.Span) && rules.IsNewFromPort(frame.Span, now) && rules.AllowsLocalSource(new EthernetFrame(frame.Span).Source, table, now);
 
     /// <summary>Finds the peer behind an address, null if it is not known. False if it is on this side: nobody else should get the frame.</summary>
     public bool TryFind(ForwardingTable table, MacAddress destination, Instant now, out PeerRoute? peer)

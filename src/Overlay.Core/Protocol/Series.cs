@@ -21,7 +21,7 @@ internal static class Series
     public static int OfFrames(ReadOnlySpan<PacketBuffer> frames, FrameRules rules)
     {
         ReadOnlySpan<byte> addresses = frames[0].Span[..AddressesSize];
-        var most = Math.Min(frames.Length, Max);
+        var most = rules.StandsAlone(frames[0].Span) ? 1 : Math.Min(frames.Length, Max);
         var count = 1;
         while (count < most && rules.FaultOfLength(frames[count].Span) is null && frames[count].Span.StartsWith(addresses))
         {
