@@ -1,4 +1,4 @@
-"""Prints who sends to a group, as far as the filter lets it through.
+"""Prints who sends to a group, as far as the filter lets it through: source, length, hop limit.
 
 usage: group_receiver.py GROUP PORT DEVICE any|include|exclude [SOURCE ...]
 """
@@ -8,6 +8,7 @@ import sys
 
 # <linux/in.h>, the options of RFC 3678 for both families. exclude needs a membership of any source first.
 MCAST_JOIN_GROUP, MCAST_BLOCK_SOURCE, MCAST_JOIN_SOURCE_GROUP = 42, 43, 46
+IP_RECVTTL = 12
 
 
 def storage(address):
@@ -30,9 +31,10 @@ def main(group, port, device, mode, *sources):
         receiver.setsockopt(level, MCAST_JOIN_GROUP, request)
     for source in sources:
         receiver.setsockopt(level, MCAST_JOIN_SOURCE_GROUP if mode == "include" else MCAST_BLOCK_SOURCE, request + storage(source))
+    receiver.setsockopt(level, socket.IPV6_RECVHOPLIMIT if is_v6 else IP_RECVTTL, 1)
     while True:
-        datagram, sender = receiver.recvfrom(65536)
-        print(sender[0], len(datagram), flush=True)
+        datagram, [(_, _, hops)], _, sender = receiver.recvmsg(65536, 64)
+        print(sender[0], len(datagram), struct.unpack("=i", hops)[0], flush=True)
 
 
 main(*sys.argv[1:])
