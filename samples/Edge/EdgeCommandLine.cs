@@ -45,6 +45,7 @@ internal sealed class EdgeCommandLine
     private readonly Option<bool> _realtime = new("--realtime") { Description = "Run the threads that carry frames before all others of the host. Less delay on a busy host, but a flood takes its processors." };
     private readonly EdgeMulticast _multicast = new();
     private readonly Option<bool> _groups = new("--groups") { Description = "Show the multicast groups, their members and what is sent to them, drawn anew every second, instead of what happens." };
+    private readonly EdgeSegment _segment = new();
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log more." };
 
     public EdgeCommandLine()
@@ -72,7 +73,7 @@ internal sealed class EdgeCommandLine
             _supernodes, _community, _key, _keyFile, _noEncryption, _addresses, _device, _mac, _mtu, _noOffload, _port,
             _bridge, _bridgeLimit, _cipher, _compress, _identity, _keepTrying, _threads, _lanes, _busyPoll, _realtime, _groups, _verbose,
         };
-        foreach (var option in _multicast.All)
+        foreach (var option in _multicast.All.Concat(_segment.All))
         {
             Command.Options.Add(option);
         }
@@ -110,6 +111,7 @@ internal sealed class EdgeCommandLine
             BusyPoll = parsed.GetValue(_busyPoll),
             Realtime = parsed.GetValue(_realtime),
             Multicast = _multicast.Read(parsed),
+            Segment = _segment.Read(parsed),
             Verbose = parsed.GetValue(_verbose),
             ShowGroups = parsed.GetValue(_groups),
             Identity = parsed.GetValue(_identity),

@@ -22,6 +22,7 @@ internal static class EdgeNode
             Transforms = new TransformOptions { Compress = settings.Compress },
             RequireSupernode = !settings.KeepTrying,
             Multicast = settings.Multicast,
+            Segment = settings.Segment,
             Lanes = settings.Lanes,
             RealtimePriority = settings.Realtime ? 1 : 0,
             Underlay = new UnderlayOptions { BusyPoll = settings.BusyPoll },

@@ -26,6 +26,8 @@ internal sealed record EdgeSettings
 
     public required MulticastOptions Multicast { get; init; }
 
+    public required SegmentOptions Segment { get; init; }
+
     public required bool Verbose { get; init; }
 
     /// <summary>Whether to show the groups instead of what happens.</summary>

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Overlay.Samples.Edge;
+
+/// <summary>The options that keep the segment quiet and its groups apart.</summary>
+internal sealed class EdgeSegment
+{
+    private const int MaxLimit = 10_000_000;
+    private const string NoLimit = "none";
+
+    /// <summary>Stands for no limit: an option cannot have null as the value that was given.</summary>
+    private const int Unlimited = 0;
+
+    private readonly Option<int> _broadcast = ParsedOption.One(ParseLimit, "--broadcast-limit");
+    private readonly Option<int> _multicast = ParsedOption.One(ParseLimit, "--multicast-limit");
+    private readonly Option<int> _unknown = ParsedOption.One(ParseLimit, "--unknown-limit");
+    private readonly Option<bool> _noAnswers = new("--no-neighbor-answers") { Description = "Send questions of ARP and neighbour discovery on to all, instead of answering those for stations that are known." };
+    private readonly Option<GroupRule[]> _rules = ParsedOption.Many(EdgeGroupRule.Parse, "--group-rule");
+
+    public EdgeSegment()
+    {
+        var defaults = new StormLimits();
+        Describe(_broadcast, defaults.Broadcast, "broadcast frames");
+        Describe(_multicast, defaults.Multicast, "multicast frames");
+        Describe(_unknown, defaults.UnknownUnicast, "frames to stations that nobody knows");
+        _rules.HelpName = "RULE";
+        _rules.Description = "Who may use a group: 'GROUPS [senders=WHO,...] [members=WHO,...]'. GROUPS is an IP group, a prefix or a MAC address; WHO is a node's id or a MAC address. "
+            + "What is left out is everybody, and nothing behind '=' is nobody. May be repeated; the same on all nodes.";
+    }
+
+    public IEnumerable<Option> All => [_broadcast, _multicast, _unknown, _noAnswers, _rules];
+
+    public SegmentOptions Read(ParseResult parsed)
+    {
+        var limits = new StormLimits { Broadcast = LimitOf(parsed, _broadcast), Multicast = LimitOf(parsed, _multicast), UnknownUnicast = LimitOf(parsed, _unknown) };
+        return new SegmentOptions
+        {
+            FromPort = limits,
+            FromPeer = limits,
+            AnswerNeighbors = !parsed.GetValue(_noAnswers),
+            GroupRules = parsed.GetValue(_rules) ?? [],
+        };
+    }
+
+    private static void Describe(Option<int> option, int? limit, string frames)
+    {
+        option.HelpName = $"COUNT|{NoLimit}";
+        option.DefaultValueFactory = _ => limit ?? Unlimited;
+        option.Description = $"How many {frames} a second pass from the device, and from each other node; what is beyond is dropped and counted.";
+    }
+
+    private static int? LimitOf(ParseResult parsed, Option<int> option) => parsed.GetValue(option) is var limit && limit == Unlimited ? null : limit;
+
+    private static int ParseLimit(string text) => text == NoLimit ? Unlimited
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit ? limit
+        : throw new FormatException($"'{text}' is no limit: 1 to {MaxLimit} frames a second, or '{NoLimit}'.");
+}

@@ -1,0 +1,75 @@
+using System.Net;
+using Overlay.Samples.Edge;
+
+namespace Overlay.Samples.Tests.Edge;
+
+public sealed class EdgeCommandLineTests
+{
+    private static readonly string[] Needed = ["-l", "127.0.0.1:1200", "-c", "Buckhill", "--no-encryption"];
+    private readonly EdgeCommandLine _commandLine = new();
+
+    [Fact]
+    public void Segment_HasTheDefaultsOfTheLibrary()
+    {
+        var (segment, defaults) = (Read(), new SegmentOptions());
+        Assert.Equal(defaults.FromPort, segment.FromPort);
+        Assert.Equal(defaults.FromPeer, segment.FromPeer);
+        Assert.Equal(defaults.AnswerNeighbors, segment.AnswerNeighbors);
+        Assert.Empty(segment.GroupRules);
+    }
+
+    [Fact]
+    public void Limits_AreForTheDevice_AndForEachNode()
+    {
+        var segment = Read("--broadcast-limit", "50", "--multicast-limit", "none", "--unknown-limit", "7", "--no-neighbor-answers");
+        Assert.Equal(new StormLimits { Broadcast = 50, Multicast = null, UnknownUnicast = 7 }, segment.FromPort);
+        Assert.Equal(segment.FromPort, segment.FromPeer);
+        Assert.False(segment.AnswerNeighbors);
+    }
+
+    [Fact]
+    public void Rules_AreRead_InTheirOrder()
+    {
+        var rules = Read(
+            "--group-rule", "239.1.1.0/24 senders=02:00:00:00:00:01,9f86d081884c7d65 members=02:00:00:00:00:02",
+            "--group-rule", "ff15::1 senders=",
+            "--group-rule", "01:80:c2:00:00:0e").GroupRules;
+
+        Assert.Equal([IPNetwork.Parse("239.1.1.0/24"), IPNetwork.Parse("ff15::1/128"), MacAddress.Parse("01:80:c2:00:00:0e")], rules.Select(rule => rule.Groups));
+        Assert.Equal([MacAddress.Parse("02:00:00:00:00:01"), new NodeId(0x9f86d081884c7d65)], rules[0].Senders!);
+        Assert.Equal([MacAddress.Parse("02:00:00:00:00:02")], rules[0].Members!);
+        Assert.Empty(rules[1].Senders!);
+        Assert.Null(rules[1].Members);
+        Assert.Null(rules[2].Senders);
+    }
+
+    [Theory]
+    [InlineData("--broadcast-limit", "0", "1 to 10000000")]
+    [InlineData("--multicast-limit", "many", "'none'")]
+    [InlineData("--unknown-limit", "10000001", "1 to 10000000")]
+    [InlineData("--group-rule", "", "begins with a group")]
+    [InlineData("--group-rule", "10.0.0.1", "224.0.0.0/4")]
+    [InlineData("--group-rule", "group", "'group' is no range of groups")]
+    [InlineData("--group-rule", "239.1.1.1 senders=Alice", "'Alice' is neither")]
+    [InlineData("--group-rule", "239.1.1.1 readers=02:00:00:00:00:01", "'readers=02:00:00:00:00:01'")]
+    [InlineData("--group-rule", "239.1.1.1 members= members=", "once each")]
+    [InlineData("--group-rule", "239.1.1.1 senders=01:00:5e:00:00:01", "station")]
+    public void Value_ThatIsNone_IsAnError_ThatSaysWhatToWrite(string option, string value, string hint) =>
+        Assert.Contains(hint, Assert.Single(_commandLine.Command.Parse([.. Needed, option, value]).Errors).Message);
+
+    [Fact]
+    public void Help_NamesEveryOption_AndTheDefaultLimits()
+    {
+        var help = Help.Of(_commandLine.Command);
+        Assert.All(_commandLine.Command.Options, option => Assert.Contains(option.Name, help));
+        var limits = new StormLimits();
+        Assert.All([limits.Broadcast, limits.Multicast, limits.UnknownUnicast], limit => Assert.Contains($"{limit}]", help));
+    }
+
+    private SegmentOptions Read(params string[] arguments)
+    {
+        var parsed = _commandLine.Command.Parse([.. Needed, .. arguments]);
+        Assert.Empty(parsed.Errors);
+        return _commandLine.Read(parsed).Segment;
+    }
+}
