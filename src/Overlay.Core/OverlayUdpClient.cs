@@ -43,7 +43,7 @@ public sealed class OverlayUdpClient : IDisposable
     public int LocalPort => _endpoint.Port;
 
     /// <summary>True if there is a datagram to receive.</summary>
-    public bool IsDataAvailable => _host.With(_ => !_endpoint.Received.IsEmpty);
+    public bool IsDataAvailable => _host.HasReceived(_endpoint);
 
     /// <summary>The time to live, or hop limit, of datagrams to one station: 1 to 255.</summary>
     /// <value>Default: 64.</value>
@@ -164,14 +164,23 @@ public sealed class OverlayUdpClient : IDisposable
     /// </exception>
     /// <exception cref="ObjectDisposedException">The client was disposed, or its host has ended.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<int> SendAsync(ReadOnlyMemory<byte> datagram, IPEndPoint endPoint, CancellationToken cancellationToken = default)
+    public ValueTask<int> SendAsync(ReadOnlyMemory<byte> datagram, IPEndPoint endPoint, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endPoint);
         ArgumentOutOfRangeException.ThrowIfZero(endPoint.Port, nameof(endPoint));
-        cancellationToken.ThrowIfCancellationRequested();
-        var result = await _host.SendAsync(_endpoint, IpAddress.From(endPoint.Address), (ushort)endPoint.Port, datagram, cancellationToken).ConfigureAwait(false);
-        return result == UdpSendResult.Sent ? datagram.Length : throw Error(result, endPoint.Address, datagram.Length);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<int>(cancellationToken);
+        }
+
+        var result = _host.Send(_endpoint, IpAddress.From(endPoint.Address), (ushort)endPoint.Port, datagram.Span, out var sending, cancellationToken);
+        if (result != UdpSendResult.Sent || !sending.IsCompletedSuccessfully)
+        {
+            return EndSendAsync(sending, result, endPoint.Address, datagram.Length);
+        }
+
+        sending.GetAwaiter().GetResult();
+        return new ValueTask<int>(datagram.Length);
     }
 
     /// <summary>Waits for a datagram and writes it into a buffer. Nothing is allocated for it.</summary>
@@ -180,19 +189,16 @@ public sealed class OverlayUdpClient : IDisposable
     /// <returns>How long it is and who sent it.</returns>
     /// <exception cref="ObjectDisposedException">The client was disposed, or its host has ended.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<OverlayUdpReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public ValueTask<OverlayUdpReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        while (true)
+        if (cancellationToken.IsCancellationRequested)
         {
-            if (_host.TryReceive(_endpoint, _receivers, buffer.Span, out var length, out var arrival, out var wait, cancellationToken))
-            {
-                return new OverlayUdpReceiveResult(arrival, Math.Min(length, buffer.Length), length);
-            }
-
-            await wait.ConfigureAwait(false);
+            return ValueTask.FromCanceled<OverlayUdpReceiveResult>(cancellationToken);
         }
+
+        return TryReceive(buffer.Span, out var result, out var wait, cancellationToken)
+            ? new ValueTask<OverlayUdpReceiveResult>(result)
+            : ReceiveAsync(wait, buffer, cancellationToken);
     }
 
     /// <summary>Waits for a datagram, as <see cref="UdpClient.ReceiveAsync(CancellationToken)"/> does.</summary>
@@ -251,6 +257,33 @@ public sealed class OverlayUdpClient : IDisposable
         UdpSendResult.BroadcastNotEnabled => Error(SocketError.AccessDenied, $"{to} is a broadcast address: set {nameof(EnableBroadcast)} to send to all."),
         _ => Error(SocketError.NetworkUnreachable, $"{to} is not on the segment: no prefix of this host's addresses covers it, and there are no routers."),
     };
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<int> EndSendAsync(ValueTask sending, UdpSendResult result, IPAddress to, int length)
+    {
+        await sending.ConfigureAwait(false);
+        return result == UdpSendResult.Sent ? length : throw Error(result, to, length);
+    }
+
+    private bool TryReceive(Span<byte> room, out OverlayUdpReceiveResult result, out ValueTask<int> wait, CancellationToken cancellationToken)
+    {
+        var isReceived = _host.TryReceive(_endpoint, _receivers, room, out var length, out var arrival, out wait, cancellationToken);
+        result = new OverlayUdpReceiveResult(arrival, Math.Min(length, room.Length), length);
+        return isReceived;
+    }
+
+    /// <summary>Somebody else may take the datagram that ended the wait.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<OverlayUdpReceiveResult> ReceiveAsync(ValueTask<int> wait, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        OverlayUdpReceiveResult result;
+        do
+        {
+            await wait.ConfigureAwait(false);
+        }
+        while (!TryReceive(buffer.Span, out result, out wait, cancellationToken));
+        return result;
+    }
 
     /// <summary>The membership of the group, a new one if there is none; with the source, if it is one of single sources that has room for it.</summary>
     private SocketMembership Join(IpAddress group, IpAddress? source)

@@ -107,9 +107,8 @@ internal sealed class NetworkHost : IAsyncDisposable
         _signal.Set();
     }
 
-    /// <summary>Sends a datagram, and waits while the node has no room for its frames.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<UdpSendResult> SendAsync(UdpEndpoint endpoint, IpAddress destination, ushort port, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    /// <summary>Sends a datagram; the task waits while the node has no room for its frames.</summary>
+    public UdpSendResult Send(UdpEndpoint endpoint, IpAddress destination, ushort port, ReadOnlySpan<byte> payload, out ValueTask sending, CancellationToken cancellationToken)
     {
         PacketBatch batch;
         UdpSendResult result;
@@ -117,13 +116,22 @@ internal sealed class NetworkHost : IAsyncDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(IsClosed_NeedsLock(endpoint), typeof(OverlayUdpClient));
-            result = _stack.Udp.Send(endpoint, destination, port, payload.Span, _clock.Now);
+            result = _stack.Udp.Send(endpoint, destination, port, payload, _clock.Now);
             batch = RentBatch_NeedsLock();
             hasMore = Settle_NeedsLock(batch);
         }
 
-        await SendAsync(batch, hasMore, cancellationToken).ConfigureAwait(false);
+        sending = SendAsync(batch, hasMore, cancellationToken);
         return result;
+    }
+
+    /// <summary>True if the socket has a datagram.</summary>
+    public bool HasReceived(UdpEndpoint endpoint)
+    {
+        lock (_gate)
+        {
+            return !endpoint.Received.IsEmpty;
+        }
     }
 
     /// <summary>Takes a datagram if there is one; else a task that ends when it is worth trying again.</summary>
@@ -220,39 +228,56 @@ internal sealed class NetworkHost : IAsyncDisposable
         while (await _signal.WaitAsync(deadline).ConfigureAwait(false));
     }
 
-    /// <summary>Passes frames to the port until the stack has none.</summary>
+    /// <summary>Passes frames to the port until the stack has none. Mostly the port has room, and nothing is waited for.</summary>
+    private ValueTask SendAsync(PacketBatch batch, bool hasMore, CancellationToken cancellationToken)
+    {
+        var sending = batch.Count == 0 ? default : _port.SendBatchAsync(batch, cancellationToken);
+        if (hasMore || !sending.IsCompletedSuccessfully)
+        {
+            return SendAsync(sending, batch, hasMore, cancellationToken);
+        }
+
+        sending.GetAwaiter().GetResult();
+        Return(batch);
+        return default;
+    }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask SendAsync(PacketBatch batch, bool hasMore, CancellationToken cancellationToken)
+    private async ValueTask SendAsync(ValueTask sending, PacketBatch batch, bool hasMore, CancellationToken cancellationToken)
     {
         try
         {
-            while (batch.Count > 0)
+            await sending.ConfigureAwait(false);
+            while (hasMore)
             {
-                await _port.SendBatchAsync(batch, cancellationToken).ConfigureAwait(false);
                 batch.Clear();
-                if (hasMore)
+                lock (_gate)
                 {
-                    lock (_gate)
-                    {
-                        hasMore = Settle_NeedsLock(batch);
-                    }
+                    hasMore = Settle_NeedsLock(batch);
                 }
+
+                await _port.SendBatchAsync(batch, cancellationToken).ConfigureAwait(false);
             }
         }
         finally
         {
-            batch.Clear();
-            lock (_gate)
-            {
-                if (_spares.Count < MaxSpares)
-                {
-                    _spares.Push(batch);
-                }
-            }
+            Return(batch);
         }
     }
 
     private PacketBatch RentBatch_NeedsLock() => _spares.TryPop(out var spare) ? spare : new PacketBatch(BatchSize, _port.MaxFrameLength);
+
+    private void Return(PacketBatch batch)
+    {
+        batch.Clear();
+        lock (_gate)
+        {
+            if (_spares.Count < MaxSpares)
+            {
+                _spares.Push(batch);
+            }
+        }
+    }
 
     /// <summary>Wakes who waits for what happened, and moves frames to the batch; true if there may be more.</summary>
     private bool Settle_NeedsLock(PacketBatch batch)
