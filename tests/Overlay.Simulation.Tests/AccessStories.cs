@@ -78,7 +78,7 @@ public class AccessStories
         sim.RunUntil(sim.AllReachAll, within: Seconds(10));
         foreach (var node in new[] { allowed, forbidden })
         {
-            node.SendFrame(GroupFrames.Report(node.Mac, MembershipRecordType.ChangeToExclude, Group));
+            node.SendFrame(MembershipFrames.Report(node.Mac, MembershipRecordType.ChangeToExclude, IpAddress.From(Group)));
         }
 
         sim.RunFor(Seconds(1));

@@ -59,4 +59,26 @@ public class CrashStories
         sim.RunFor(Seconds(1));
         Assert.Equal(1, Copies(sim, nodes[0], Address));
     });
+
+    [Theory]
+    [Seeds(3)]
+    public void MemberThatCrashes_CostsNoCopiesAfterThePeerTimeout(int seed) => Story.Tell(seed, sim =>
+    {
+        sim.AddSupernode();
+        var nodes = sim.Mesh(3);
+        nodes[1].Join(Group);
+        sim.RunFor(Seconds(1));
+        nodes[1].Kill();
+        sim.RunFor(Seconds(40));
+
+        Assert.Equal(0, Copies(sim, () => nodes[0].SendPacket(Address, Sender, "anybody?")));
+
+        nodes[1].Restart();
+        sim.RunUntil(() => nodes[0].Reaches(nodes[1]) && nodes[1].Reaches(nodes[0]), within: Seconds(40));
+        sim.RunFor(Seconds(1));
+        Assert.Equal(0, Copies(sim, () => nodes[0].SendPacket(Address, Sender, "still in?")));
+        nodes[1].Join(Group);
+        sim.RunFor(Seconds(1));
+        Assert.Equal(1, Copies(sim, () => nodes[0].SendPacket(Address, Sender, "back?")));
+    });
 }

@@ -1,3 +1,4 @@
+using Overlay.Diagnostics;
 using Overlay.Net.Membership;
 using Overlay.Primitives;
 using Overlay.TestKit;
@@ -30,6 +31,7 @@ public class HostStories
         Assert.InRange(b.ReceivedTexts[0].At - (start + Seconds(1)), TimeSpan.Zero, Milliseconds(50));
         Assert.InRange(b.ReceivedTexts[^1].At - (start + Seconds(2)), TimeSpan.Zero, Milliseconds(50));
         Assert.Empty(a.Received);
+        Assert.Equal((1, 1), (b.Counters[Counter.GroupJoins], b.Counters[Counter.GroupLeaves]));
     });
 
     /// <summary>Each host is known by itself (RFC 3376, appendix A.2), so that the last one's leave counts at once.</summary>
@@ -97,11 +99,11 @@ public class HostStories
         sim.RunFor(Seconds(1));
         SayAll(MembershipRecordType.ChangeToExclude);
         Assert.Equal(10, Copies(sim, a, Address));
-        Assert.All(bridges, node => Assert.Equal(1, node.Counters[Diagnostics.Counter.GroupJoins]));
+        Assert.All(bridges, node => Assert.Equal(1, node.Counters[Counter.GroupJoins]));
 
         SayAll(MembershipRecordType.ChangeToInclude);
         Assert.Equal(0, Copies(sim, a, Address));
-        Assert.All(bridges, node => Assert.Equal(1, node.Counters[Diagnostics.Counter.GroupLeaves]));
+        Assert.All(bridges, node => Assert.Equal(1, node.Counters[Counter.GroupLeaves]));
 
         void SayAll(MembershipRecordType type)
         {

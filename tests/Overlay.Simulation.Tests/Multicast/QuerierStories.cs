@@ -67,4 +67,21 @@ public class QuerierStories
         sim.RunFor(Seconds(QueryInterval));
         Assert.Equal(2, b.ReceivedFrames.Count(frame => MembershipFrame.TryRead(frame, out _, out var message) && message.Kind == MembershipKind.Query));
     });
+
+    [Theory]
+    [Seeds(3)]
+    public void Querier_AsksThePort_AndWhoDoesNotAnswerIsGone(int seed) => Story.Tell(seed, sim =>
+    {
+        sim.AddSupernode();
+        var a = sim.AddNode("a");
+        var b = sim.AddNode("b", new NodeSetup { Configure = options => options with { QueriesPort = true } });
+        sim.RunUntil(() => a.HasDirectPathTo(b) && b.HasDirectPathTo(a), within: Seconds(2));
+        b.SendFrame(MembershipFrames.Report(b.Mac, MembershipRecordType.ModeIsExclude, Address));
+        sim.RunFor(Seconds(200));
+        Assert.Equal(1, MembersAt(a));
+        Assert.Equal(6, b.Received.Count()); // At 0, 31.25 and 156.25 s, for both families.
+        Assert.Empty(a.Received);
+        sim.RunFor(Seconds(70));
+        Assert.Equal(0, MembersAt(a));
+    });
 }

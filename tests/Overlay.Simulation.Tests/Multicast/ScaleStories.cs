@@ -55,4 +55,30 @@ public class ScaleStories
 
         Assert.Equal(0, path.Drops);
     }
+
+    [Theory]
+    [Seeds(3)]
+    public void ThousandGroups_OverALossyNetwork_AreAllKnown(int seed) => Story.Tell(seed, sim =>
+    {
+        sim.AddSupernode();
+        var nodes = sim.Mesh(2);
+        var (a, b) = (nodes[0], nodes[1]);
+        sim.Underlay.Conditions = new LinkConditions { Loss = 0.1, Jitter = Milliseconds(5), Duplication = 0.05 };
+        GroupId[] groups = [.. Enumerable.Range(0, 1_000).Select(i => GroupId.Of(new IpAddress([239, 0, (byte)(i >> 8), (byte)i])))];
+        Array.ForEach(groups, group => b.Join(group));
+        sim.RunFor(Seconds(10));
+        Assert.Equal(1_000, MembersAt(a));
+
+        for (var i = 0; i < 500; i++)
+        {
+            b.Leave(groups[i]);
+            sim.RunFor(Milliseconds(3));
+        }
+
+        sim.RunFor(Seconds(10));
+        Assert.Equal(500, MembersAt(a));
+        sim.Underlay.Conditions = new LinkConditions();
+        Assert.Equal(0, Copies(sim, () => a.SendPacket(groups[0].Address, Sender, "left")));
+        Assert.Equal(1, Copies(sim, () => a.SendPacket(groups[^1].Address, Sender, "joined")));
+    });
 }
