@@ -23,5 +23,5 @@ public sealed class SecretTextTests
 
     [Fact]
     public void RelayHeader_ToString_HasNoToken() =>
-        Assert.Equal("RelayHeader { Slot = 9 }", new RelayHeader(9, 0x123456789).ToString());
+        Assert.Equal("RelayHeader { Slot = 9, Type = Relay }", new RelayHeader(9, 0x123456789).ToString());
 }

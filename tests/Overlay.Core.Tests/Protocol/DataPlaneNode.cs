@@ -127,6 +127,7 @@ internal sealed class DataPlaneNode
         var packet = NewBuffer();
         packet.Set(datagram);
         packet.Remote = from;
+        DataPlane.Replicate([packet], new ReplicaCopies(), now);
         var result = DataPlane.Receive(packet, _scratch, now);
         Assert.True(result != InboundResult.Control || packet.Span.SequenceEqual(datagram), "What the engine gets is as it came.");
         return (result, packet.Span.ToArray());
