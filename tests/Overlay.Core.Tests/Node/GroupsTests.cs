@@ -80,6 +80,10 @@ public class GroupsTests
         var nodes = await segment.AddNodesAsync(2, options => options with { Multicast = Joined });
         await KnowsAsync(nodes[0], nodes[1]);
         await nodes[0].SendAsync(nodes[0].Frame(Clocks, mark: 1));
+
+        // What comes behind it is there: the frame before was sent to nobody.
+        await nodes[0].SendAsync(nodes[0].Frame(MacAddress.Broadcast, mark: 9));
+        Assert.Equal(9, (await nodes[1].ReceiveAsync())[14]);
         nodes[1].Node.JoinGroup(Clocks);
         await Until.TrueAsync(() => nodes[0].Node.GetGroups().Any(group => group is { Address: null, Members.Count: 1 } && group.MacAddress == Clocks));
         await nodes[0].SendAsync(nodes[0].Frame(Clocks, mark: 2));
