@@ -1,4 +1,5 @@
 using Overlay.Network.Tests.Lab;
+using Overlay.Network.Tests.Multicast;
 using Overlay.Network.Tests.Requirements;
 
 namespace Overlay.Network.Tests.Article;
@@ -36,13 +37,16 @@ public sealed class MulticastTests(ArticleNetwork network) : IClassFixture<Artic
         LabProcess Listen(int number) => network.Lab[number].Start("socat", "-u", "UDP6-RECV:6667,ipv6-join-group=[ff02::1234]:edge0,reuseaddr", "STDOUT");
     }
 
-    [RootFact("iperf")]
+    [RootFact("iperf", "socat")]
     public async Task MulticastStream_ReachesEveryListener_WithoutLoss()
     {
         using var third = Listen(3);
         using var fourth = Listen(4);
         await third.WaitForOutputAsync("Joining multicast group|Server listening");
         await fourth.WaitForOutputAsync("Joining multicast group|Server listening");
+
+        // A kernel tells its groups some time after a program has joined.
+        await Eventually.IsTrueAsync(AreMembers, () => "the sender's edge does not send to hosts 3 and 4");
 
         using var sender = network.Lab[2].Start("iperf", "-c", "239.1.2.4", "-u", "-B", OverlayLab.AddressOf(2), "-T", "4", "-t", "2", "-b", "4M", "-l", "1300");
         await sender.SucceedAsync();
@@ -52,6 +56,14 @@ public sealed class MulticastTests(ArticleNetwork network) : IClassFixture<Artic
         await fourth.WaitForOutputAsync(@"\b0/[5-9]\d\d \(0%\)");
 
         LabProcess Listen(int number) => network.Lab[number].Start("iperf", "-s", "-u", "-B", "239.1.2.4%edge0", "-e");
+
+        bool AreMembers()
+        {
+            const int Payload = 700;
+            using var copies = new CopyCount(network.Lab[2], Payload, isV6: false);
+            network.Lab[2].Run("sh", "-c", $"head -c {Payload} /dev/zero | socat -u - UDP4-DATAGRAM:239.1.2.4:6000,ip-multicast-if={OverlayLab.AddressOf(2)}");
+            return copies.Stop() == "3:1 4:1";
+        }
     }
 
     [RootFact("avahi-daemon", "avahi-browse", "dbus-daemon", "unshare", "mount")]
