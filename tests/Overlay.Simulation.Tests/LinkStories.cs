@@ -56,7 +56,7 @@ public class LinkStories
     });
 
     [Theory]
-    [Seeds(3)]
+    [Seeds(12)]
     public void Partition_HealsByItself(int seed) => Story.Tell(seed, sim =>
     {
         var supernode = sim.AddSupernode();

@@ -15,22 +15,31 @@ internal sealed class GroupReceiver
     private GroupReceiveKey? _current;
     private GroupReceiveKey? _previous;
     private Instant _previousUntil;
+    private Session? _session;
 
-    /// <summary>Takes a key. One that is here already keeps its window, and a late repetition of the previous one changes nothing.</summary>
-    public void Install(in GroupKey message, CipherSuite suite, Instant now)
+    /// <summary>
+    /// Takes a key. One that is here already keeps its window, and a late one changes nothing: a repetition of the previous key, or in one session a key of an
+    /// epoch before, which the present one has overtaken. In another session the sender may have started again, with its epochs.
+    /// </summary>
+    public void Install(in GroupKey message, CipherSuite suite, Instant now, Session? session = null)
     {
         lock (_lock)
         {
-            if (_current?.IsSame(message) == true || _previous?.IsSame(message) == true)
+            if (_current?.IsSame(message) == true || _previous?.IsSame(message) == true || (session is not null && session == _session && IsBefore(message.Epoch, _current!.Epoch)))
             {
                 return;
             }
+
+            _session = session;
 
             _previous = _current;
             _previousUntil = now + PreviousLifetime;
             _current = new GroupReceiveKey(message, suite);
         }
     }
+
+    /// <summary>In the order of serial numbers (RFC 1982): epochs begin again after the last.</summary>
+    private static bool IsBefore(ushort epoch, ushort other) => (short)(epoch - other) < 0;
 
     /// <summary>Opens a datagram in place; null if the key of its epoch is not here.</summary>
     public OpenResult? TryOpen(PacketBuffer datagram, in GroupHeader header, Instant now)

@@ -63,11 +63,11 @@ internal sealed class GroupKeys : ITimed
     }
 
     /// <summary>Takes a peer's key. A suite that is not ours is not acknowledged, so the peer goes on to send copies.</summary>
-    public void HandleKey(Peer peer, in GroupKey message, Instant now)
+    public void HandleKey(Peer peer, Session from, in GroupKey message, Instant now)
     {
         if (peer.Sessions.Current is { } session && _suites.Find(message.Suite) is { } suite)
         {
-            peer.Group.Install(message, suite, now);
+            peer.Group.Install(message, suite, now, from);
             _context.Transmitter.SendControl(session, peer.Paths.Active, new GroupKeyAck(message.Epoch));
         }
     }

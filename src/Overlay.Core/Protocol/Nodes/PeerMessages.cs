@@ -32,7 +32,7 @@ internal sealed class PeerMessages(NodeContext context, PathDiscovery paths, Pee
                 // Said on a session that was replaced: the peer has started again since.
                 break;
             case ControlKind.GroupKey when Read<GroupKey>(message, out var key):
-                groupKeys.HandleKey(peer, key, now);
+                groupKeys.HandleKey(peer, session, key, now);
                 break;
             case ControlKind.GroupKeyAck when Read<GroupKeyAck>(message, out var ack):
                 groupKeys.HandleAck(peer, ack);

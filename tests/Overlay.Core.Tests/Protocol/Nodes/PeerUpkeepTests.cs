@@ -1,5 +1,6 @@
 using Overlay.Buffers;
 using Overlay.Frames.Messages;
+using Overlay.Groups;
 using Overlay.Primitives;
 using Overlay.Protocol;
 
@@ -47,6 +48,24 @@ public class PeerUpkeepTests
         _bench.TakeSent();
         _bench.Pass(2);
         Assert.NotEmpty(_bench.TakeSent(MessageType.HandshakeInitiation));
+    }
+
+    [Fact]
+    public void GroupKeys_ThatOvertookEachOther_LeaveTheNewerInUse()
+    {
+        var peer = _bench.NewPeer().Join();
+        var (older, newer) = (new GroupSendKey(peer.KeyPair.Id, 4, CipherSuites.Aes256Gcm, _bench.Random), new GroupSendKey(peer.KeyPair.Id, 5, CipherSuites.Aes256Gcm, _bench.Random));
+        peer.Send(newer.ToMessage());
+        peer.Send(older.ToMessage());
+        _bench.Pass(GroupReceiver.PreviousLifetime.TotalSeconds + 1);
+
+        var packet = new PacketBuffer(2_000);
+        packet.Set(DataPlaneNode.Frame(MacAddress.Broadcast, peer.Mac));
+        newer.Seal(packet, 0);
+        _bench.Deliver(packet.Span, peer.Address);
+
+        Assert.Single(_bench.Frames);
+        Assert.Equal(0, _bench.Counters[DropReason.UnknownGroupKey]);
     }
 
     [Fact]
