@@ -8,7 +8,7 @@ internal sealed class EdgeMulticast
 {
     private readonly Option<ReplicationMode> _replication = ParsedOption.One(ParseName<ReplicationMode>, "--replication");
     private readonly Option<ReplicationDuty> _replicate = ParsedOption.One(ParseName<ReplicationDuty>, "--replicate");
-    private readonly Option<long> _uplink = ParsedOption.One(ParseUplink, "--uplink");
+    private readonly Option<long?> _uplink = ParsedOption.One(ParseUplink, "--uplink");
 
     public EdgeMulticast()
     {
@@ -20,18 +20,16 @@ internal sealed class EdgeMulticast
         _replicate.DefaultValueFactory = _ => defaults.Replicates;
         _replicate.Description = "For whom this edge makes copies of what others send: for groups that it is a member of, or for everybody.";
         _uplink.HelpName = "MBIT";
-        _uplink.DefaultValueFactory = _ => defaults.Uplink;
         _uplink.Description = "What this host can send, in Mbit/s: beyond half of it others make the copies, with --replication auto. Default: 1000.";
     }
 
     public IEnumerable<Option> All => [_replication, _replicate, _uplink];
 
-    public MulticastOptions Read(ParseResult parsed) => new()
+    public MulticastOptions Read(ParseResult parsed)
     {
-        Replication = parsed.GetValue(_replication),
-        Replicates = parsed.GetValue(_replicate),
-        Uplink = parsed.GetValue(_uplink),
-    };
+        var options = new MulticastOptions { Replication = parsed.GetValue(_replication), Replicates = parsed.GetValue(_replicate) };
+        return options with { Uplink = parsed.GetValue(_uplink) ?? options.Uplink };
+    }
 
     private static string NamesOf<T>()
         where T : struct, Enum => string.Join('|', Enum.GetNames<T>().Select(name => name.ToLowerInvariant()));
@@ -41,7 +39,7 @@ internal sealed class EdgeMulticast
             ? Enum.Parse<T>(name)
             : throw new FormatException($"'{text}' is none of {NamesOf<T>()}.");
 
-    private static long ParseUplink(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var uplink) && uplink is >= 1 and <= 1_000_000
+    private static long? ParseUplink(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var uplink) && uplink is >= 1 and <= 1_000_000
         ? uplink * 1_000_000L
         : throw new FormatException($"'{text}' is no speed: 1 to 1000000 Mbit/s.");
 }

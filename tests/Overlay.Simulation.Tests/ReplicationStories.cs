@@ -136,7 +136,9 @@ public class ReplicationStories
         Stream(sim, nodes[0], Milliseconds(2), Seconds(6));
         sim.RunFor(Seconds(5));
         Assert.Equal(ReplicationMode.Tree, nodes[0].Groups.Single(group => group.Group == Group).Replication);
-        sim.RunFor(Seconds(4));
+
+        // The rate is smoothed: it falls by half each second.
+        sim.RunFor(Seconds(6));
         Assert.Equal(ReplicationMode.Sender, nodes[0].Groups.Single(group => group.Group == Group).Replication);
         Assert.All(nodes[1..], node => Assert.Equal(3_000, node.Received.Distinct().Count()));
     });

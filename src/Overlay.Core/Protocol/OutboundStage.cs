@@ -105,7 +105,10 @@ internal sealed class OutboundStage(
     {
         traffic?.Add(frames, bytes, copies, saved, now);
         counters.Add(Counter.GroupCopies, frames * copies);
-        counters.Add(Counter.GroupCopiesSaved, frames * saved);
+        if (saved > 0)
+        {
+            counters.Add(Counter.GroupCopiesSaved, frames * saved);
+        }
     }
 
     private OutboundResult SendToPeer(PeerRoute peer, ReadOnlySpan<PacketBuffer> frames, PacketBuffer scratch, DatagramList output, Instant now)

@@ -1,5 +1,3 @@
-using Overlay.Primitives;
-
 namespace Overlay.Protocol.Nodes.Replication;
 
 /// <summary>How the copies of one group are made, now and, while replicators are asked, from then on.</summary>
@@ -22,12 +20,4 @@ internal sealed class GroupPlan
 
     /// <summary>Takes the place of the current one as soon as it is settled.</summary>
     public ReplicaFan? Next { get; set; }
-
-    /// <summary>The group's bytes at the last review.</summary>
-    public long Bytes { get; set; }
-
-    public Instant ReviewedAt { get; set; }
-
-    /// <summary>Bits per second between the last two reviews.</summary>
-    public double Rate { get; set; }
 }

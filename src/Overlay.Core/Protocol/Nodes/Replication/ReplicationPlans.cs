@@ -97,15 +97,11 @@ internal sealed class ReplicationPlans : ITimed
         return plan;
     }
 
-    /// <summary>Measures, chooses, and forgets groups without members.</summary>
+    /// <summary>Chooses, and forgets groups without members.</summary>
     private void Review(Instant now)
     {
         foreach (var (group, plan) in _plans)
         {
-            var bytes = _trafficOf(group).Bytes;
-            var time = (now - plan.ReviewedAt).TotalSeconds;
-            plan.Rate = time > 0 && plan.ReviewedAt != default ? (bytes - plan.Bytes) * 8 / time : 0;
-            (plan.Bytes, plan.ReviewedAt) = (bytes, now);
             Replan(group, plan, now);
             if (plan is { Members.Length: 0, Fixed: null, Current: null, Next: null })
             {
@@ -124,7 +120,7 @@ internal sealed class ReplicationPlans : ITimed
         var mode = plan.Fixed ?? Rules.Mode;
         if (mode == ReplicationMode.Auto)
         {
-            mode = Rules.Choose(plan.Members.Length, plan.Rate, Volunteers().Any(), plan.Mode);
+            mode = Rules.Choose(plan.Members.Length, 8.0 * _trafficOf(group).RateAt(now), Volunteers().Any(), plan.Mode);
         }
 
         if (mode == plan.Mode && plan.Members.AsSpan().SequenceEqual(plan.PlannedFor) && (plan.Next ?? plan.Current) is { HasFailed: false })
