@@ -7,7 +7,7 @@ namespace Overlay.Crypto;
 /// <summary>
 /// Everything that follows from the name and the key of a community:
 /// prk = HKDF-Extract(name, key), psk = HKDF-Expand(prk, "overlay v1 noise psk"), registration key = Ed25519 key
-/// HKDF-Expand(prk, "overlay v1 registration"). Without a key all of them are zero.
+/// HKDF-Expand(prk, "overlay v1 registration"), notice key = HKDF-Expand(prk, "overlay v1 groups"). Without a key all of them are zero.
 /// </summary>
 internal sealed class CommunitySecrets
 {
@@ -18,6 +18,7 @@ internal sealed class CommunitySecrets
     private const int SecretLength = 32;
     private readonly byte[] _psk = new byte[SecretLength];
     private readonly byte[] _registrationKey = new byte[SecretLength];
+    private readonly byte[] _noticeKey = new byte[SecretLength];
     private readonly byte[] _registrationPublicKey = new byte[PublicKeyLength];
 
     public CommunitySecrets(string name, OverlaySecurity security)
@@ -35,6 +36,7 @@ internal sealed class CommunitySecrets
             HKDF.Extract(HashAlgorithmName.SHA256, key.Bytes, nameBytes, prk);
             HKDF.Expand(HashAlgorithmName.SHA256, prk, _psk, "overlay v1 noise psk"u8);
             HKDF.Expand(HashAlgorithmName.SHA256, prk, _registrationKey, "overlay v1 registration"u8);
+            HKDF.Expand(HashAlgorithmName.SHA256, prk, _noticeKey, "overlay v1 groups"u8);
             CryptographicOperations.ZeroMemory(prk);
             Ed25519.GeneratePublicKey(_registrationKey, _registrationPublicKey);
         }
@@ -48,6 +50,9 @@ internal sealed class CommunitySecrets
 
     /// <summary>The pre-shared key of handshakes between nodes.</summary>
     public ReadOnlySpan<byte> Psk => _psk;
+
+    /// <summary>The key of what nodes tell each other through supernodes.</summary>
+    public ReadOnlySpan<byte> NoticeKey => _noticeKey;
 
     public ReadOnlySpan<byte> RegistrationPublicKey => _registrationPublicKey;
 

@@ -38,6 +38,9 @@ internal static class WireLimits
     /// <summary>Members that a replicator can say it does not reach.</summary>
     public const int ReplicasMissing = 100;
 
+    /// <summary>The longest notice of groups, so that a Register and an entry of a PeerList with one are as short as these messages may be.</summary>
+    public const int GroupNotice = 700;
+
     public const int PingPadding = 9_200;
 
     /// <summary>The length of a public, private or symmetric key.</summary>

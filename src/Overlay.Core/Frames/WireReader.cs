@@ -66,6 +66,14 @@ internal ref struct WireReader
     /// <summary>Copies a key, a signature or the like; empty after a failure.</summary>
     public byte[] ReadArray(int count) => ReadBytes(count).ToArray();
 
+    /// <summary>Reads a length of at most <paramref name="maxBytes"/> in two bytes and that much after it.</summary>
+    public byte[] ReadBlock(int maxBytes)
+    {
+        var length = ReadUInt16();
+        Require(length <= maxBytes);
+        return ReadArray(_failed ? 0 : length);
+    }
+
     public void Skip(int count) => TryTake(count, out _);
 
     /// <summary>Reads family, IP address and port. IPv4 has family 4 only, so that one address has one form.</summary>

@@ -45,6 +45,14 @@ internal ref struct WireWriter
         bytes.CopyTo(Take(length));
     }
 
+    /// <summary>Writes the length in two bytes and what has it.</summary>
+    public void WriteBlock(ReadOnlySpan<byte> bytes, int maxBytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes.Length, maxBytes);
+        WriteUInt16((ushort)bytes.Length);
+        bytes.CopyTo(Take(bytes.Length));
+    }
+
     /// <summary>Writes family, IP address and port; the scope of a link-local address means nothing to others and is left out.</summary>
     public void WriteAddress(UnderlayAddress address)
     {

@@ -84,6 +84,12 @@ internal sealed record NodeTimings
     /// <summary>Changes of the members are gathered for so long before new replicators are asked.</summary>
     public TimeSpan ReplicationSettling { get; init; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>What supernodes tell of a peer's groups is believed so long, unless the peer itself tells it.</summary>
+    public TimeSpan NoticeLifetime { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>After a change supernodes are told so late: many changes are told at once.</summary>
+    public TimeSpan NoticeDelay { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How long session and group keys are used.</summary>
     public SessionLimits Sessions { get; init; } = new();
 }

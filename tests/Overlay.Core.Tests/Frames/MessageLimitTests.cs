@@ -96,6 +96,15 @@ public sealed class MessageLimitTests
         Assert.Throws<ArgumentOutOfRangeException>(() => (register with { Name = "" }).Write(new byte[400]));
     }
 
+    [Fact]
+    public void Notice_BeyondTheLimit_IsRefused()
+    {
+        Assert.True(Reads<Register>(RegisterWith("01 61", "02bc" + Repeat("61", 700))));
+        Assert.False(Reads<Register>(RegisterWith("01 61", "02bd" + Repeat("61", 701))));
+        Assert.True(Reads<Introduction>($"15 04 01020304 025000000001 {Key} 00 02bc" + Repeat("61", 700)));
+        Assert.False(Reads<Introduction>($"15 04 01020304 025000000001 {Key} 00 02bd" + Repeat("61", 701)));
+    }
+
     [Theory]
     [InlineData("000000000000")]
     [InlineData("01005e000001")]
@@ -170,8 +179,8 @@ public sealed class MessageLimitTests
     public void Key_OfWrongLength_IsNotWritten(int length) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new KeyReply(1, new byte[length]).Write(new byte[100]));
 
-    private static string RegisterWith(string name) =>
-        $"10 00 025000000001 00000000000000000000000000000001 {Key} {Key} {Key} {name} 00";
+    private static string RegisterWith(string name, string notice = "0000") =>
+        $"10 00 025000000001 00000000000000000000000000000001 {Key} {Key} {Key} {name} 00 {notice}";
 
     private static string Repeat(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
 

@@ -32,6 +32,7 @@ public sealed class WireFormatDocumentTests
     [InlineData("members in a ReplicasReply", WireLimits.ReplicasMissing)]
     [InlineData("entries in a GroupList", WireLimits.GroupListEntries, WireLimits.GroupListMessage)]
     [InlineData("sources in an entry", GroupFilter.MaxSources)]
+    [InlineData("notice of groups", WireLimits.GroupNotice)]
     [InlineData("padding of a Ping", WireLimits.PingPadding)]
     public void LimitTable_IsWireLimits(string what, params int[] limits)
     {

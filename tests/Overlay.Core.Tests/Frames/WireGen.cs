@@ -61,7 +61,9 @@ internal static class WireGen
         from mac in Station
         from key in Key
         from addresses in Addresses
-        select new PeerEntry(removed, bridges, slot, mac, key, addresses);
+        from hasGroups in Flag
+        from groups in BytesUpTo(50)
+        select new PeerEntry(removed, bridges, slot, mac, key, addresses) { Groups = hasGroups ? groups : null };
 
     public static Gen<GroupEntry> GroupEntry { get; } =
         from family in Gen.Elements(GroupFamily.Mac, GroupFamily.V4, GroupFamily.V6)

@@ -12,7 +12,9 @@ namespace Overlay.Frames.Messages;
 /// | Ed25519 signature over "overlay v1 register", handshake hash, community id, 64 bytes
 /// +------------------------------------+-----------------------------------------------+
 /// | name: length, then UTF-8           | local addresses: count, then each             |
-/// +------------------------------------+-----------------------------------------------+
+/// +-----------------+------------------+-----------------------------------------------+
+/// | length          | notice of groups                                                 |
+/// +-----------------+------------------------------------------------------------------+
 /// </code>
 /// Flags: bit 0 the node bridges other MACs. Key and signature are zero in a community without a key.</remarks>
 internal readonly record struct Register(
@@ -24,6 +26,9 @@ internal readonly record struct Register(
     string Name,
     UnderlayAddress[] Addresses) : IWireMessage<Register>
 {
+    /// <summary>What the node tells the others of its groups, which the supernode cannot read; empty if that is nothing.</summary>
+    public byte[] Groups { get; init; } = [];
+
     public static bool TryRead(ReadOnlySpan<byte> source, out Register message)
     {
         var reader = new WireReader(source, ControlKind.Register);
@@ -34,7 +39,10 @@ internal readonly record struct Register(
             reader.ReadArray(WireLimits.Key),
             reader.ReadArray(WireLimits.Signature),
             reader.ReadText(WireLimits.CommunityName),
-            reader.ReadAddresses());
+            reader.ReadAddresses())
+        {
+            Groups = reader.ReadBlock(WireLimits.GroupNotice),
+        };
         return reader.Succeeded;
     }
 
@@ -48,6 +56,7 @@ internal readonly record struct Register(
         writer.WriteBytes(Signature, WireLimits.Signature);
         writer.WriteText(Name, WireLimits.CommunityName);
         writer.WriteAddresses(Addresses);
+        writer.WriteBlock(Groups, WireLimits.GroupNotice);
         return writer.Length;
     }
 

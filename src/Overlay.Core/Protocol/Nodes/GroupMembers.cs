@@ -17,6 +17,11 @@ internal sealed class GroupMembers(NodeContext context, GroupAccess? access)
     private const int MaxCounted = 16_384;
 
     private readonly Dictionary<GroupId, GroupTraffic> _traffic = [];
+    private readonly GroupNotices _notices = new(context.Options.Community, context.Random);
+    private (uint Revision, byte[] Notice) _told = (uint.MaxValue, []);
+
+    /// <summary>This node wants something else than before.</summary>
+    public event Action<Instant>? Changed;
 
     public LocalGroups Local { get; } = new();
 
@@ -102,6 +107,40 @@ internal sealed class GroupMembers(NodeContext context, GroupAccess? access)
         }
     }
 
+    /// <summary>What is told to all through supernodes; the same until something changes.</summary>
+    public byte[] GetNotice()
+    {
+        if (_told.Revision != Local.Log.Revision)
+        {
+            _told = (Local.Log.Revision, _notices.Write(context.Id, Local.All));
+        }
+
+        return _told.Notice;
+    }
+
+    /// <summary>A supernode told what a peer wants. It counts as long as the peer itself has not told it, and not for ever.</summary>
+    public void HandleNotice(Peer peer, ReadOnlySpan<byte> notice, Instant now)
+    {
+        if (!_notices.TryRead(peer.Id, notice, out var wanted))
+        {
+            context.Options.Counters.Count(DropReason.AuthenticationFailed);
+        }
+        else if (peer.Groups.TryTakeNotice(wanted))
+        {
+            peer.Deadlines[PeerDeadline.Notice] = now + context.Timings.NoticeLifetime;
+            context.GroupsChanged();
+        }
+    }
+
+    /// <summary>The peer was not heard in time: it gets everything again.</summary>
+    public void ForgetNotice(Peer peer)
+    {
+        if (peer.Groups.TryTakeNotice(null))
+        {
+            context.GroupsChanged();
+        }
+    }
+
     /// <summary>The groups that anybody wants, those that stand for all of a family included.</summary>
     public IReadOnlyList<GroupSnapshot> GetSnapshot(Func<GroupId, ReplicationMode> modeOf)
     {
@@ -156,6 +195,7 @@ internal sealed class GroupMembers(NodeContext context, GroupAccess? access)
             return;
         }
 
+        Changed?.Invoke(now);
         context.Options.Counters.Add(Local.WantedOf(group).IsNobody ? Counter.GroupLeaves : Counter.GroupJoins, group.IsAll ? 0 : 1);
         foreach (var peer in context.Peers.All)
         {

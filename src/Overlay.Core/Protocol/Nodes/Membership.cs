@@ -5,7 +5,7 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>Keeps the peers as the supernodes list them.</summary>
-internal sealed class Membership(NodeContext context, PeerLifecycle lifecycle, Handshakes handshakes, PathDiscovery paths)
+internal sealed class Membership(NodeContext context, PeerLifecycle lifecycle, Handshakes handshakes, PathDiscovery paths, GroupMembers groups)
 {
     public void HandlePeerList(SupernodeLink link, in PeerList list, Instant now)
     {
@@ -84,6 +84,11 @@ internal sealed class Membership(NodeContext context, PeerLifecycle lifecycle, H
         }
 
         peer.Listings.Set(new PeerListing(link, entry.Slot, entry.Addresses));
+        if (entry.Groups is { } notice)
+        {
+            groups.HandleNotice(peer, notice, now);
+        }
+
         if (peer.Sessions.Current is null)
         {
             peer.Bridges = entry.Bridges;

@@ -59,6 +59,9 @@ internal sealed class NodeContext
     /// <summary>Who does what is due at a peer.</summary>
     public Action<Peer, Instant> OnPeerTimeout { get; set; } = static (_, _) => { };
 
+    /// <summary>What this node tells others through supernodes of the groups it wants.</summary>
+    public Func<byte[]> GroupNotice { get; set; } = static () => [];
+
     /// <summary>True if something changed that the data path looks at: the table is published before the verb returns.</summary>
     public bool IsForwardingChanged { get; private set; } = true;
 

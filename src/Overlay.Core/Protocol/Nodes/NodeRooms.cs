@@ -29,6 +29,8 @@ internal sealed class NodeRooms
         var groupKeys = new GroupKeys(context, now);
         var queries = new AddressQueries(context, Links);
         GroupMembers = new GroupMembers(context, access);
+        GroupMembers.Changed += Links.RefreshSoon;
+        context.GroupNotice = GroupMembers.GetNotice;
         var requests = new ReplicaRequests(context);
         var replicas = new ReplicaService(context, requests);
         Replication = new ReplicationPlans(context, requests, Links, GroupMembers.TrafficOf);
@@ -37,7 +39,7 @@ internal sealed class NodeRooms
         var paths = new PathDiscovery(context, Frames);
         var lifecycle = new PeerLifecycle(context, paths, groupKeys, GroupMembers, replicas, Frames);
         var handshakes = new Handshakes(context, PeerHandshaker(context, now), paths, lifecycle);
-        var membership = new Membership(context, lifecycle, handshakes, paths);
+        var membership = new Membership(context, lifecycle, handshakes, paths, GroupMembers);
         var liveness = new Liveness(context, paths, lifecycle);
         context.OnPeerTimeout = new PeerTimeouts(context, handshakes, liveness, paths, groupKeys, GroupMembers, lifecycle).Handle;
         Links.Registered += membership.HandleRegistered;

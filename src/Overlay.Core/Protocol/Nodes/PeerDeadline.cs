@@ -21,6 +21,9 @@ internal enum PeerDeadline
     /// <summary>Tell what this node wants of groups, or tell it again.</summary>
     Groups,
 
+    /// <summary>Believe no more what a supernode told of its groups.</summary>
+    Notice,
+
     /// <summary>Stop keeping group frames for a peer without a session.</summary>
     Patience,
 }

@@ -10,9 +10,11 @@ internal sealed class PeerGroups
     public const int MaxGroups = 4_096;
 
     private Dictionary<GroupId, GroupFilter>? _incoming;
+    private Dictionary<GroupId, GroupFilter>? _told;
+    private Dictionary<GroupId, GroupFilter>? _notice;
 
-    /// <summary>What it wants; null if that is not known.</summary>
-    public Dictionary<GroupId, GroupFilter>? Wanted { get; private set; }
+    /// <summary>What it wants, by itself or else by the notice of a supernode; null if that is not known.</summary>
+    public Dictionary<GroupId, GroupFilter>? Wanted => _told ?? _notice;
 
     /// <summary>Up to which change it is known.</summary>
     public uint Revision { get; private set; }
@@ -25,12 +27,12 @@ internal sealed class PeerGroups
         {
             _incoming = [];
         }
-        else if (list.BaseRevision > Revision || list.Revision <= Revision || (Wanted is null && _incoming is null))
+        else if (list.BaseRevision > Revision || list.Revision <= Revision || (_told is null && _incoming is null))
         {
             return list.Revision <= Revision;
         }
 
-        var groups = _incoming ?? Wanted!;
+        var groups = _incoming ?? _told!;
         foreach (var entry in list.Entries)
         {
             if (!TrySet(groups, entry))
@@ -42,12 +44,19 @@ internal sealed class PeerGroups
         Revision = list.Revision;
         if (_incoming is not null && !list.MoreFollows)
         {
-            (Wanted, _incoming) = (_incoming, null);
+            (_told, _incoming, _notice) = (_incoming, null, null);
             changes = true;
         }
 
         changes |= _incoming is null && list.Entries.Length > 0;
         return true;
+    }
+
+    /// <summary>Takes what a supernode told; false if the peer itself has told it, which counts more.</summary>
+    public bool TryTakeNotice(Dictionary<GroupId, GroupFilter>? wanted)
+    {
+        _notice = _told is null ? wanted : null;
+        return _told is null;
     }
 
     /// <summary>True if the peer is to get a frame; the slow way, for frames that the engine sends.</summary>
@@ -68,7 +77,7 @@ internal sealed class PeerGroups
 
     public void Clear()
     {
-        (Wanted, _incoming, Revision) = (null, null, 0);
+        (_told, _incoming, _notice, Revision) = (null, null, null, 0);
     }
 
     private static bool TrySet(Dictionary<GroupId, GroupFilter> groups, in GroupEntry entry)

@@ -39,6 +39,11 @@ internal sealed class PeerTimeouts(
             groups.HandleTimeout(peer, now);
         }
 
+        if (deadlines.TryTake(PeerDeadline.Notice, now))
+        {
+            groups.ForgetNotice(peer);
+        }
+
         if (deadlines.TryTake(PeerDeadline.Patience, now))
         {
             context.ForwardingChanged();

@@ -7,7 +7,7 @@ namespace Overlay.Protocol.Nodes;
 internal static class Registration
 {
     /// <summary>Signed for the session it is sent on, so it is good for no other.</summary>
-    public static Register For(Session session, NodeEngineOptions options)
+    public static Register For(Session session, NodeEngineOptions options, byte[] groups)
     {
         var signature = new byte[WireLimits.Signature];
         options.Community.SignRegistration(session.HandshakeHash.Span, signature);
@@ -18,6 +18,9 @@ internal static class Registration
             options.Community.RegistrationPublicKey.ToArray(),
             signature,
             options.CommunityName,
-            [.. options.LocalAddresses.Take(WireLimits.Addresses)]);
+            [.. options.LocalAddresses.Take(WireLimits.Addresses)])
+        {
+            Groups = groups,
+        };
     }
 }

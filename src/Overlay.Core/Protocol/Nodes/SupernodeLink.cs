@@ -98,6 +98,9 @@ internal sealed class SupernodeLink : ITimed
     /// <summary>Looks often from now on whether the supernode is alive: frames are relayed through it.</summary>
     public void WatchRelay(Instant now) => _deadlines.Advance(LinkDeadline.Ping, now + _context.Timings.RelayProbe);
 
+    /// <summary>Registers again soon: what this node says of itself has changed.</summary>
+    public void RefreshSoon(Instant now) => _deadlines.Advance(LinkDeadline.Refresh, now + _context.Timings.NoticeDelay);
+
     /// <summary>Ends the registration.</summary>
     public void Leave()
     {
@@ -311,7 +314,7 @@ internal sealed class SupernodeLink : ITimed
                 break;
             case LinkPhase.Registering:
                 var session = _sessions.Registering!;
-                _context.Transmitter.SendControl(session, UnderlayPath.Direct(Address), Registration.For(session, _context.Options));
+                _context.Transmitter.SendControl(session, UnderlayPath.Direct(Address), Registration.For(session, _context.Options, _context.GroupNotice()));
                 break;
             default:
                 return;

@@ -70,6 +70,15 @@ internal sealed class SupernodeLinks
         return link;
     }
 
+    /// <summary>Tells every supernode soon what has changed in what this node says of itself.</summary>
+    public void RefreshSoon(Instant now)
+    {
+        foreach (var link in _links.Values)
+        {
+            link.RefreshSoon(now);
+        }
+    }
+
     /// <summary>Sends a message to every supernode that this node is registered at.</summary>
     public void Broadcast<T>(in T message)
         where T : struct, IWireMessage<T>

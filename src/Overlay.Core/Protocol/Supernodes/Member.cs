@@ -37,6 +37,9 @@ internal sealed class Member : IRevisioned
     /// <summary>What the member says about itself; everybody is told.</summary>
     public UnderlayAddress[] LocalAddresses { get; set; } = [];
 
+    /// <summary>What the member tells the others of its groups. It goes to those that are told of the member for another reason; the others hear it from the member itself.</summary>
+    public byte[] Groups { get; set; } = [];
+
     /// <summary>The community's revision of the last change; 0 when it stands in no log.</summary>
     public uint Revision { get; set; }
 
@@ -46,6 +49,9 @@ internal sealed class Member : IRevisioned
 
     /// <summary>Introductions and queries that it may still ask for.</summary>
     public required Allowance RequestBudget { get; init; }
+
+    /// <summary>The entry in a list.</summary>
+    public PeerEntry ListEntry => Entry with { Groups = IsRemoved || Groups.Length == 0 ? null : Groups };
 
     public PeerEntry Entry => new(IsRemoved, Bridges, Slot, Mac, PublicKey, IsRemoved ? [] : [Session.Address, .. LocalAddresses]);
 }

@@ -77,7 +77,7 @@ internal sealed class MembershipSync
         var (revision, size, more) = (log.Revision, PeerList.HeaderSize, false);
         foreach (var member in log.After(from))
         {
-            var entry = member.Entry;
+            var entry = member.ListEntry;
             size += entry.Size;
             if (size > WireLimits.PeerListMessage || entries.Count == WireLimits.PeerListEntries)
             {

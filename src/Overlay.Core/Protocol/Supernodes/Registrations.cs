@@ -111,6 +111,7 @@ internal sealed class Registrations
             return;
         }
 
+        member.Groups = register.Groups;
         member.Community.Update(member, register.Mac, register.Bridges, Usable(register.Addresses));
         Reply(member.Session, RegistrationStatus.Accepted);
         _sync.Announce(member.Community, now);
@@ -148,6 +149,7 @@ internal sealed class Registrations
             Mac = register.Mac,
             Bridges = register.Bridges,
             LocalAddresses = Usable(register.Addresses),
+            Groups = register.Groups,
             RelayBudget = new Allowance(limits.RelayBytesPerSecond, limits.RelayBurstBytes, now),
             RequestBudget = new Allowance(limits.RequestsPerSecond, limits.RequestBurst, now),
         };
@@ -171,6 +173,7 @@ internal sealed class Registrations
             _events.Add(SupernodeEventKind.MemberMoved, member);
         }
 
+        member.Groups = register.Groups;
         member.Community.Update(member, register.Mac, register.Bridges, Usable(register.Addresses));
     }
 

@@ -10,8 +10,8 @@ namespace Overlay.Core.Tests.Frames.Messages;
 internal static class ControlCases
 {
     private const string EntryHex =
-        "02 01020304 025000000001" + "cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc" + "02"
-        + "04 c0a80101 04b0" + "06 20010db8000000000000000000000001 04b1";
+        "06 01020304 025000000001" + "cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc" + "02"
+        + "04 c0a80101 04b0" + "06 20010db8000000000000000000000001 04b1" + "0003 010203";
 
     private static readonly MacAddress Mac = new(0x025000000001);
 
@@ -19,7 +19,7 @@ internal static class ControlCases
 
     private static readonly UnderlayAddress V6 = new([0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1], 1201);
 
-    private static readonly PeerEntry Entry = new(false, true, 0x01020304, Mac, [.. Enumerable.Repeat((byte)0xcc, 32)], [V4, V6]);
+    private static readonly PeerEntry Entry = new(false, true, 0x01020304, Mac, [.. Enumerable.Repeat((byte)0xcc, 32)], [V4, V6]) { Groups = [1, 2, 3] };
 
     public static IEnumerable<MessageCase> All =>
     [
@@ -172,11 +172,12 @@ internal static class ControlCases
         from signature in WireGen.Bytes(WireLimits.Signature)
         from name in WireGen.Name
         from addresses in WireGen.Addresses
-        select new Register(bridges, mac, community, key, signature, name, addresses),
-        new(true, Mac, 0xffff, [.. Enumerable.Repeat((byte)0xaa, 32)], [.. Enumerable.Repeat((byte)0xbb, 64)], "Buckhill", [V4]),
+        from groups in WireGen.BytesUpTo(WireLimits.GroupNotice)
+        select new Register(bridges, mac, community, key, signature, name, addresses) { Groups = groups },
+        new(true, Mac, 0xffff, [.. Enumerable.Repeat((byte)0xaa, 32)], [.. Enumerable.Repeat((byte)0xbb, 64)], "Buckhill", [V4]) { Groups = [1, 2, 3] },
         "10 01 025000000001 0000000000000000000000000000ffff" + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
         + "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb" + "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
-        + "08 4275636b68696c6c 01 04 c0a80101 04b0")
+        + "08 4275636b68696c6c 01 04 c0a80101 04b0" + "0003 010203")
     {
         Kind = ControlKind.Register,
     };
