@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Overlay.Network.Tests.Requirements;
@@ -36,6 +37,16 @@ internal static partial class OverlayPrograms
     /// <summary>Waits until an edge says that its device is up, which is once a supernode has taken it.</summary>
     public static Task WaitUntilUpAsync(this LabProcess edge) => edge.WaitForOutputAsync(@"^\S+ is up: ");
 
+    /// <summary>Asks an edge for its counters (SIGUSR1); returns how many packets it dropped for a reason.</summary>
+    public static async Task<int> DropsAsync(this LabProcess edge, string reason)
+    {
+        var before = CounterPattern().Count(edge.Output);
+        edge.Send(Signal.User1);
+        await Eventually.IsTrueAsync(() => CounterPattern().Count(edge.Output) > before, edge.Describe);
+        var counters = CounterPattern().Matches(edge.Output)[before].Value;
+        return Regex.Match(counters, $@"\b{reason} (\d+)") is { Success: true } match ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
+    }
+
     public static bool HasDevice(this LabNamespace host, string device = "edge0") => host.TryRun("ip", "link", "show", "dev", device).Code == 0;
 
     /// <summary>The IPv6 link-local address of a host's device.</summary>
@@ -47,6 +58,9 @@ internal static partial class OverlayPrograms
 
     private static string Path(string key) =>
         typeof(OverlayPrograms).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == key).Value!;
+
+    [GeneratedRegex(@"^frames sent .*; dropped: .*$", RegexOptions.Multiline)]
+    private static partial Regex CounterPattern();
 
     [GeneratedRegex(@"inet6 (fe80:\S+)/64")]
     private static partial Regex LinkLocalPattern();

@@ -28,6 +28,15 @@ internal sealed class GroupProbe : IDisposable
         _listeners = [.. others.Select(other => (other.Number, other.Host.Invoke(() => PacketSocket.Open("edge0"))))];
     }
 
+    /// <summary>Waits until what the host sends to a group comes to the devices of some hosts, and to no other.</summary>
+    public async Task HeardByAsync(IPAddress group, params int[] hosts)
+    {
+        int[]? heard = null;
+        await Eventually.IsTrueAsync(
+            () => (heard = Send(group))?.SequenceEqual(hosts) == true,
+            () => $"what is sent to {group} is heard by {(heard is null ? "nobody, not even what goes to all" : $"[{string.Join(", ", heard)}]")}, not by [{string.Join(", ", hosts)}]");
+    }
+
     /// <summary>Returns the hosts at whose devices the datagram for the group arrived; null if the one for everybody did not arrive at all of them.</summary>
     public int[]? Send(IPAddress group)
     {

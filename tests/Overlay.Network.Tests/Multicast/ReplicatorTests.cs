@@ -1,17 +1,14 @@
-using System.Globalization;
 using System.Net;
-using System.Text.RegularExpressions;
 using Overlay.Network.Tests.Lab;
 using Overlay.Network.Tests.Requirements;
 
 namespace Overlay.Network.Tests.Multicast;
 
 /// <summary>A supernode makes the copies, and crashes in the middle of a numbered flow between kernels.</summary>
-public sealed partial class ReplicatorTests : IDisposable
+public sealed class ReplicatorTests : IDisposable
 {
     private const int Sender = 2;
     private const int Count = 800;
-    private const int Rate = 200;
     private const int Crash = 100;
     private static readonly IPAddress Group = IPAddress.Parse("239.192.0.77");
 
@@ -23,12 +20,12 @@ public sealed partial class ReplicatorTests : IDisposable
         var supernode = await _lab.StartSupernodeAsync(1, "--replicate");
         await Task.WhenAll(Enumerable.Range(Sender, 4).Select(number => _lab.StartEdgeAsync(number, "--replication", "replicators")));
         _lab[Sender].Ip("route add 224.0.0.0/4 dev edge0");
-        var members = Enumerable.Range(Sender + 1, 3).Select(Listen).ToArray();
+        var members = Enumerable.Range(Sender + 1, 3).Select(number => NumberedFlow.Listen(_lab[number], Group)).ToArray();
         await Eventually.IsTrueAsync(IsCopiedByAnother, () => "the sender goes on to make the copies");
 
         using var wire = _lab[Sender].Capture(outgoing: true);
-        using var flow = _lab[Sender].Start("mgen", "event", $"0.0 ON 1 UDP DST {Group}/6005 PERIODIC [{Rate} 512] COUNT {Count}", "event", $"{Count / Rate + 1} OFF 1", "interface", "edge0");
-        await members[0].WaitForOutputAsync($@"\bseq>{Crash} ");
+        using var flow = NumberedFlow.Send(_lab[Sender], Group, Count);
+        await NumberedFlow.HeardAsync(members[0], Crash);
         supernode.Send(Signal.Kill);
         await flow.SucceedAsync();
 
@@ -37,8 +34,8 @@ public sealed partial class ReplicatorTests : IDisposable
         Assert.Contains(sent, frame => frame.CarriesGroupFrame());
         foreach (var member in members)
         {
-            await member.WaitForOutputAsync($@"\bseq>{Count - 1} ");
-            var numbers = NumberPattern().Matches(member.Output).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).ToArray();
+            await NumberedFlow.HeardAsync(member, Count - 1);
+            var numbers = NumberedFlow.NumbersOf(member);
             Assert.Equal(Enumerable.Range(0, Crash), numbers[..Crash]);
             Assert.Equal(numbers.Distinct().Order(), numbers);
             member.Dispose();
@@ -47,16 +44,10 @@ public sealed partial class ReplicatorTests : IDisposable
 
     public void Dispose() => _lab.Dispose();
 
-    private LabProcess Listen(int number) => _lab[number].Start(
-        "mgen", "event", $"0.0 JOIN {Group} INTERFACE edge0", "event", "0.0 LISTEN UDP 6005", "output", "/dev/stdout", "flush");
-
     private bool IsCopiedByAnother()
     {
         using var wire = _lab[Sender].Capture(outgoing: true);
         _lab[Sender].Run("sh", "-c", $"echo probe | socat -u - UDP4-DATAGRAM:{Group}:6006");
         return wire.Stop().Any(frame => frame.IsForReplicator());
     }
-
-    [GeneratedRegex(@"RECV .*\bseq>(\d+) ")]
-    private static partial Regex NumberPattern();
 }
