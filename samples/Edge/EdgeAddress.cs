@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using Overlay.Tap;
 
 namespace Overlay.Samples.Edge;
 
@@ -11,14 +10,14 @@ internal static class EdgeAddress
     private const string DhcpMark = "dhcp:";
 
     /// <summary>An address of the device; <c>static:</c> in front changes nothing.</summary>
-    public static TapAddress Parse(string text)
+    public static OverlayAddress Parse(string text)
     {
         if (text.StartsWith(DhcpMark, StringComparison.OrdinalIgnoreCase))
         {
             throw new FormatException("For DHCP leave -a out and run a DHCP client on the device.");
         }
 
-        return TapAddress.Parse(text.StartsWith(StaticMark, StringComparison.OrdinalIgnoreCase) ? text[StaticMark.Length..] : text);
+        return OverlayAddress.Parse(text.StartsWith(StaticMark, StringComparison.OrdinalIgnoreCase) ? text[StaticMark.Length..] : text);
     }
 
     /// <summary>A local UDP port, alone or behind an address.</summary>

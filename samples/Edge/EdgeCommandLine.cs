@@ -27,7 +27,7 @@ internal sealed class EdgeCommandLine
     private readonly Option<string> _key = new("--key", "-k") { HelpName = "KEY", Description = "The community's key. It shows in the list of processes: better --key-file, or the environment variable OVERLAY_KEY." };
     private readonly Option<string> _keyFile = new("--key-file") { HelpName = "FILE", Description = "A file whose first line is the community's key." };
     private readonly Option<bool> _noEncryption = new("--no-encryption") { Description = "No key: anyone on the way can read and forge frames." };
-    private readonly Option<TapAddress[]> _addresses = ParsedOption.Many(EdgeAddress.Parse, "--address", "-a");
+    private readonly Option<OverlayAddress[]> _addresses = ParsedOption.Many(EdgeAddress.Parse, "--address", "-a");
     private readonly Option<string> _device = new("--device", "-d") { HelpName = "NAME", Description = "The name of the TAP device. Default: the first free of edge0, edge1, ..." };
     private readonly Option<MacAddress?> _mac = ParsedOption.One<MacAddress?>(text => MacAddress.Parse(text), "--mac", "-m");
     private readonly Option<int> _mtu = new("--mtu", "-M") { HelpName = "BYTES", DefaultValueFactory = _ => 1400, Description = "The MTU of the device, 576 to 9000, the same on all nodes." };

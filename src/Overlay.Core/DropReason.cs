@@ -96,6 +96,10 @@ public enum DropReason
     /// <summary>A request to copy this node's own frames: the tree would have a loop.</summary>
     ReplicationLoop,
 
+    /// <summary>A datagram that was not copied on, since the node that asked for the copies has had its share: as many bytes a second as this node can send
+    /// (<see cref="MulticastOptions.Uplink"/>), and at least a megabyte after a pause. If this node is a member itself, it gets the frame all the same.</summary>
+    ReplicationLimited,
+
     /// <summary>A frame for a group that the one it came for may not join (<see cref="GroupRule.Members"/>): this node, or a peer that it was addressed to alone.
     /// Also a report with which a host behind the port came to want such a group.</summary>
     GroupMemberRefused,

@@ -29,7 +29,8 @@ public sealed record MulticastOptions
     /// <value>Default: <see cref="ReplicationMode.Auto"/>.</value>
     public ReplicationMode Replication { get; init; } = Defaults.Mode;
 
-    /// <summary>What this node can send, in bits per second. With <see cref="ReplicationMode.Auto"/> others make the copies of a group that would take more than half of it.</summary>
+    /// <summary>What this node can send, in bits per second. With <see cref="ReplicationMode.Auto"/> others make the copies of a group that would take more than half of it.
+    /// For each node that asks it for copies this node sends no more than that; the rest is dropped and counted as <see cref="DropReason.ReplicationLimited"/>.</summary>
     /// <remarks>1,000 to 10^12 bits per second.</remarks>
     /// <value>Default: 1,000,000,000.</value>
     public long Uplink { get; init; } = Defaults.Uplink;

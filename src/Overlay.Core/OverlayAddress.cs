@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace Overlay;
 
-/// <summary>An IP address of a host on the segment, with the length of the network's prefix.</summary>
+/// <summary>An IP address on the segment, of a host in the process or of a device, with the length of the network's prefix.</summary>
 public readonly record struct OverlayAddress
 {
     private const int DefaultPrefixIPv4 = 24;

@@ -47,7 +47,7 @@ public sealed record TapOptions
     /// second or two.
     /// </summary>
     /// <value>Empty: the device has the IPv6 link-local address only.</value>
-    public ImmutableArray<TapAddress> Addresses { get; init; } = [];
+    public ImmutableArray<OverlayAddress> Addresses { get; init; } = [];
 
     /// <summary>
     /// What may be left to the kernel, and by it to the port, if it can; <see cref="TapPort.Offload"/> tells what came of it. Many segments

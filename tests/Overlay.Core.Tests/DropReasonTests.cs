@@ -26,6 +26,7 @@ public class DropReasonTests
         [DropReason.ReplicationRefused] = () => AtReceiver(DropReason.ReplicationRefused, data => [(byte)MessageType.Replicate, .. new byte[15], .. data], MessageType.GroupData),
         [DropReason.ReplicationRepeated] = ReplicationDrops.Repeated,
         [DropReason.ReplicationLoop] = ReplicationDrops.Loop,
+        [DropReason.ReplicationLimited] = ReplicationDrops.Limited,
         [DropReason.UnknownGroupKey] = () => AtReceiver(DropReason.UnknownGroupKey, data => [.. data[..12], 0xff, 0xff, .. data[14..]], MessageType.GroupData),
         [DropReason.HandshakeRefused] = () => AtReceiver(DropReason.HandshakeRefused, data => [.. data[..8], (byte)~data[8], .. data[9..]], MessageType.HandshakeInitiation),
         [DropReason.UnknownTransform] = () => FromSender(DropReason.UnknownTransform, atReceiver: true, (a, b) => a.Send(b, "transformed"), new TransformSet([new Copy()], []), new TransformSet([], [])),

@@ -1,4 +1,6 @@
 using Overlay.Core.Tests.Protocol.Nodes;
+using Overlay.Frames.Messages;
+using Overlay.Groups.Replication;
 
 namespace Overlay.Core.Tests;
 
@@ -11,6 +13,24 @@ internal static class ReplicationDrops
         var reply = bench.Ask(bench.Member);
         bench.Deliver(reply, sequence: 1);
         DropReasonTests.ExpectOne(bench.Engine.Counters, DropReason.ReplicationRepeated, () => bench.Deliver(reply, sequence: 1));
+    }
+
+    public static void Limited()
+    {
+        const int Payload = 9_000;
+        var bench = new ReplicatorBench(rules: new ReplicationRules { Uplink = 16_000 });
+        var reply = bench.Ask(bench.Member);
+        var sequence = 0UL;
+
+        // A megabyte at once, and two thousand bytes in each second from then on.
+        for (var sent = GroupHeader.Size + Payload; sent <= 1_000_000; sent += GroupHeader.Size + Payload)
+        {
+            Assert.Single(bench.Deliver(reply, ++sequence, payload: Payload));
+        }
+
+        DropReasonTests.ExpectOne(bench.Engine.Counters, DropReason.ReplicationLimited, () => Assert.Empty(bench.Deliver(reply, ++sequence, payload: Payload)));
+        bench.Engine.Pass(5);
+        Assert.Single(bench.Deliver(reply, ++sequence, payload: Payload));
     }
 
     public static void Loop()

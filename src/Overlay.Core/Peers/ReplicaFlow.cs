@@ -1,4 +1,5 @@
 using Overlay.Groups.Replication;
+using Overlay.Protocol;
 
 namespace Overlay.Peers;
 
@@ -20,4 +21,7 @@ internal sealed class ReplicaFlow
     public required ReplicaRoute[] Branches { get; init; }
 
     public required RepeatFilter Repeats { get; init; }
+
+    /// <summary>Bytes that may be sent for who asked.</summary>
+    public required TokenBucket Budget { get; init; }
 }

@@ -11,12 +11,13 @@ namespace Overlay.Protocol;
 /// Copies group frames that others send, without opening them, before a batch is received:
 /// 1. find what is to be done, by slot and token
 /// 2. let each datagram pass once
-/// 3. address it to each member and to each further replicator
+/// 3. keep to what is sent for who asked
+/// 4. address it to each member and to each further replicator
 /// What is for this node as well is then received like any GroupData.
 /// </summary>
 internal sealed class ReplicationStage(NodeCounters counters)
 {
-    /// <summary>True if there are copies to send.</summary>
+    /// <summary>True if there are copies to send, and to settle after that.</summary>
     public bool Copy(ForwardingTable table, ReadOnlySpan<PacketBuffer> datagrams, ReplicaCopies output, Instant now)
     {
         for (var done = 0; done < datagrams.Length;)
@@ -24,7 +25,13 @@ internal sealed class ReplicationStage(NodeCounters counters)
             done += IsReplicate(datagrams[done]) ? CopySeries(table, datagrams[done..], output, now) : 1;
         }
 
-        return output.Datagrams.Count > 0;
+        if (output.Datagrams.Count > 0)
+        {
+            return true;
+        }
+
+        output.Settle();
+        return false;
     }
 
     private static bool IsReplicate(PacketBuffer datagram) => datagram.Span is [(byte)MessageType.Replicate, ..];
@@ -45,15 +52,16 @@ internal sealed class ReplicationStage(NodeCounters counters)
             return series.Length;
         }
 
-        var passed = Pass(flow, series, output);
+        var passed = Pass(flow, series, output, now);
         Address(flow, series, passed, output, now);
         return series.Length;
     }
 
-    /// <summary>Takes the header off those that are new and of the source; their bits are set.</summary>
-    private uint Pass(ReplicaFlow flow, ReadOnlySpan<PacketBuffer> series, ReplicaCopies output)
+    /// <summary>Takes the header off those that are new and of the source; the bits of those to copy are set.</summary>
+    private uint Pass(ReplicaFlow flow, ReadOnlySpan<PacketBuffer> series, ReplicaCopies output, Instant now)
     {
         var passed = 0u;
+        long copies = flow.Members.Length + flow.Branches.Length;
         for (var i = 0; i < series.Length; i++)
         {
             var datagram = series[i];
@@ -71,8 +79,16 @@ internal sealed class ReplicationStage(NodeCounters counters)
             }
             else
             {
-                passed |= 1u << i;
                 datagram.TrimStart(RelayHeader.Size);
+                if (flow.Budget.TryTake(datagram.Length * copies, now))
+                {
+                    passed |= 1u << i;
+                }
+                else
+                {
+                    counters.Count(DropReason.ReplicationLimited);
+                }
+
                 if (!flow.IsForSelf)
                 {
                     output.AddTransit(datagram);

@@ -3,10 +3,9 @@ using Overlay.Primitives;
 namespace Overlay.Protocol;
 
 /// <summary>
-/// Allows a number of events per second on average, and a burst of one second's worth. Any thread may take: all that it remembers is when it
-/// will be full again.
+/// Allows an amount per second on average, and a burst after a pause. Any thread may take: all that it remembers is when it will be full again.
 /// </summary>
-internal sealed class TokenBucket(int perSecond, Instant now)
+internal sealed class TokenBucket(long perSecond, long burst, Instant now)
 {
     private const double MicrosecondsPerSecond = 1e6;
 
@@ -15,20 +14,31 @@ internal sealed class TokenBucket(int perSecond, Instant now)
 
     private double _fullAt = now.Microseconds;
 
+    /// <summary>A burst of one second's worth.</summary>
+    public TokenBucket(long perSecond, Instant now)
+        : this(perSecond, perSecond, now)
+    {
+    }
+
     /// <summary>True once the bucket is full: it remembers nothing that a new one would not.</summary>
     public bool IsIdle(Instant now) => now.Microseconds >= Volatile.Read(ref _fullAt);
 
-    public bool TryTake(Instant now) => Take(1, now) == 1;
+    public bool TryTake(Instant now) => TryTake(1, now);
+
+    /// <summary>Takes all of an amount, or nothing.</summary>
+    public bool TryTake(long amount, Instant now) => Take(amount, amount, now) == amount;
 
     /// <summary>Takes as many as there are, at most <paramref name="count"/>; returns how many.</summary>
-    public int Take(int count, Instant now)
+    public int Take(int count, Instant now) => (int)Take(1, count, now);
+
+    private long Take(long least, long most, Instant now)
     {
         while (true)
         {
             var fullAt = Volatile.Read(ref _fullAt);
             var missing = Math.Max(0, fullAt - now.Microseconds) * perSecond / MicrosecondsPerSecond;
-            var taken = (int)Math.Min(count, perSecond - missing + Rounding);
-            if (taken <= 0)
+            var taken = (long)Math.Min(most, burst - missing + Rounding);
+            if (taken < least || taken <= 0)
             {
                 return 0;
             }

@@ -99,7 +99,7 @@ internal static unsafe class TapSetup
         {
             try
             {
-                AddressChange.Add(socket, link.Index, new TapAddress(LinkLocal(mac), 64));
+                AddressChange.Add(socket, link.Index, new OverlayAddress(LinkLocal(mac), 64));
             }
             catch (NetlinkException)
             {

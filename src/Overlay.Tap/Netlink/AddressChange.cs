@@ -17,7 +17,7 @@ internal static class AddressChange
     /// <summary>IFA_F_NODAD: the address is usable at once, without duplicate address detection (RFC 4862, section 5.4).</summary>
     private const byte NoDuplicateDetection = 0x02;
 
-    public static void Add(NetlinkSocket socket, int index, TapAddress address)
+    public static void Add(NetlinkSocket socket, int index, OverlayAddress address)
     {
         Span<byte> bytes = stackalloc byte[16];
         address.Address.TryWriteBytes(bytes, out var length);

@@ -52,5 +52,6 @@ public class ReplicationAllocationTests
         Members = [],
         Branches = [.. Enumerable.Range(1, branches).Select(last => new ReplicaRoute(new UnderlayAddress([10, 0, 0, (byte)last], 9), Header, 1, Traffic: null))],
         Repeats = new RepeatFilter(),
+        Budget = new TokenBucket(long.MaxValue, Instant.Zero),
     };
 }

@@ -41,6 +41,32 @@ public class TokenBucketTests
     }
 
     [Fact]
+    public void TryTake_OfAnAmount_IsAllOrNothing_AndAtMostTheBurst()
+    {
+        foreach (var now in new[] { Instant.Zero, Instant.Zero + (365 * Day) })
+        {
+            var bucket = new TokenBucket(perSecond: 1_000, burst: 500, now);
+            Assert.False(bucket.TryTake(501, now));
+            Assert.True(bucket.TryTake(499, now));
+            Assert.False(bucket.TryTake(2, now));
+            Assert.True(bucket.TryTake(1, now));
+            Assert.True(bucket.TryTake(0, now));
+            Assert.False(bucket.TryTake(11, now + TimeSpan.FromMilliseconds(10)));
+            Assert.True(bucket.TryTake(10, now + TimeSpan.FromMilliseconds(10)));
+            Assert.False(bucket.TryTake(501, now + Day));
+            Assert.True(bucket.TryTake(500, now + Day));
+        }
+    }
+
+    [Fact]
+    public void TryTake_OfNothingASecond_GivesNothing()
+    {
+        var bucket = new TokenBucket(0, Instant.Zero);
+        Assert.False(bucket.TryTake(1, Instant.Zero + Day));
+        Assert.True(bucket.TryTake(0, Instant.Zero + Day));
+    }
+
+    [Fact]
     public void IsIdle_IsTrueWhenFullAgain()
     {
         var bucket = new TokenBucket(10, Instant.Zero);

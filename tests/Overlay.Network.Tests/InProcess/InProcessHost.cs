@@ -36,7 +36,7 @@ public sealed class InProcessHost : IAsyncLifetime
             Bind = new IPEndPoint(IPAddress.Loopback, 0),
             StartTimeout = LabProcess.Patience,
         };
-        var tap = new TapOptions { Name = "edge0", Addresses = [TapAddress.Parse($"{LinuxAddress}/24"), TapAddress.Parse($"{LinuxAddressV6}/64")] };
+        var tap = new TapOptions { Name = "edge0", Addresses = [OverlayAddress.Parse($"{LinuxAddress}/24"), OverlayAddress.Parse($"{LinuxAddressV6}/64")] };
         await StartNodeAsync(options with { Port = new HostPort(Linux, tap) });
         Node = await StartNodeAsync(options);
         Network = new OverlayNetwork(Node, new OverlayNetworkOptions { Addresses = [OverlayAddress.Parse(Address), OverlayAddress.Parse(AddressV6)] });

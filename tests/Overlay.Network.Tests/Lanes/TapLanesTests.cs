@@ -22,7 +22,7 @@ public sealed class TapLanesTests : IDisposable
     [RootFact]
     public void Runs_OfManyFlows_ComeOutOfEveryLane_WithNumbersOfItsOwn()
     {
-        var lanes = Open(new TapOptions { Name = "edge0", Addresses = [TapAddress.Parse("192.168.1.2/24")] }, 4);
+        var lanes = Open(new TapOptions { Name = "edge0", Addresses = [OverlayAddress.Parse("192.168.1.2/24")] }, 4);
         Assert.Equal(4, lanes.Count);
         Assert.Contains("multi_queue numqueues 4 ", _host.Run("ip", "-d", "link", "show", "dev", "edge0"));
         _host.Ip("neigh add 192.168.1.9 lladdr 02:00:00:00:00:09 dev edge0 nud permanent");

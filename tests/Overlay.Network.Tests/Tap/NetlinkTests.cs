@@ -1,6 +1,5 @@
 using Overlay.Network.Tests.Lab;
 using Overlay.Network.Tests.Requirements;
-using Overlay.Tap;
 using Overlay.Tap.Native;
 using Overlay.Tap.Netlink;
 
@@ -55,7 +54,7 @@ public sealed class NetlinkTests
             Assert.Equal(1, loopback);
             var refusal = Assert.Throws<NetlinkException>(() => LinkChange.SetMtu(socket, 4711, 1400));
             Assert.Equal(Errno.NoDevice, refusal.Error);
-            refusal = Assert.Throws<NetlinkException>(() => AddressChange.Add(socket, 4711, TapAddress.Parse("fd00::1")));
+            refusal = Assert.Throws<NetlinkException>(() => AddressChange.Add(socket, 4711, OverlayAddress.Parse("fd00::1")));
             Assert.Equal(Errno.NoDevice, refusal.Error);
             Assert.Contains("interface", refusal.Message);
         });

@@ -24,7 +24,7 @@ public sealed class TapAllocationTests : IDisposable
     [InlineData(TapOffloads.None, 128)]
     public async Task Runs_ReadAndWritten_AllocateNothing(TapOffloads offload, int capacity)
     {
-        await using var port = new TapPort(new TapOptions { Name = "edge0", Offload = offload, Addresses = [TapAddress.Parse("192.168.1.2/24")] });
+        await using var port = new TapPort(new TapOptions { Name = "edge0", Offload = offload, Addresses = [OverlayAddress.Parse("192.168.1.2/24")] });
         var mac = MacAddress.Parse("02:00:5e:10:00:01");
         _host.Invoke(() => port.OpenAsync(mac, CancellationToken.None).AsTask().GetAwaiter().GetResult());
         _host.Ip("neigh add 192.168.1.9 lladdr 02:00:00:00:00:09 dev edge0 nud permanent");

@@ -66,8 +66,8 @@ internal sealed class TapCable : IDisposable
             Mtu = mtu,
             Offload = offload,
             Addresses = mtu < 1280
-                ? [TapAddress.Parse($"192.168.1.{number}/24")]
-                : [TapAddress.Parse($"192.168.1.{number}/24"), TapAddress.Parse($"fd00::{number}/64")],
+                ? [OverlayAddress.Parse($"192.168.1.{number}/24")]
+                : [OverlayAddress.Parse($"192.168.1.{number}/24"), OverlayAddress.Parse($"fd00::{number}/64")],
         });
         host.Invoke(() => port.OpenAsync(MacAddress.Parse($"02:00:5e:10:00:0{number}"), CancellationToken.None).AsTask().GetAwaiter().GetResult());
         return port;

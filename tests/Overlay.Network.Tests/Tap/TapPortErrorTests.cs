@@ -78,7 +78,7 @@ public sealed class TapPortErrorTests : IDisposable
     public async Task OwnerWithoutRights_UsesAPreparedDevice_AndMayChangeItsMac()
     {
         Prepare();
-        await using var port = new TapPort(new TapOptions { Name = "edge0", AttachOnly = true, Addresses = [TapAddress.Parse("192.168.1.2")] });
+        await using var port = new TapPort(new TapOptions { Name = "edge0", AttachOnly = true, Addresses = [OverlayAddress.Parse("192.168.1.2")] });
 
         _host.Invoke(() =>
         {
@@ -95,7 +95,7 @@ public sealed class TapPortErrorTests : IDisposable
     public void OwnerWithoutRights_IsToldWhichSettingIsMissing(int mtu, string address, string missing)
     {
         Prepare();
-        var options = new TapOptions { Name = "edge0", AttachOnly = true, Mtu = mtu, Addresses = [TapAddress.Parse(address)] };
+        var options = new TapOptions { Name = "edge0", AttachOnly = true, Mtu = mtu, Addresses = [OverlayAddress.Parse(address)] };
 
         var error = Refusal(options, ThreadRights.DropNetworkAdministration);
 
@@ -107,10 +107,10 @@ public sealed class TapPortErrorTests : IDisposable
     public async Task HostWithoutIPv6_HasNoLinkLocalAddress_ButRefusesAWantedOne()
     {
         _host.Write("net/ipv6/conf/default/disable_ipv6", "1");
-        await using var port = new TapPort(new TapOptions { Name = "edge0", Addresses = [TapAddress.Parse("192.168.1.2")] });
+        await using var port = new TapPort(new TapOptions { Name = "edge0", Addresses = [OverlayAddress.Parse("192.168.1.2")] });
         _host.Invoke(() => Open(port));
 
-        var error = Refusal(new TapOptions { Name = "edge1", Addresses = [TapAddress.Parse("fd00::2/64")] });
+        var error = Refusal(new TapOptions { Name = "edge1", Addresses = [OverlayAddress.Parse("fd00::2/64")] });
 
         Assert.Equal(OverlayError.DeviceUnavailable, error.Error);
         Assert.Contains("address fd00::2/64 on edge1", error.Message);

@@ -17,7 +17,7 @@ public sealed class TapPortTests : IDisposable
     [RootFact]
     public void OpenedPort_HasNameMacMtuAddressesAndIsUp()
     {
-        var port = Open(new TapOptions { Name = "edge0", Mtu = 1300, Addresses = [TapAddress.Parse("192.168.1.2/24"), TapAddress.Parse("fd00::2/64")] });
+        var port = Open(new TapOptions { Name = "edge0", Mtu = 1300, Addresses = [OverlayAddress.Parse("192.168.1.2/24"), OverlayAddress.Parse("fd00::2/64")] });
 
         var link = _host.Run("ip", "addr", "show", "dev", "edge0");
 
@@ -63,7 +63,7 @@ public sealed class TapPortTests : IDisposable
     [RootFact]
     public async Task PersistentDevice_StaysWithItsAddresses_AndIsTakenOver()
     {
-        var options = new TapOptions { Name = "edge0", Persistent = true, Addresses = [TapAddress.Parse("192.168.1.2/24")] };
+        var options = new TapOptions { Name = "edge0", Persistent = true, Addresses = [OverlayAddress.Parse("192.168.1.2/24")] };
         await Open(options).DisposeAsync();
         Assert.Contains("inet 192.168.1.2/24", _host.Run("ip", "addr", "show", "dev", "edge0"));
 
@@ -75,7 +75,7 @@ public sealed class TapPortTests : IDisposable
     [RootFact]
     public void FrameFromTheKernel_IsRead()
     {
-        var port = Open(new TapOptions { Name = "edge0", Addresses = [TapAddress.Parse("192.168.1.2/24")] });
+        var port = Open(new TapOptions { Name = "edge0", Addresses = [OverlayAddress.Parse("192.168.1.2/24")] });
         using var ping = _host.Start("ping", "-c", "1", "-W", "1", "192.168.1.3");
 
         var arp = ReadUntil(port, frame => EtherType(frame) == 0x0806);
@@ -88,7 +88,7 @@ public sealed class TapPortTests : IDisposable
     [RootFact]
     public void FrameWritten_ReachesTheKernel_WhichAnswers()
     {
-        var port = Open(new TapOptions { Name = "edge0", Addresses = [TapAddress.Parse("192.168.1.2/24")] });
+        var port = Open(new TapOptions { Name = "edge0", Addresses = [OverlayAddress.Parse("192.168.1.2/24")] });
         var batch = new PacketBatch(4, 1418);
         batch.Add(ArpRequest(from: [192, 168, 1, 3], to: [192, 168, 1, 2]));
 
@@ -101,7 +101,7 @@ public sealed class TapPortTests : IDisposable
     [RootFact("socat")]
     public void ManyFrames_AreReadInOneCall()
     {
-        var port = Open(new TapOptions { Name = "edge0", Addresses = [TapAddress.Parse("192.168.1.2/24")] });
+        var port = Open(new TapOptions { Name = "edge0", Addresses = [OverlayAddress.Parse("192.168.1.2/24")] });
         _host.Ip("neigh add 192.168.1.9 lladdr 02:00:00:00:00:09 dev edge0 nud permanent");
         _host.Run("sh", "-c", "for i in 1 2 3 4 5 6 7 8 9 10; do echo $i | socat -u - UDP-SENDTO:192.168.1.9:9; done");
 
@@ -114,7 +114,7 @@ public sealed class TapPortTests : IDisposable
     [RootFact("socat")]
     public void Read_StopsAtTheCapacityOfTheBatch_AndLosesNothing()
     {
-        var port = Open(new TapOptions { Name = "edge0", Addresses = [TapAddress.Parse("192.168.1.2/24")] });
+        var port = Open(new TapOptions { Name = "edge0", Addresses = [OverlayAddress.Parse("192.168.1.2/24")] });
         _host.Ip("neigh add 192.168.1.9 lladdr 02:00:00:00:00:09 dev edge0 nud permanent");
         _host.Run("sh", "-c", "for i in 1 2 3 4 5 6 7; do echo $i | socat -u - UDP-SENDTO:192.168.1.9:9; done");
 
@@ -157,7 +157,7 @@ public sealed class TapPortTests : IDisposable
     [RootFact]
     public void ReadAndWrite_AllocateNothing()
     {
-        var port = Open(new TapOptions { Name = "edge0", Addresses = [TapAddress.Parse("192.168.1.2/24")] });
+        var port = Open(new TapOptions { Name = "edge0", Addresses = [OverlayAddress.Parse("192.168.1.2/24")] });
         var requests = new PacketBatch(4, 1418);
         requests.Add(ArpRequest([192, 168, 1, 3], [192, 168, 1, 2]));
         var replies = new PacketBatch(4, 1418);
@@ -217,7 +217,7 @@ public sealed class TapPortTests : IDisposable
     [RootFact("nc")]
     public async Task PersistentDevice_IsLeftWithoutOffloads()
     {
-        var options = new TapOptions { Name = "edge0", Persistent = true, Addresses = [TapAddress.Parse("192.168.1.2/24")] };
+        var options = new TapOptions { Name = "edge0", Persistent = true, Addresses = [OverlayAddress.Parse("192.168.1.2/24")] };
         await Open(options).DisposeAsync();
         var port = Open(options with { Offload = TapOffloads.None });
         _host.Ip("neigh add 192.168.1.9 lladdr 02:00:00:00:00:09 dev edge0 nud permanent");
@@ -233,7 +233,7 @@ public sealed class TapPortTests : IDisposable
     [RootFact]
     public void BusyPort_ReadsAndCloses()
     {
-        var port = Open(new TapOptions { Name = "edge0", BusyPoll = TimeSpan.FromMilliseconds(1), Addresses = [TapAddress.Parse("192.168.1.2/24")] });
+        var port = Open(new TapOptions { Name = "edge0", BusyPoll = TimeSpan.FromMilliseconds(1), Addresses = [OverlayAddress.Parse("192.168.1.2/24")] });
         var batch = new PacketBatch(4, 1418);
         batch.Add(ArpRequest([192, 168, 1, 3], [192, 168, 1, 2]));
         for (var i = 0; i < 10; i++)

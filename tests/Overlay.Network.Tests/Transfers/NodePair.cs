@@ -69,7 +69,7 @@ internal sealed class NodePair : IAsyncDisposable
             Security = OverlaySecurity.FromKey(CommunityKey.Parse(OverlayLab.Key["base64:".Length..])),
             Supernodes = [SupernodeAddress.Parse(_supernode.LocalEndPoint.ToString())],
             Bind = new IPEndPoint(IPAddress.Loopback, 0),
-            Port = new HostPort(host, device with { Name = "edge0", Addresses = [TapAddress.Parse($"{address}/24")] }),
+            Port = new HostPort(host, device with { Name = "edge0", Addresses = [OverlayAddress.Parse($"{address}/24")] }),
             Underlay = underlay,
             StartTimeout = LabProcess.Patience,
         });

@@ -2,6 +2,7 @@ using Overlay.Frames.Messages;
 using Overlay.Groups;
 using Overlay.Peers;
 using Overlay.Primitives;
+using Overlay.Protocol.Nodes.Replication;
 using Overlay.Protocol.Segment;
 
 namespace Overlay.Protocol.Nodes;
@@ -24,6 +25,7 @@ internal sealed class Peer : ITimed
         Addresses = new MacOwner(Id);
         Neighbors = new MacOwner(Id);
         Storm = new StormBuckets(context.Options.Segment.FromPeer, now);
+        Copies = new ReplicaShare(context.Options.Replication.Uplink, now);
     }
 
     public PublicKey Key { get; }
@@ -67,6 +69,9 @@ internal sealed class Peer : ITimed
     public MacOwner Neighbors { get; }
 
     public StormBuckets Storm { get; }
+
+    /// <summary>What this node copies for it.</summary>
+    public ReplicaShare Copies { get; }
 
     public GroupReceiver Group { get; } = new();
 

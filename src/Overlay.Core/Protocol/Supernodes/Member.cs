@@ -45,10 +45,10 @@ internal sealed class Member : IRevisioned
 
     public bool IsRemoved { get; set; }
 
-    public required Allowance RelayBudget { get; init; }
+    public required TokenBucket RelayBudget { get; init; }
 
     /// <summary>Introductions and queries that it may still ask for.</summary>
-    public required Allowance RequestBudget { get; init; }
+    public required TokenBucket RequestBudget { get; init; }
 
     /// <summary>The entry in a list.</summary>
     public PeerEntry ListEntry => Entry with { Groups = IsRemoved || Groups.Length == 0 ? null : Groups };

@@ -150,8 +150,8 @@ internal sealed class Registrations
             Bridges = register.Bridges,
             LocalAddresses = Usable(register.Addresses),
             Groups = register.Groups,
-            RelayBudget = new Allowance(limits.RelayBytesPerSecond, limits.RelayBurstBytes, now),
-            RequestBudget = new Allowance(limits.RequestsPerSecond, limits.RequestBurst, now),
+            RelayBudget = new TokenBucket(limits.RelayBytesPerSecond, limits.RelayBurstBytes, now),
+            RequestBudget = new TokenBucket(limits.RequestsPerSecond, limits.RequestBurst, now),
         };
         session.Member = member;
         _communities.Add(member);

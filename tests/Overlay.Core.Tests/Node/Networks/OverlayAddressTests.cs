@@ -1,13 +1,22 @@
+using System.Net;
+
 namespace Overlay.Core.Tests.Node.Networks;
 
 public sealed class OverlayAddressTests
 {
     [Theory]
-    [InlineData("10.0.0.1", "10.0.0.1/24")]
-    [InlineData("10.0.0.1/8", "10.0.0.1/8")]
-    [InlineData("fd00::1", "fd00::1/64")]
-    [InlineData("fd00::1/128", "fd00::1/128")]
-    public void Text_OfAHost_IsRead(string text, string expected) => Assert.Equal(expected, OverlayAddress.Parse(text).ToString());
+    [InlineData("10.0.0.1", "10.0.0.1", 24)]
+    [InlineData("10.0.0.1/8", "10.0.0.1", 8)]
+    [InlineData("fd00::1", "fd00::1", 64)]
+    [InlineData("fd00::1/128", "fd00::1", 128)]
+    public void Text_OfAHost_IsAddressAndPrefix(string text, string address, int prefix)
+    {
+        var parsed = OverlayAddress.Parse(text);
+
+        Assert.Equal(IPAddress.Parse(address), parsed.Address);
+        Assert.Equal(prefix, parsed.PrefixLength);
+        Assert.Equal($"{address}/{prefix}", parsed.ToString());
+    }
 
     [Theory]
     [InlineData(null)]
@@ -16,14 +25,29 @@ public sealed class OverlayAddressTests
     [InlineData("10.0.0.1/0")]
     [InlineData("10.0.0.1/33")]
     [InlineData("10.0.0.1/-1")]
+    [InlineData("10.0.0.1/")]
+    [InlineData("10.0.0.1/24/24")]
     [InlineData("fd00::1/129")]
     [InlineData("0.0.0.0/8")]
     [InlineData("127.0.0.1/8")]
     [InlineData("239.1.1.1/24")]
+    [InlineData("255.255.255.255/24")]
     [InlineData("ff02::1/64")]
     [InlineData("::/64")]
     [InlineData("::ffff:10.0.0.1/96")]
-    public void Text_OfNoHost_IsRefused(string? text) => Assert.False(OverlayAddress.TryParse(text, out _));
+    public void Text_OfNoHost_IsRefused_WithAnExample(string? text)
+    {
+        Assert.False(OverlayAddress.TryParse(text, out _));
+        Assert.Contains("192.168.1.2/24", Assert.Throws<FormatException>(() => OverlayAddress.Parse(text!)).Message);
+    }
+
+    [Fact]
+    public void Constructor_ChecksAsParsingDoes()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new OverlayAddress(IPAddress.Parse("10.0.0.1"), 33));
+        Assert.Throws<ArgumentException>(() => new OverlayAddress(IPAddress.Any, 24));
+        Assert.Throws<ArgumentNullException>(() => new OverlayAddress(null!, 24));
+    }
 
     [Fact]
     public void Options_WithDoubtfulValues_AreRefused()

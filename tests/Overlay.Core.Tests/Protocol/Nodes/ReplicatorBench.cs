@@ -9,11 +9,11 @@ internal sealed class ReplicatorBench
 {
     private uint _request;
 
-    public ReplicatorBench(ReplicationDuty duty = ReplicationDuty.Member, Func<NodeTimings, NodeTimings>? timings = null)
+    public ReplicatorBench(ReplicationRules? rules = null, Func<NodeTimings, NodeTimings>? timings = null)
     {
         Engine = new EngineBench(options => options with
         {
-            Replication = new ReplicationRules { Duty = duty },
+            Replication = rules ?? new ReplicationRules(),
             Timings = timings?.Invoke(options.Timings) ?? options.Timings,
         }).Register();
         Owner = Engine.NewPeer().Join();
@@ -44,9 +44,9 @@ internal sealed class ReplicatorBench
     }
 
     /// <summary>Group data of the owner, to be copied; returns where copies went.</summary>
-    public List<SentDatagram> Deliver(ReplicasReply reply, ulong sequence, NodeId? sender = null, ulong? token = null)
+    public List<SentDatagram> Deliver(ReplicasReply reply, ulong sequence, NodeId? sender = null, ulong? token = null, int payload = 40)
     {
-        var datagram = new byte[RelayHeader.Size + GroupHeader.Size + 40];
+        var datagram = new byte[RelayHeader.Size + GroupHeader.Size + payload];
         new RelayHeader(reply.Slot, token ?? reply.Token, MessageType.Replicate).Write(datagram);
         new GroupHeader(0, sender ?? Owner.KeyPair.Id, 1, sequence, 0, 0).Write(datagram.AsSpan(RelayHeader.Size));
         Engine.TakeSent();

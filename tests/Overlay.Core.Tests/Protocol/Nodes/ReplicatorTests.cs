@@ -1,5 +1,6 @@
 using Overlay.Diagnostics;
 using Overlay.Frames.Messages;
+using Overlay.Groups.Replication;
 
 namespace Overlay.Core.Tests.Protocol.Nodes;
 
@@ -56,7 +57,7 @@ public class ReplicatorTests
     [Fact]
     public void NodeWithoutDuty_AndLoops_AreRefused()
     {
-        Assert.Equal(ReplicasStatus.Refused, new ReplicatorBench(ReplicationDuty.None) is var idle ? idle.Ask(idle.Member).Status : default);
+        Assert.Equal(ReplicasStatus.Refused, new ReplicatorBench(new ReplicationRules { Duty = ReplicationDuty.None }) is var idle ? idle.Ask(idle.Member).Status : default);
         var bench = new ReplicatorBench();
         Assert.Equal(ReplicasStatus.Refused, bench.AskFor(bench.Engine.Options.KeyPair.Id, bench.Member).Status);
     }

@@ -91,7 +91,7 @@ internal sealed class ReplicaService(NodeContext context, ReplicaRequests reques
             return null;
         }
 
-        if (context.Options.Replication.Duty == ReplicationDuty.None || _served.Count >= MaxRequests || _served.Keys.Count(key => key.Owner == peer.Id) >= MaxRequestsOfPeer)
+        if (context.Options.Replication.Duty == ReplicationDuty.None || _served.Count >= MaxRequests || peer.Copies.Requests >= MaxRequestsOfPeer)
         {
             return null;
         }
@@ -99,6 +99,7 @@ internal sealed class ReplicaService(NodeContext context, ReplicaRequests reques
         var served = new ServedRequest(context, peer, message, End);
         served.KeepUntil(now + context.Timings.ReplicaLifetime);
         _served.Add((peer.Id, message.Request), served);
+        peer.Copies.Requests++;
         return served;
     }
 
@@ -143,12 +144,14 @@ internal sealed class ReplicaService(NodeContext context, ReplicaRequests reques
             Members = routes,
             Branches = branches,
             Repeats = served.Repeats,
+            Budget = served.Owner.Copies.Budget,
         };
     }
 
     private void End(ServedRequest served)
     {
         _served.Remove((served.Owner.Id, served.Request));
+        served.Owner.Copies.Requests--;
         served.End();
         context.GroupsChanged();
     }
