@@ -202,11 +202,7 @@ internal sealed class OutboundStage(
 
         foreach (var branch in route.Shares.Branches)
         {
-            foreach (var datagram in frames)
-            {
-                output.Add(datagram, branch.Address, branch.Header);
-            }
-
+            output.Add(frames, branch.Address, branch.Header);
             branch.Traffic?.AddSent(frames.Length, now);
         }
 
@@ -245,11 +241,7 @@ internal sealed class OutboundStage(
 
     private static void Address(PeerRoute peer, ReadOnlySpan<PacketBuffer> datagrams, DatagramList output, Instant now)
     {
-        foreach (var datagram in datagrams)
-        {
-            output.Add(datagram, peer.Path.Address, peer.Relay);
-        }
-
+        output.Add(datagrams, peer.Path.Address, peer.Relay);
         peer.Traffic.AddSent(datagrams.Length, now);
         peer.RelayTraffic?.Sent(now);
     }

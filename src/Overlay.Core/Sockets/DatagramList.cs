@@ -15,18 +15,32 @@ internal sealed class DatagramList
 
     public ReadOnlySpan<Datagram> AsSpan() => _items.AsSpan(0, Count);
 
-    public void Add(in Datagram datagram)
+    public void Add(in Datagram datagram) => Add(datagram.Payload, datagram.Destination, datagram.Relay);
+
+    public void Add(PacketBuffer payload, in UnderlayAddress destination, in RelayHeader? relay = null) => Append(1)[0].Set(payload, destination, relay);
+
+    /// <summary>Adds a series, in its order, to one destination.</summary>
+    public void Add(ReadOnlySpan<PacketBuffer> payloads, in UnderlayAddress destination, in RelayHeader? relay = null)
     {
-        if (Count == _items.Length)
+        var items = Append(payloads.Length);
+        for (var i = 0; i < items.Length; i++)
         {
-            Array.Resize(ref _items, Count * 2);
+            items[i].Set(payloads[i], destination, relay);
         }
-
-        _items[Count++] = datagram;
     }
-
-    public void Add(PacketBuffer payload, UnderlayAddress destination, RelayHeader? relay = null) => Add(new Datagram(payload, destination, relay));
 
     /// <summary>Empties the list. It may go on to refer to buffers, all of which live as long as their batch.</summary>
     public void Clear() => Count = 0;
+
+    private Span<Datagram> Append(int count)
+    {
+        var start = Count;
+        Count += count;
+        if (Count > _items.Length)
+        {
+            Array.Resize(ref _items, Math.Max(Count, _items.Length * 2));
+        }
+
+        return _items.AsSpan(start, count);
+    }
 }
