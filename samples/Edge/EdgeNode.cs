@@ -21,6 +21,7 @@ internal static class EdgeNode
             CipherSuites = settings.Ciphers,
             Transforms = new TransformOptions { Compress = settings.Compress },
             RequireSupernode = !settings.KeepTrying,
+            Timings = settings.Timings,
             Multicast = settings.Multicast,
             Segment = settings.Segment,
             Lanes = settings.Lanes,

@@ -24,6 +24,8 @@ internal sealed record EdgeSettings
 
     public required bool KeepTrying { get; init; }
 
+    public required TimingOptions Timings { get; init; }
+
     public required MulticastOptions Multicast { get; init; }
 
     public required SegmentOptions Segment { get; init; }

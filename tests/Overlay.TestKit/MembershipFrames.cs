@@ -36,14 +36,17 @@ internal static class MembershipFrames
         Older(host, IgmpType.Leave, MldType.Done, group, IpAddress.Parse(group.IsV4 ? "224.0.0.2" : "ff02::2"));
 
     /// <summary>A router asks for all groups.</summary>
-    public static byte[] Query(MacAddress router, IpAddress address)
+    /// <param name="router">Where the frame comes from.</param>
+    /// <param name="address">Its IP address.</param>
+    /// <param name="interval">How often it asks, in seconds.</param>
+    public static byte[] Query(MacAddress router, IpAddress address, int interval = 125)
     {
         var query = new MembershipQuery
         {
             Group = address.IsV4 ? new IpAddress([0, 0, 0, 0]) : default,
             MaxResponse = TimeSpan.FromSeconds(10),
             Robustness = 2,
-            QueryInterval = TimeSpan.FromSeconds(125),
+            QueryInterval = TimeSpan.FromSeconds(interval),
         };
         var frame = new byte[MembershipFrame.MaxQuerySize];
         return frame[..MembershipFrame.WriteQuery(query, router, address, frame)];

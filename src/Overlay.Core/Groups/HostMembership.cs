@@ -7,7 +7,7 @@ namespace Overlay.Groups;
 /// Who is in which group behind the port, as IGMP and MLD tell it (RFC 3376, section 6; RFC 3810, section 7). Each host is tracked by itself,
 /// so that the Leave of the last one counts at once.
 /// </summary>
-internal sealed class HostMembership(MembershipTimings timings, bool hasOneHost)
+internal sealed class HostMembership(bool hasOneHost)
 {
     public const int MaxGroups = 4_096;
     public const int MaxHosts = 256;
@@ -17,6 +17,12 @@ internal sealed class HostMembership(MembershipTimings timings, bool hasOneHost)
     private readonly List<IpAddress> _questions = [];
 
     public int Count => _groups.Count;
+
+    /// <summary>The timers of whoever asks for groups of IPv4.</summary>
+    public MembershipTimings TimingsV4 { get; set; } = new();
+
+    /// <summary>The same for groups of IPv6.</summary>
+    public MembershipTimings TimingsV6 { get; set; } = new();
 
     /// <summary>When <see cref="HandleTimeout"/> has something to do.</summary>
     public Instant NextDeadline { get; private set; } = Instant.Never;
@@ -63,16 +69,28 @@ internal sealed class HostMembership(MembershipTimings timings, bool hasOneHost)
 
         foreach (var state in group.Hosts.Values)
         {
-            state.Shorten(now + timings.LastMemberTime);
+            state.Shorten(now + TimingsOf(query.Group).LastMemberTime);
         }
 
-        NextDeadline = Instant.Min(NextDeadline, now + timings.LastMemberTime);
+        NextDeadline = Instant.Min(NextDeadline, now + TimingsOf(query.Group).LastMemberTime);
+    }
+
+    /// <summary>Somebody else than before asks all hosts of a family: who did not have to answer yet is believed until then.</summary>
+    public void Extend(bool isV4, Instant until)
+    {
+        foreach (var (address, group) in _groups)
+        {
+            if (address.IsV4 == isV4)
+            {
+                group.Extend(until);
+            }
+        }
     }
 
     /// <summary>Lets go of hosts that did not answer; where nobody asks (<paramref name="isQueried"/> false), of none.</summary>
     public void HandleTimeout(bool isQueried, Instant now)
     {
-        NextDeadline = isQueried ? Instant.Never : now + timings.GroupMembership;
+        NextDeadline = isQueried ? Instant.Never : now + TimingsV4.GroupMembership;
         if (!isQueried)
         {
             return;
@@ -98,11 +116,11 @@ internal sealed class HostMembership(MembershipTimings timings, bool hasOneHost)
 
         if (generation == 1)
         {
-            group.V1Until = now + timings.OlderHostPresent;
+            group.V1Until = now + TimingsOf(address).OlderHostPresent;
         }
         else
         {
-            group.V2Until = now + timings.OlderHostPresent;
+            group.V2Until = now + TimingsOf(address).OlderHostPresent;
         }
 
         Hear(address, group, host, MembershipRecordType.ChangeToExclude, [], now);
@@ -165,7 +183,7 @@ internal sealed class HostMembership(MembershipTimings timings, bool hasOneHost)
             return;
         }
 
-        state.Shorten(now + timings.LastMemberTime);
+        state.Shorten(now + TimingsOf(address).LastMemberTime);
         NextDeadline = Instant.Min(NextDeadline, state.NextExpiry);
         _questions.Add(address);
     }
@@ -179,13 +197,15 @@ internal sealed class HostMembership(MembershipTimings timings, bool hasOneHost)
             sources = [];
         }
 
-        if (group.Hear(host, type, sources, now + timings.GroupMembership))
+        if (group.Hear(host, type, sources, now + TimingsOf(address).GroupMembership))
         {
             _changed.Add(address);
         }
 
         Settle(address, group);
     }
+
+    private MembershipTimings TimingsOf(IpAddress group) => group.IsV4 ? TimingsV4 : TimingsV6;
 
     private PortGroup? FindOrAdd(IpAddress address)
     {

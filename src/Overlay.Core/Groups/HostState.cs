@@ -64,6 +64,16 @@ internal sealed class HostState
         }
     }
 
+    /// <summary>All is believed at least until then.</summary>
+    public void Extend(Instant until)
+    {
+        _until = Instant.Max(_until, until);
+        foreach (var (source, known) in _sources)
+        {
+            _sources[source] = Instant.Max(known, until);
+        }
+    }
+
     /// <summary>Lets go of what is not believed any more.</summary>
     public void Expire(Instant now)
     {

@@ -36,6 +36,15 @@ internal sealed class PortGroup
         return Refresh();
     }
 
+    /// <summary>What hosts said is believed at least until then.</summary>
+    public void Extend(Instant until)
+    {
+        foreach (var state in _hosts.Values)
+        {
+            state.Extend(until);
+        }
+    }
+
     /// <summary>Lets go of what hosts did not say again in time; true if that changes what all want.</summary>
     public bool Expire(Instant now)
     {

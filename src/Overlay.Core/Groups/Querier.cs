@@ -1,3 +1,4 @@
+using Overlay.Net.Membership;
 using Overlay.Primitives;
 
 namespace Overlay.Groups;
@@ -11,7 +12,11 @@ internal sealed class Querier(MembershipTimings timings, IpAddress own, bool isE
     private Instant _nextQuery = isEnabled ? now : Instant.Never;
     private Instant _otherUntil = Instant.Never;
     private Instant _routerUntil = Instant.Never;
+    private MembershipTimings? _others;
     private int _startupsLeft = timings.StartupCount;
+
+    /// <summary>The timers of whoever asks: a router that does says its own in its queries (RFC 3376, sections 4.1.6 and 4.1.7; RFC 3810, sections 5.1.8 and 5.1.9).</summary>
+    public MembershipTimings Timings => _others ?? timings;
 
     /// <summary>The address that queries are sent from.</summary>
     public IpAddress Own => own;
@@ -29,18 +34,17 @@ internal sealed class Querier(MembershipTimings timings, IpAddress own, bool isE
     public Instant NextDeadline => Instant.Min(IsQuerier ? _nextQuery : Instant.Never, Instant.Min(_otherUntil, _routerUntil));
 
     /// <summary>Somebody else asked.</summary>
-    public void HandleQuery(IpAddress source, Instant now)
+    public void HandleQuery(IpAddress source, in MembershipMessage query, Instant now)
     {
         if (source.IsUnspecified || source == own)
         {
             return;
         }
 
-        _routerUntil = now + timings.OtherQuerierPresent;
-        if (own.IsUnspecified || source.CompareTo(own) < 0)
-        {
-            _otherUntil = _routerUntil;
-        }
+        var wins = own.IsUnspecified || source.CompareTo(own) < 0;
+        _others = wins ? TimingsOf(query) : _others;
+        _routerUntil = now + Timings.OtherQuerierPresent;
+        _otherUntil = wins ? _routerUntil : _otherUntil;
     }
 
     /// <summary>True if a general query is due.</summary>
@@ -50,6 +54,7 @@ internal sealed class Querier(MembershipTimings timings, IpAddress own, bool isE
         if (now >= _otherUntil)
         {
             (_otherUntil, _nextQuery) = (Instant.Never, isEnabled ? now : Instant.Never);
+            _others = null;
         }
 
         if (!IsQuerier || now < _nextQuery)
@@ -61,4 +66,12 @@ internal sealed class Querier(MembershipTimings timings, IpAddress own, bool isE
         _nextQuery = now + (_startupsLeft > 0 ? timings.StartupInterval : timings.QueryInterval);
         return true;
     }
+
+    /// <summary>What a query does not say, one of an older version or zero, is as configured here. How long hosts may take stands in a query for all.</summary>
+    private MembershipTimings TimingsOf(in MembershipMessage query) => timings with
+    {
+        Robustness = query.Robustness > 0 ? query.Robustness : timings.Robustness,
+        QueryInterval = query.QueryInterval > TimeSpan.Zero ? query.QueryInterval : timings.QueryInterval,
+        QueryResponse = !query.Group.IsUnspecified ? Timings.QueryResponse : query.MaxResponse > TimeSpan.Zero ? query.MaxResponse : timings.QueryResponse,
+    };
 }

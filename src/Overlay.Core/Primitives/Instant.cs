@@ -24,6 +24,8 @@ internal readonly record struct Instant(long Microseconds) : IComparable<Instant
 
     public static Instant Min(Instant a, Instant b) => a < b ? a : b;
 
+    public static Instant Max(Instant a, Instant b) => a > b ? a : b;
+
     public int CompareTo(Instant other) => Microseconds.CompareTo(other.Microseconds);
 
     public override string ToString() => this == Never ? "never" : string.Create(CultureInfo.InvariantCulture, $"{Microseconds / 1e6:F6}s");

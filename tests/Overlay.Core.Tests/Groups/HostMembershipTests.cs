@@ -22,8 +22,8 @@ public class HostMembershipTests
 
     public HostMembershipTests()
     {
-        _bridge = new HostMembership(_timings, hasOneHost: false);
-        _single = new HostMembership(_timings, hasOneHost: true);
+        _bridge = new HostMembership(hasOneHost: false);
+        _single = new HostMembership(hasOneHost: true);
     }
 
     [Theory]

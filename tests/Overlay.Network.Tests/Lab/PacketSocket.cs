@@ -21,13 +21,17 @@ internal static partial class PacketSocket
     public static Socket Open(string device)
     {
         var socket = new Socket(AddressFamily.Packet, SocketType.Raw, (ProtocolType)BinaryPrimitives.ReverseEndianness(AllProtocols));
-        socket.SetRawSocketOption(SocketLevel, ForcedReceiveBuffer, BitConverter.GetBytes(BufferSize));
+        SetReceiveBuffer(socket, BufferSize);
         socket.Bind(new DeviceEndPoint(AllProtocols, (int)IndexOf(device)));
         return socket;
     }
 
+    /// <summary>Makes the receive buffer of a socket of any kind larger than the host allows (SO_RCVBUFFORCE of socket(7)).</summary>
+    public static void SetReceiveBuffer(Socket socket, int bytes) => socket.SetRawSocketOption(SocketLevel, ForcedReceiveBuffer, BitConverter.GetBytes(bytes));
+
+    /// <summary>The number of a device in the namespace of the calling thread.</summary>
     [LibraryImport("libc", EntryPoint = "if_nametoindex", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial uint IndexOf(string device);
+    public static partial uint IndexOf(string device);
 
     /// <summary><c>struct sockaddr_ll</c> of packet(7): one device, one protocol.</summary>
     private sealed class DeviceEndPoint(short protocol, int index) : EndPoint

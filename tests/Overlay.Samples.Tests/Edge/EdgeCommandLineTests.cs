@@ -43,7 +43,16 @@ public sealed class EdgeCommandLineTests
         Assert.Null(rules[2].Senders);
     }
 
+    [Fact]
+    public void KeepAlive_IsAThirdOfTheTimeAfterWhichANodeHasLeft()
+    {
+        Assert.Equal(new TimingOptions(), ReadAll().Timings);
+        Assert.Equal(new TimingOptions { KeepAlive = TimeSpan.FromSeconds(2), PeerTimeout = TimeSpan.FromSeconds(6) }, ReadAll("-i", "2").Timings);
+    }
+
     [Theory]
+    [InlineData("--keep-alive", "0", "1 to 60 seconds")]
+    [InlineData("-i", "61", "1 to 60 seconds")]
     [InlineData("--broadcast-limit", "0", "1 to 10000000")]
     [InlineData("--multicast-limit", "many", "'none'")]
     [InlineData("--unknown-limit", "10000001", "1 to 10000000")]
@@ -66,10 +75,12 @@ public sealed class EdgeCommandLineTests
         Assert.All([limits.Broadcast, limits.Multicast, limits.UnknownUnicast], limit => Assert.Contains($"{limit}]", help));
     }
 
-    private SegmentOptions Read(params string[] arguments)
+    private SegmentOptions Read(params string[] arguments) => ReadAll(arguments).Segment;
+
+    private EdgeSettings ReadAll(params string[] arguments)
     {
         var parsed = _commandLine.Command.Parse([.. Needed, .. arguments]);
         Assert.Empty(parsed.Errors);
-        return _commandLine.Read(parsed).Segment;
+        return _commandLine.Read(parsed);
     }
 }

@@ -65,7 +65,62 @@ public class QuerierStories
         b.ForgetReceived();
         b.SendFrame(MembershipFrames.Query(Router, IpAddress.Parse("fe80::ffff:ffff:ffff:ffff")));
         sim.RunFor(Seconds(QueryInterval));
-        Assert.Equal(2, b.ReceivedFrames.Count(frame => MembershipFrame.TryRead(frame, out _, out var message) && message.Kind == MembershipKind.Query));
+        Assert.Equal((1, 1), (QueriesTo(b, Address), QueriesTo(b, AddressV6)));
+    });
+
+    /// <summary>
+    /// A router that asks every five minutes says so in its queries, and the node takes that over (Querier's Query Interval Code, RFC 3376, section 4.1.7): it does
+    /// not ask in between, and hosts that answer every time stay members.
+    /// </summary>
+    [Theory]
+    [InlineData("239.1.2.3", "10.0.0.254")]
+    [InlineData("ff15::1:2:3", "fe80::1")]
+    public void RouterThatAsksSeldom_KeepsItsMembers(string address, string router) => Story.Tell(seed: 1, sim =>
+    {
+        const int Seldom = 300;
+        var group = IpAddress.Parse(address);
+        sim.AddSupernode();
+        var a = sim.AddNode("a");
+        var b = sim.AddNode("b", new NodeSetup { Configure = options => options with { AllowBridging = true, QueriesPort = true } });
+        sim.RunUntil(() => a.HasDirectPathTo(b), within: Seconds(5));
+        sim.RunFor(Seconds(60));
+        for (var i = 0; i < 4; i++)
+        {
+            b.SendFrame(MembershipFrames.Query(Router, IpAddress.Parse(router), Seldom));
+            b.SendFrame(MembershipFrames.Report(Station(1), MembershipRecordType.ModeIsExclude, group));
+            b.ForgetReceived();
+            sim.RunFor(Seconds(Seldom - 1));
+            Assert.Equal((0, 1), (QueriesTo(b, group), Copies(sim, a, group)));
+        }
+    });
+
+    /// <summary>
+    /// By the timers of RFC 3376, section 8, a host that answered the last query of a router at once is let go 5 s before it has to answer the first query of the node
+    /// that takes over. It stays a member until then.
+    /// </summary>
+    [Theory]
+    [InlineData("239.1.2.3", "10.0.0.254")]
+    [InlineData("ff15::1:2:3", "fe80::1")]
+    public void HostThatAnswersTheNewQuerierLate_StaysAMember(string address, string router) => Story.Tell(seed: 1, sim =>
+    {
+        var group = IpAddress.Parse(address);
+        sim.AddSupernode();
+        var a = sim.AddNode("a");
+        var b = sim.AddNode("b", new NodeSetup { Configure = options => options with { AllowBridging = true, QueriesPort = true } });
+        sim.RunUntil(() => a.HasDirectPathTo(b), within: Seconds(5));
+        sim.RunFor(Seconds(60));
+        b.SendFrame(MembershipFrames.Query(Router, IpAddress.Parse(router)));
+        b.SendFrame(MembershipFrames.Report(Station(1), MembershipRecordType.ModeIsExclude, group));
+        b.ForgetReceived();
+        sim.RunFor(Seconds(256));
+        Assert.Equal(1, QueriesTo(b, group));
+        for (var second = 256; second < 265; second++)
+        {
+            Assert.Equal(1, Copies(sim, a, group));
+        }
+
+        sim.RunFor(Seconds(30));
+        Assert.Equal(0, Copies(sim, a, group));
     });
 
     [Theory]
@@ -84,4 +139,7 @@ public class QuerierStories
         sim.RunFor(Seconds(70));
         Assert.Equal(0, MembersAt(a));
     });
+
+    private static int QueriesTo(SimulatedNode node, IpAddress group) => node.ReceivedFrames.Count(frame =>
+        MembershipFrame.TryRead(frame, out var source, out var message) && message.Kind == MembershipKind.Query && source.IsV4 == group.IsV4);
 }

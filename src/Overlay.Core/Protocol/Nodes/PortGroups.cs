@@ -32,7 +32,7 @@ internal sealed class PortGroups : ITimed
         _members = members;
         _timings = options.Membership;
         _mac = new MacAddress(options.Mac.Value ^ QuerierBit);
-        _hosts = new HostMembership(_timings, hasOneHost: !options.AllowBridging);
+        _hosts = new HostMembership(hasOneHost: !options.AllowBridging) { TimingsV4 = _timings, TimingsV6 = _timings };
         _querierV4 = new Querier(_timings, new IpAddress([0, 0, 0, 0]), options.QueriesPort, now);
         _querierV6 = new Querier(_timings, LinkLocal(_mac), options.QueriesPort, now);
         _deadlines = new Deadlines<PortGroupsDeadline>(context.Agenda, this);
@@ -81,6 +81,7 @@ internal sealed class PortGroups : ITimed
 
         Query(_querierV4, GroupFamily.V4, now);
         Query(_querierV6, GroupFamily.V6, now);
+        TakeTimings();
         foreach (var (group, _) in _questions.FindAll(question => question.At <= now))
         {
             SendQuery(group, _timings.LastMemberInterval);
@@ -112,15 +113,24 @@ internal sealed class PortGroups : ITimed
     private void HandleQuery(IpAddress source, in MembershipMessage message, Instant now)
     {
         var querier = source.IsV4 ? _querierV4 : _querierV6;
-        querier.HandleQuery(source, now);
+        querier.HandleQuery(source, message, now);
+        TakeTimings();
         _hosts.HandleQuery(message, now);
         Settle(now);
     }
 
+    private void TakeTimings() => (_hosts.TimingsV4, _hosts.TimingsV6) = (_querierV4.Timings, _querierV6.Timings);
+
     private void Query(Querier querier, GroupFamily family, Instant now)
     {
+        var wasQuerier = querier.IsQuerier;
         if (querier.TryTakeQuery(now))
         {
+            if (!wasQuerier)
+            {
+                _hosts.Extend(family == GroupFamily.V4, now + _timings.QueryResponse + _timings.LastMemberInterval);
+            }
+
             SendQuery(GroupId.AllOf(family).Address, _timings.QueryResponse);
         }
     }
