@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Overlay.Samples.Edge;
 
-/// <summary>The groups, who is in them and what this node sends to them, as a table.</summary>
+/// <summary>The groups, who is in them and what this node sends to them and gets, as a table.</summary>
 internal static class GroupTable
 {
     private const int MaxRows = 40;
@@ -15,15 +15,17 @@ internal static class GroupTable
     {
         var addresses = node.Peers.ToDictionary(peer => peer.Node, peer => peer.MacAddress);
         var groups = node.GetGroups();
-        var table = new Table().AddColumns("group", "members", "copies by", "rate", "frames", "copies", "saved");
-        foreach (var group in groups.OrderByDescending(group => group.BitsPerSecond).ThenBy(Name, StringComparer.Ordinal).Take(MaxRows))
+        var table = new Table().AddColumns("group", "members", "copies by", "out", "in", "frames out", "frames in", "copies", "saved");
+        foreach (var group in groups.OrderByDescending(group => group.BitsPerSecondSent + group.BitsPerSecondReceived).ThenBy(Name, StringComparer.Ordinal).Take(MaxRows))
         {
             table.AddRow(
                 Name(group),
                 Members(group, addresses),
                 group.Replication.ToString().ToLowerInvariant(),
-                Rate(group.BitsPerSecond),
+                Rate(group.BitsPerSecondSent),
+                Rate(group.BitsPerSecondReceived),
                 Text(group.FramesSent),
+                Text(group.FramesReceived),
                 Text(group.CopiesSent),
                 Text(group.CopiesSaved));
         }

@@ -29,7 +29,16 @@ public sealed record GroupInfo
 
     /// <summary>Bits of such frames per second, each frame counted once however many copies go out, with its Ethernet header and without what the overlay adds. Measured over
     /// whole seconds and smoothed: the last second counts half, the one before it a quarter, and so on. What this node sends to the group takes so much of its uplink times the copies.</summary>
-    public required long BitsPerSecond { get; init; }
+    public required long BitsPerSecondSent { get; init; }
+
+    /// <summary>Frames of others for the group that came to the port of this node, since somebody joined it.</summary>
+    public required long FramesReceived { get; init; }
+
+    /// <summary>Their bytes.</summary>
+    public required long FrameBytesReceived { get; init; }
+
+    /// <summary>Bits of such frames per second, measured like <see cref="BitsPerSecondSent"/>.</summary>
+    public required long BitsPerSecondReceived { get; init; }
 
     /// <summary>Copies of the frames that this node sent.</summary>
     public required long CopiesSent { get; init; }

@@ -36,7 +36,7 @@ internal sealed class HotPathNode
         NeighborProxy proxy = new(new NeighborTable(64, TimeSpan.FromMinutes(1)), learned, new MacOwner(KeyPair.Id), Counters);
         SegmentGuard guard = new(new StormBuckets(Unreached, Instant.Zero), access: null, proxy, rules, Counters);
         DataPlane = new DataPlane(
-            new InboundStage(transforms, rules, guard, Counters),
+            new InboundStage(transforms, rules, guard, new GroupTrafficTable(), Counters),
             new OutboundStage(transforms, rules, guard, learned, new MacOwner(KeyPair.Id), Counters),
             new ReplicationStage(Counters));
     }
@@ -82,7 +82,7 @@ internal sealed class HotPathNode
     /// <summary>The same, with the first peers as members of a group of which they want some sources; nobody else wants any group.</summary>
     public void Publish(GroupId group, int members, GroupFilter filter)
     {
-        var builder = new GroupTableBuilder(access: null, _ => new GroupTraffic(), (_, _) => GroupShares.None);
+        var builder = new GroupTableBuilder(access: null, new GroupTrafficTable(), (_, _) => GroupShares.None);
         for (var i = 0; i < _peers.Count; i++)
         {
             builder.Add(_peers[i], i < members ? new Dictionary<GroupId, GroupFilter> { [group] = filter } : []);

@@ -3,7 +3,7 @@ using Overlay.Groups;
 namespace Overlay.Peers;
 
 /// <summary>Draws a <see cref="GroupTable"/> from what each peer wants and may have.</summary>
-internal sealed class GroupTableBuilder(GroupAccess? access, Func<GroupId, GroupTraffic> trafficOf, Func<GroupId, PeerRoute[], GroupShares> share)
+internal sealed class GroupTableBuilder(GroupAccess? access, GroupTrafficTable traffic, Func<GroupId, PeerRoute[], GroupShares> share)
 {
     private readonly Dictionary<GroupFamily, List<PeerRoute>> _all = new()
     {
@@ -69,5 +69,5 @@ internal sealed class GroupTableBuilder(GroupAccess? access, Func<GroupId, Group
 
     private GroupRoute Others(GroupFamily family) => RouteOf(GroupId.AllOf(family), [.. _all[family]], []);
 
-    private GroupRoute RouteOf(GroupId group, PeerRoute[] members, FilteredPeer[] filtered) => new(members, filtered, trafficOf(group), share(group, members));
+    private GroupRoute RouteOf(GroupId group, PeerRoute[] members, FilteredPeer[] filtered) => new(members, filtered, traffic.Of(group), share(group, members));
 }

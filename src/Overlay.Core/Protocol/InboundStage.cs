@@ -2,6 +2,7 @@ using Overlay.Buffers;
 using Overlay.Diagnostics;
 using Overlay.Frames;
 using Overlay.Frames.Messages;
+using Overlay.Groups;
 using Overlay.Peers;
 using Overlay.Primitives;
 using Overlay.Protocol.Segment;
@@ -18,7 +19,7 @@ namespace Overlay.Protocol;
 /// What needs a decision goes to the engine unchanged: control messages, handshakes, the first packets of a session that is not
 /// confirmed, and now and then a packet that came on another path than the one in use.
 /// </summary>
-internal sealed class InboundStage(TransformSet transforms, FrameRules rules, SegmentGuard guard, NodeCounters counters)
+internal sealed class InboundStage(TransformSet transforms, FrameRules rules, SegmentGuard guard, GroupTrafficTable groups, NodeCounters counters)
 {
     /// <summary>Takes the first datagrams, a series of Data or one of any kind; returns how many, and tells what became of each.</summary>
     public int Receive(ForwardingTable table, ReadOnlySpan<PacketBuffer> datagrams, Span<InboundResult> results, PacketBuffer scratch, Instant now)
@@ -215,7 +216,17 @@ internal sealed class InboundStage(TransformSet transforms, FrameRules rules, Se
             return InboundResult.Dropped;
         }
 
-        return guard.AdmitsFromPeer(frame, peer, now) ? InboundResult.Frame : InboundResult.Dropped;
+        if (!guard.AdmitsFromPeer(frame, peer, now))
+        {
+            return InboundResult.Dropped;
+        }
+
+        if (frame.Destination.IsGroup && FrameGroup.Of(packet.Span) is { Kind: FrameGroupKind.Members } group)
+        {
+            groups.Find(group.Group)?.Received.Add(1, packet.Length, now);
+        }
+
+        return InboundResult.Frame;
     }
 
     private static void Unwrap(PacketBuffer datagram, RelayRoute? relay)

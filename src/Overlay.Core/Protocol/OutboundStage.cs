@@ -103,7 +103,7 @@ internal sealed class OutboundStage(
     /// <summary>Counts the copies of group frames that go out, and those that do not because not everybody wants them.</summary>
     public void CountCopies(GroupTraffic? traffic, int frames, long bytes, int copies, int saved, Instant now)
     {
-        traffic?.Add(frames, bytes, copies, saved, now);
+        traffic?.AddSent(frames, bytes, copies, saved, now);
         counters.Add(Counter.GroupCopies, frames * copies);
         if (saved > 0)
         {

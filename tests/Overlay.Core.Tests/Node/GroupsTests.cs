@@ -152,8 +152,8 @@ public class GroupsTests
         }
 
         var values = MeterValues.Of(node);
-        Assert.Equal(Groups, values["overlay.groups "]);
-        Assert.Equal(0, values["overlay.group.rate 239.1.1.0"]);
+        Assert.Equal(Groups, values["overlay.groups Sender"]);
+        Assert.Equal(0, values["overlay.group.rate.sent 239.1.1.0"]);
         var members = values.Where(value => value.Key.StartsWith("overlay.group.members ", StringComparison.Ordinal)).ToList();
         Assert.Equal((33, Groups), (members.Count, members.Sum(value => value.Value)));
         Assert.Equal(8, values["overlay.group.members other"]);

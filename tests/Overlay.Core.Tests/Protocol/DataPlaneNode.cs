@@ -41,7 +41,7 @@ internal sealed class DataPlaneNode
         var proxy = limits is null ? null : new NeighborProxy(Neighbors, Learned, new MacOwner(Id), Counters);
         var guard = new SegmentGuard(BucketsOf(limits?.FromPort), GroupAccess.Of(limits?.GroupRules ?? [], Id, Mac), proxy, rules, Counters);
         var outbound = new OutboundStage(transforms, rules, guard, Learned, Local, Counters);
-        DataPlane = new DataPlane(new InboundStage(transforms, rules, guard, Counters), outbound, new ReplicationStage(Counters));
+        DataPlane = new DataPlane(new InboundStage(transforms, rules, guard, new GroupTrafficTable(), Counters), outbound, new ReplicationStage(Counters));
     }
 
     public NodeId Id => _side.KeyPair.Id;

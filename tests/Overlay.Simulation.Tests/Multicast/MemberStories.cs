@@ -52,6 +52,28 @@ public class MemberStories
     });
 
     [Theory]
+    [Seeds(2)]
+    public void RateOfAGroup_IsKnownToTheSenderAndToItsMembers(int seed) => Story.Tell(seed, sim =>
+    {
+        sim.AddSupernode();
+        var nodes = sim.Mesh(3);
+        nodes[1].Join(Group);
+        sim.RunFor(Seconds(1));
+        Stream(sim, nodes[0], Address, Milliseconds(2), Seconds(4));
+        sim.RunFor(Milliseconds(4_100));
+
+        var (sent, received, stranger) = (TrafficAt(nodes[0]), TrafficAt(nodes[1]), TrafficAt(nodes[2]));
+        Assert.Equal((2_000, 0), (sent.Sent.Frames, sent.Received.Frames));
+        Assert.Equal((0, 2_000), (received.Sent.Frames, received.Received.Frames));
+        Assert.Equal((0, 0), (stranger.Sent.Frames, stranger.Received.Frames));
+        Assert.Equal(sent.Sent.Bytes, received.Received.Bytes);
+        Assert.InRange(received.Received.RateAt(sim.Now), sent.Sent.RateAt(sim.Now) * 0.97, sent.Sent.RateAt(sim.Now) * 1.03);
+        Assert.InRange(sent.Sent.RateAt(sim.Now), sent.Sent.Bytes / 5, sent.Sent.Bytes / 4);
+
+        static GroupTraffic TrafficAt(SimulatedNode node) => node.Groups.Single(group => group.Group == Group).Traffic;
+    });
+
+    [Theory]
     [Seeds(3)]
     public void SourceSpecificMember_GetsItsSourceOnly(int seed) => Story.Tell(seed, sim =>
     {

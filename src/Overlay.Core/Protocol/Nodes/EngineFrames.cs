@@ -19,7 +19,6 @@ internal sealed class EngineFrames(
     NeighborProxy? proxy,
     AddressQueries queries,
     GroupKeys groupKeys,
-    GroupMembers members,
     PortGroups portGroups)
 {
     private const int VlanTagSize = 4;
@@ -137,7 +136,7 @@ internal sealed class EngineFrames(
             }
         }
 
-        stage.CountCopies(group.Kind == FrameGroupKind.Members ? members.TrafficOf(group.Group) : null, 1, frame.Length, copies, saved: peers - copies, now);
+        stage.CountCopies(group.Kind == FrameGroupKind.Members ? context.GroupTraffic.Of(group.Group) : null, 1, frame.Length, copies, saved: peers - copies, now);
         if (copies > 0)
         {
             stage.CountFrames(1, frame.Length);

@@ -13,10 +13,6 @@ namespace Overlay.Protocol.Nodes;
 /// </summary>
 internal sealed class GroupMembers(NodeContext context, GroupAccess? access)
 {
-    /// <summary>How many groups have counters of their own; further ones share those of their family.</summary>
-    private const int MaxCounted = 16_384;
-
-    private readonly Dictionary<GroupId, GroupTraffic> _traffic = [];
     private readonly GroupNotices _notices = new(context.Options.Community, context.Random);
     private (uint Revision, byte[] Notice) _told = (uint.MaxValue, []);
 
@@ -24,24 +20,6 @@ internal sealed class GroupMembers(NodeContext context, GroupAccess? access)
     public event Action<Instant>? Changed;
 
     public LocalGroups Local { get; } = new();
-
-    /// <summary>What the data path counted for a group.</summary>
-    public GroupTraffic TrafficOf(GroupId group)
-    {
-        if (_traffic.TryGetValue(group, out var known))
-        {
-            return known;
-        }
-
-        if (_traffic.Count >= MaxCounted && !group.IsAll)
-        {
-            return TrafficOf(GroupId.AllOf(group.Family));
-        }
-
-        var traffic = new GroupTraffic();
-        _traffic.Add(group, traffic);
-        return traffic;
-    }
 
     /// <summary>True if the access rules let this node be a member.</summary>
     public bool MayJoin(GroupId group) => access?.MayJoin(group, context.Id, context.Options.Mac) != false;
@@ -168,7 +146,7 @@ internal sealed class GroupMembers(NodeContext context, GroupAccess? access)
             Group = entry.Key,
             Own = Local.WantedOf(entry.Key),
             Members = entry.Value,
-            Traffic = TrafficOf(entry.Key),
+            Traffic = context.GroupTraffic.Of(entry.Key),
             Replication = modeOf(entry.Key),
         })];
     }
@@ -176,7 +154,7 @@ internal sealed class GroupMembers(NodeContext context, GroupAccess? access)
     /// <summary>Draws who gets the frames of each group.</summary>
     public GroupTable BuildTable(Func<GroupId, PeerRoute[], GroupShares> share)
     {
-        var builder = new GroupTableBuilder(access, TrafficOf, share);
+        var builder = new GroupTableBuilder(access, context.GroupTraffic, share);
         foreach (var peer in context.Peers.All)
         {
             if (peer.Route is { CanSend: true } route)
@@ -195,6 +173,8 @@ internal sealed class GroupMembers(NodeContext context, GroupAccess? access)
             return;
         }
 
+        // From now on its frames are counted.
+        context.GroupTraffic.Of(group);
         Changed?.Invoke(now);
         context.Options.Counters.Add(Local.WantedOf(group).IsNobody ? Counter.GroupLeaves : Counter.GroupJoins, group.IsAll ? 0 : 1);
         foreach (var peer in context.Peers.All)

@@ -1,4 +1,5 @@
 using Overlay.Frames.Messages;
+using Overlay.Groups;
 using Overlay.Peers;
 using Overlay.Primitives;
 
@@ -50,6 +51,9 @@ internal sealed class NodeContext
     public MacTable Learned { get; }
 
     public NeighborTable Neighbors { get; }
+
+    /// <summary>What is counted for each group.</summary>
+    public GroupTrafficTable GroupTraffic { get; } = new();
 
     /// <summary>The owner of the addresses that are bridged here.</summary>
     public MacOwner LocalAddresses { get; }

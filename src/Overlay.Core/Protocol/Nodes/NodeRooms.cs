@@ -19,7 +19,7 @@ internal sealed class NodeRooms
         var proxy = options.Segment.AnswerNeighbors ? new NeighborProxy(context.Neighbors, context.Learned, new MacOwner(context.Id), options.Counters) : null;
         var guard = new SegmentGuard(new StormBuckets(options.Segment.FromPort, now), access, proxy, rules, options.Counters);
         var outbound = new OutboundStage(options.Transforms, rules, guard, context.Learned, context.LocalAddresses, options.Counters);
-        DataPlane = new DataPlane(new InboundStage(options.Transforms, rules, guard, options.Counters), outbound, new ReplicationStage(options.Counters));
+        DataPlane = new DataPlane(new InboundStage(options.Transforms, rules, guard, context.GroupTraffic, options.Counters), outbound, new ReplicationStage(options.Counters));
 
         // The data path counted the frames that it leaves to the engine.
         var unlimited = new SegmentGuard(port: null, access, proxy: null, rules, options.Counters);
@@ -33,9 +33,9 @@ internal sealed class NodeRooms
         context.GroupNotice = GroupMembers.GetNotice;
         var requests = new ReplicaRequests(context);
         var replicas = new ReplicaService(context, requests);
-        Replication = new ReplicationPlans(context, requests, Links, GroupMembers.TrafficOf);
+        Replication = new ReplicationPlans(context, requests, Links);
         var portGroups = new PortGroups(context, GroupMembers, now);
-        Frames = new EngineFrames(context, late, unlimited, proxy, queries, groupKeys, GroupMembers, portGroups);
+        Frames = new EngineFrames(context, late, unlimited, proxy, queries, groupKeys, portGroups);
         var paths = new PathDiscovery(context, Frames);
         var lifecycle = new PeerLifecycle(context, paths, groupKeys, GroupMembers, replicas, Frames);
         var handshakes = new Handshakes(context, PeerHandshaker(context, now), paths, lifecycle);

@@ -14,14 +14,13 @@ internal sealed class ReplicationPlans : ITimed
     private readonly NodeContext _context;
     private readonly ReplicaRequests _requests;
     private readonly SupernodeLinks _links;
-    private readonly Func<GroupId, GroupTraffic> _trafficOf;
     private readonly Deadlines<ReplicationDeadline> _deadlines;
     private readonly Dictionary<GroupId, GroupPlan> _plans = [];
     private readonly Queue<(Instant Until, ReplicaFan Fan)> _lingering = [];
 
-    public ReplicationPlans(NodeContext context, ReplicaRequests requests, SupernodeLinks links, Func<GroupId, GroupTraffic> trafficOf)
+    public ReplicationPlans(NodeContext context, ReplicaRequests requests, SupernodeLinks links)
     {
-        (_context, _requests, _links, _trafficOf) = (context, requests, links, trafficOf);
+        (_context, _requests, _links) = (context, requests, links);
         _deadlines = new Deadlines<ReplicationDeadline>(context.Agenda, this);
     }
 
@@ -120,7 +119,7 @@ internal sealed class ReplicationPlans : ITimed
         var mode = plan.Fixed ?? Rules.Mode;
         if (mode == ReplicationMode.Auto)
         {
-            mode = Rules.Choose(plan.Members.Length, 8.0 * _trafficOf(group).RateAt(now), Volunteers().Any(), plan.Mode);
+            mode = Rules.Choose(plan.Members.Length, 8.0 * _context.GroupTraffic.Of(group).Sent.RateAt(now), Volunteers().Any(), plan.Mode);
         }
 
         if (mode == plan.Mode && plan.Members.AsSpan().SequenceEqual(plan.PlannedFor) && (plan.Next ?? plan.Current) is { HasFailed: false })
