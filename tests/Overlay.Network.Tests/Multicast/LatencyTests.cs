@@ -17,39 +17,52 @@ public sealed class LatencyTests(MulticastNetwork network)
     private const int Allowed = 10;
     private const int Length = 900;
     private const ushort IPv4 = 0x0800;
+    private const ushort IPv6 = 0x86dd;
     private const byte Igmp = 2;
-    private static readonly IPAddress Group = IPAddress.Parse("239.192.0.10");
+    private const byte HopByHop = 0;
 
-    [RootFact]
-    public async Task JoinAndLeave_ActWithinAFewRoundTrips()
+    /// <param name="address">The group.</param>
+    /// <param name="version">Of IGMP or MLD, to which the kernel is held.</param>
+    [RootTheory]
+    [InlineData("239.192.0.10", 3)]
+    [InlineData("239.192.0.12", 2)]
+    [InlineData("ff05::10", 2)]
+    [InlineData("ff05::12", 1)]
+    public async Task JoinAndLeave_ActWithinAFewRoundTrips(string address, int version)
     {
-        await network.HeardByAsync(2, Group);
-        using var member = network[3].Invoke(() => new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
+        var group = IPAddress.Parse(address);
+        var isV6 = group.AddressFamily == AddressFamily.InterNetworkV6;
+        var kernel = isV6 ? "net/ipv6/conf/edge0/force_mld_version" : "net/ipv4/conf/edge0/force_igmp_version";
+        await network.HeardByAsync(2, group);
+        network[3].Write(kernel, $"{version}");
+        using var member = network[3].Invoke(() => new Socket(group.AddressFamily, SocketType.Dgram, ProtocolType.Udp));
         using var device = network[3].Invoke(() => PacketSocket.Open("edge0"));
 
-        var afterJoin = await CopiesAfterAsync(SocketOptionName.AddMembership);
-        Assert.InRange(afterJoin, Steps - Allowed, Steps);
-        await network.HeardByAsync(2, Group, 3);
+        var afterJoin = await CopiesAfterAsync(() => KernelMembership.Join(member, group, "edge0"));
+        await network.HeardByAsync(2, group, 3);
+        var afterLeave = await CopiesAfterAsync(() => KernelMembership.Leave(member, group, "edge0"));
+        network[3].Write(kernel, "0");
 
-        var afterLeave = await CopiesAfterAsync(SocketOptionName.DropMembership);
+        Assert.InRange(afterJoin, Steps - Allowed, Steps);
         Assert.InRange(afterLeave, 0, Allowed);
 
-        async Task<int> CopiesAfterAsync(SocketOptionName change)
+        async Task<int> CopiesAfterAsync(Action change)
         {
-            using var sender = network[2].Invoke(() => new UdpClient(6010, AddressFamily.InterNetwork));
+            using var sender = network[2].Invoke(() => new UdpClient(0, group.AddressFamily));
+            using var answerer = network[2].Invoke(() => new UdpClient(6010, AddressFamily.InterNetwork));
             using var asker = network[3].Invoke(() => new UdpClient(0, AddressFamily.InterNetwork));
             asker.Connect(OverlayLab.AddressOf(2), 6010);
-            using var copies = network.CountCopies(2, Length);
-            member.SetSocketOption(SocketOptionLevel.IP, change, new MulticastOption(Group, IPAddress.Parse(OverlayLab.AddressOf(3))));
-            WaitForReport(device);
+            using var copies = network.CountCopies(2, Length, isV6);
+            network[3].Invoke(change);
+            WaitForReport(device, group);
             for (var i = 0; i < Steps; i++)
             {
                 await Task.Delay(10);
                 await asker.SendAsync(new byte[1]);
-                var question = await sender.ReceiveAsync();
-                await sender.SendAsync(new byte[1], question.RemoteEndPoint);
+                var question = await answerer.ReceiveAsync();
+                await answerer.SendAsync(new byte[1], question.RemoteEndPoint);
                 await asker.ReceiveAsync();
-                await sender.SendAsync(new byte[Length], new IPEndPoint(Group, 9));
+                await sender.SendAsync(new byte[Length], new IPEndPoint(group, 9));
             }
 
             await network.HeardByAsync(2, IPAddress.Parse("192.168.1.255"), 3, 4, 5);
@@ -58,15 +71,16 @@ public sealed class LatencyTests(MulticastNetwork network)
         }
     }
 
-    /// <summary>Waits until the kernel's next report for the group passes.</summary>
-    private static void WaitForReport(Socket device)
+    /// <summary>Waits until the kernel's next report for the group passes: IGMP, or MLD, which comes behind a hop-by-hop header.</summary>
+    private static void WaitForReport(Socket device, IPAddress group)
     {
         var buffer = new byte[2048];
         device.ReceiveTimeout = (int)LabProcess.Patience.TotalMilliseconds;
         while (true)
         {
             var frame = new CapturedFrame(buffer[..device.Receive(buffer)]);
-            if (frame.EtherType == IPv4 && frame.Bytes[23] == Igmp && frame.Contains(Group.GetAddressBytes()))
+            var isReport = group.AddressFamily == AddressFamily.InterNetwork ? frame.EtherType == IPv4 && frame.Bytes[23] == Igmp : frame.EtherType == IPv6 && frame.Bytes[20] == HopByHop;
+            if (isReport && frame.Contains(group.GetAddressBytes()))
             {
                 return;
             }

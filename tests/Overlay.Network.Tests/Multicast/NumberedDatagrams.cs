@@ -24,16 +24,7 @@ internal static class NumberedDatagrams
         var socket = new Socket(group.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = (int)LabProcess.Patience.TotalMilliseconds };
         PacketSocket.SetReceiveBuffer(socket, Room);
         socket.Bind(new IPEndPoint(group, Port));
-        var index = (int)PacketSocket.IndexOf(device);
-        if (group.AddressFamily == AddressFamily.InterNetwork)
-        {
-            socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.AddMembership, new MulticastOption(group, index));
-        }
-        else
-        {
-            socket.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.AddMembership, new IPv6MulticastOption(group, index));
-        }
-
+        KernelMembership.Join(socket, group, device);
         return socket;
     });
 
