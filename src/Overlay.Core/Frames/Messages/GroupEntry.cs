@@ -11,10 +11,10 @@ namespace Overlay.Frames.Messages;
 /// +--------+--------------------------+--------+--------+--------------------------
 /// </code>
 /// Family: 4, 6, or 1 for a MAC, which has no sources; the address zero is every group of the family. Mode: 0 nothing any more, 1 INCLUDE the sources, 2 EXCLUDE them.</remarks>
-internal readonly record struct GroupEntry(GroupId Group, GroupFilter Filter)
+internal readonly record struct GroupEntry(GroupId Group, GroupFilter Filter) : IWireEntry<GroupEntry>
 {
     /// <summary>The length of the shortest entry.</summary>
-    public const int MinSize = 7;
+    public static int MinSize => 7;
 
     private const byte NoneMode = 0;
     private const byte IncludeMode = 1;

@@ -14,10 +14,10 @@ namespace Overlay.Frames.Messages;
 /// +-----------------+------------------------------------------------------------+
 /// </code>
 /// Flags: bit 0 removed (the addresses then mean nothing), bit 1 the member bridges other MACs, bit 2 a notice of groups follows.</remarks>
-internal readonly record struct PeerEntry(bool Removed, bool Bridges, uint Slot, MacAddress Mac, byte[] PublicKey, UnderlayAddress[] Addresses)
+internal readonly record struct PeerEntry(bool Removed, bool Bridges, uint Slot, MacAddress Mac, byte[] PublicKey, UnderlayAddress[] Addresses) : IWireEntry<PeerEntry>
 {
     /// <summary>The length of an entry without addresses.</summary>
-    public const int MinSize = 44;
+    public static int MinSize => 44;
 
     private const byte RemovedFlag = 1;
     private const byte BridgesFlag = 2;

@@ -208,7 +208,7 @@ internal sealed class GroupMembers(NodeContext context, GroupAccess? access)
     private GroupList NextList(uint from)
     {
         List<GroupEntry> entries = [];
-        var (size, revision) = (GroupList.HeaderSize, from);
+        var (size, revision) = (ListChanges<GroupEntry>.HeaderSize, from);
         foreach (var group in Local.Log.After(from))
         {
             var entry = new GroupEntry(group.Group, group.Filter);

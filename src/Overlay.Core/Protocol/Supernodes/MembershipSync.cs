@@ -74,7 +74,7 @@ internal sealed class MembershipSync
     private static PeerList NextList(RevisionLog<Member> log, uint from)
     {
         var entries = new List<PeerEntry>();
-        var (revision, size, more) = (log.Revision, PeerList.HeaderSize, false);
+        var (revision, size, more) = (log.Revision, ListChanges<PeerEntry>.HeaderSize, false);
         foreach (var member in log.After(from))
         {
             var entry = member.ListEntry;
