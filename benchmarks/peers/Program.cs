@@ -21,7 +21,10 @@ return await SampleProgram.RunAsync("benchmarks/peers/run", commandLine.Command,
         case PeersTask.Record:
             return await RegressionGuard.RecordAsync(stop);
         case PeersTask.Copies:
-            await CopiesRun.RunAsync(commandLine.ReadCopies(parsed), $"benchmarks/peers/run {string.Join(' ', args)}", stop);
+            var copiesSettings = commandLine.ReadCopies(parsed, args);
+            var copies = new CopiesRun(copiesSettings);
+            await copies.RunAsync(stop);
+            CopiesReport.Print(copiesSettings, copies);
             return ExitCode.Success;
         default:
             var settings = commandLine.Read(parsed, args);

@@ -1,53 +1,77 @@
+using System.Diagnostics;
 using System.Globalization;
 using Overlay.Network.Tests.Lab;
 using Overlay.Peers.Benchmarks.Figures;
 using Overlay.Peers.Benchmarks.Programs;
 using Overlay.Peers.Benchmarks.Results;
+using Overlay.Peers.Benchmarks.Settings;
+using Overlay.Peers.Benchmarks.Systems;
 
 namespace Overlay.Peers.Benchmarks.Copies;
 
-/// <summary>Multicast from one host to many: a sender that sends as fast as it can, and kernels that joined the group.</summary>
-internal static class CopiesRun
+/// <summary>
+/// Multicast from one host to many: a sender that sends as fast as it can, and kernels that joined the group. All ways are measured one after the other, round by round, each
+/// on new hosts.
+/// </summary>
+internal sealed class CopiesRun(CopiesSettings settings)
 {
     private const int Port = 9300;
     private const int Payload = 1_300;
-    private const double BitsPerMegabyte = 8e-6;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(4);
 
-    private static readonly CopySystem[] Systems =
-    [
-        new VxlanCopies(),
-        new N2nCopies(),
-        new OverlayCopies(ReplicationMode.Sender, "Overlay, by the sender"),
-        new OverlayCopies(ReplicationMode.Replicators, "Overlay, by its supernode"),
-        new OverlayCopies(ReplicationMode.Tree, "Overlay, tree of eight"),
-    ];
+    /// <summary>The sender is ended when all is read, which on a busy machine may be later than planned.</summary>
+    private static readonly TimeSpan Spare = TimeSpan.FromMinutes(1);
 
-    public static async Task RunAsync(IReadOnlyList<int> members, string command, CancellationToken stop)
+    private readonly HashSet<(string System, int Members)> _failed = [];
+
+    public RunResults Results { get; } = new();
+
+    /// <summary>What did not take part, with the reason.</summary>
+    public List<string> LeftOut { get; } = [];
+
+    public async Task RunAsync(CancellationToken stop)
     {
-        List<List<string>> rows = [];
-        foreach (var system in Systems.Where(system => system.IsInstalled))
+        var clock = Stopwatch.StartNew();
+        for (var round = 1; round <= settings.Rounds; round++)
         {
-            List<string> row = [system.Name];
-            foreach (var count in members)
+            foreach (var members in settings.Members)
             {
-                stop.ThrowIfCancellationRequested();
-                var figures = await MeasureAsync(system, count);
-                Console.WriteLine($"{system.Name}, {count} members: {figures}");
-                row.AddRange([Number.Format(figures.PerSecond / 1000), Number.Format(figures.ProcessorTime), Number.Format(figures.Uplink)]);
+                foreach (var system in settings.Systems.Where(system => system.IsInstalled && !_failed.Contains((system.Id, members))))
+                {
+                    stop.ThrowIfCancellationRequested();
+                    Console.WriteLine($"round {round} of {settings.Rounds}, {clock.Elapsed:h\\:mm\\:ss}: {system.Name}, {members} members");
+                    await TryMeasureAsync(round, system, members, stop);
+                }
             }
-
-            rows.Add(row);
         }
-
-        string[] headings = ["", .. members.SelectMany(count => (string[])[$"1 to {count}: copies, 1000/s", "CPU, us/copy", "uplink, Mbit/s"])];
-        Console.WriteLine($"\n{Machine.Read()}; commit {Machine.ReadCommit()}; `{command}`\n\n{MarkdownTable.Write(headings, rows)}");
     }
 
-    private static async Task<CopyFigures> MeasureAsync(CopySystem system, int members)
+    private async Task TryMeasureAsync(int round, CopySystem system, int members, CancellationToken stop)
+    {
+        try
+        {
+            foreach (var measured in await MeasureAsync(system, members, stop))
+            {
+                Results.Add(round, system.Id, measured);
+                Console.WriteLine($"  {measured}");
+            }
+        }
+        catch (Exception) when (stop.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(stop);
+        }
+        catch (Exception error) when (system.Kind != SystemKind.Overlay && error is InvalidOperationException or TimeoutException)
+        {
+            _failed.Add((system.Id, members));
+            LeftOut.Add($"{system.Name}, {members} members: {error.Message}");
+            Console.WriteLine($"  left out: {error.Message}");
+        }
+    }
+
+    private async Task<Measured[]> MeasureAsync(CopySystem system, int members, CancellationToken stop)
     {
         using var lab = new OverlayLab(members + CopySystem.Sender);
+        using var whenStopped = stop.Register(lab.Dispose);
         await system.StartAsync(lab, members);
         var hosts = Enumerable.Range(CopySystem.FirstMember, members).Select(number => lab[number]).ToArray();
         foreach (var host in hosts)
@@ -57,19 +81,21 @@ internal static class CopiesRun
 
         var sender = lab[CopySystem.Sender];
         sender.Ip($"route add {CopySystem.Group}/32 dev {system.Device}");
-        await system.SettleAsync(lab, members);
-        using var load = sender.StartLoad(
-            UdpSender.Role, system.Destination, $"{Port}", (WarmUp + Duration + WarmUp).TotalSeconds.ToString(CultureInfo.InvariantCulture), $"{Payload}");
-        await Task.Delay(WarmUp);
-        var (before, uplink, busy) = (PayloadAt(hosts, system), UplinkOf(sender), ProcessorTime.Read());
-        await Task.Delay(Duration);
-        var (after, uplinkAfter, busyAfter) = (PayloadAt(hosts, system), UplinkOf(sender), ProcessorTime.Read());
-        var copies = (after - before) / (double)Payload;
-        return new CopyFigures(
-            copies / Duration.TotalSeconds, (busyAfter - busy) * 1e6 / Math.Max(copies, 1), (uplinkAfter - uplink) * BitsPerMegabyte / Duration.TotalSeconds);
+        await system.SettleAsync(members);
+        var devices = Array.ConvertAll(hosts, host => new DeviceReader(host, system.Device));
+        using var uplink = new DeviceReader(sender, "eth0");
+        try
+        {
+            using var load = sender.StartLoad(
+                UdpSender.Role, system.Destination, $"{Port}", (WarmUp + settings.Scale.Datagrams + Spare).TotalSeconds.ToString(CultureInfo.InvariantCulture), $"{Payload}");
+            await Task.Delay(WarmUp, stop);
+            var before = CopyReading.Take(devices, uplink);
+            await Task.Delay(settings.Scale.Datagrams, stop);
+            return CopyReading.Take(devices, uplink).Since(before, members, Payload);
+        }
+        finally
+        {
+            Array.ForEach(devices, device => device.Dispose());
+        }
     }
-
-    private static long PayloadAt(VpcHost[] hosts, CopySystem system) => hosts.Sum(host => DeviceCounters.Read(host, system.Device).PayloadIn);
-
-    private static long UplinkOf(VpcHost sender) => DeviceCounters.Read(sender, "eth0").BytesOut;
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Overlay.Network.Tests.Lab;
 
 namespace Overlay.Peers.Benchmarks.Copies;
 
@@ -11,11 +10,9 @@ internal readonly record struct DeviceCounters(long BytesIn, long PacketsIn, lon
     /// <summary>Bytes of UDP. Datagrams that were joined for the kernel have one header together, and count as one packet.</summary>
     public long PayloadIn => BytesIn - (PacketsIn * HeadersSize);
 
-    public static DeviceCounters Read(VpcHost host, string device) => Parse(host.Invoke(() => File.ReadAllLines("/proc/thread-self/net/dev")), device);
-
-    public static DeviceCounters Parse(string[] table, string device)
+    public static DeviceCounters Parse(string table, string device)
     {
-        var line = table.Single(line => line.TrimStart().StartsWith($"{device}:", StringComparison.Ordinal));
+        var line = table.Split('\n').Single(line => line.TrimStart().StartsWith($"{device}:", StringComparison.Ordinal));
         var numbers = line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return new DeviceCounters(Number(numbers[0]), Number(numbers[1]), Number(numbers[8]));
     }

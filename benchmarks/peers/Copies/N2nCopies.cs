@@ -8,7 +8,11 @@ internal sealed class N2nCopies : CopySystem
 {
     private const int SupernodePort = 7654;
 
+    public override string Id => "n2n";
+
     public override string Name => "n2n, broadcast through its supernode";
+
+    public override SystemKind Kind => SystemKind.Peer;
 
     public override string Device => "edge0";
 
@@ -16,14 +20,16 @@ internal sealed class N2nCopies : CopySystem
 
     public override IReadOnlyList<string> Programs => ["supernode", "edge", "ifconfig"];
 
+    public override string ReadVersion() => $"n2n {N2n.ReadOwnVersion()}";
+
     public override async Task StartAsync(OverlayLab lab, int members)
     {
         lab[1].Start("supernode", "-l", $"{SupernodePort}");
-        await Task.WhenAll(Ends(members).Select(number => DeviceSetUp.WaitAsync(lab[number], Device, lab[number].Start(
+        await ForEachEndAsync(members, number => DeviceSetUp.WaitAsync(lab[number], Device, lab[number].Start(
             "edge", "-d", Device, "-a", OverlayLab.AddressOf(number), "-c", OverlayLab.Community, "-k", "correct horse",
-            "-l", $"{VpcNetwork.AddressOf(1)}:{SupernodePort}", "-M", $"{PeerSystem.Mtu}"))));
+            "-l", $"{VpcNetwork.AddressOf(1)}:{SupernodePort}", "-M", $"{PeerSystem.Mtu}")));
     }
 
     /// <summary>Edges register within seconds of their start.</summary>
-    public override Task SettleAsync(OverlayLab lab, int members) => Task.Delay(TimeSpan.FromSeconds(5));
+    public override Task SettleAsync(int members) => Task.Delay(TimeSpan.FromSeconds(5));
 }

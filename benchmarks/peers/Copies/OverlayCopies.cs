@@ -1,16 +1,29 @@
+using System.Text.RegularExpressions;
 using Overlay.Network.Tests.Lab;
 using Overlay.Peers.Benchmarks.Systems;
 
 namespace Overlay.Peers.Benchmarks.Copies;
 
-/// <summary>Edges of this repository with AES-256-GCM of the platform. One supernode introduces them, and copies if it is told to.</summary>
-/// <param name="mode">Who makes the copies.</param>
+/// <summary>Edges of this repository. One supernode introduces them, and copies if it is told to.</summary>
+/// <param name="id">The name on the command line.</param>
 /// <param name="name">The name in the table.</param>
-internal sealed class OverlayCopies(ReplicationMode mode, string name) : CopySystem
+/// <param name="mode">Who makes the copies.</param>
+/// <param name="cipher">The suite, as <c>edge --cipher</c> names it.</param>
+internal sealed class OverlayCopies(string id, string name, ReplicationMode mode, string cipher) : CopySystem
 {
-    private const int StartedAtOnce = 8;
+    /// <summary>All meet all others before the last is a member: with 200 of them some 20,000 handshakes.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    /// <summary>After the members are known: until keys are handed out and nobody is busy with others.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
+
+    private LabProcess? _sender;
+
+    public override string Id => id;
 
     public override string Name => name;
+
+    public override SystemKind Kind => SystemKind.Overlay;
 
     public override string Device => "edge0";
 
@@ -19,12 +32,17 @@ internal sealed class OverlayCopies(ReplicationMode mode, string name) : CopySys
     public override async Task StartAsync(OverlayLab lab, int members)
     {
         await lab.StartSupernodeAsync(1, mode == ReplicationMode.Replicators ? ["--replicate", "--relay-limit", "100000"] : []);
-        foreach (var some in Ends(members).Chunk(StartedAtOnce))
+        await ForEachEndAsync(members, async number =>
         {
-            await Task.WhenAll(some.Select(number => lab.StartEdgeAsync(number, "-M", $"{PeerSystem.Mtu}", "--cipher", "platform", "--replication", $"{mode}")));
-        }
+            string[] view = number == Sender ? ["--groups"] : [];
+            var edge = await lab.StartEdgeAsync(number, ["-M", $"{PeerSystem.Mtu}", "--cipher", cipher, "--replication", $"{mode}", .. view]);
+            _sender = number == Sender ? edge : _sender;
+        });
     }
 
-    /// <summary>All nodes meet all others, learn their groups and hand out keys; a second for every ten of them and some to spare.</summary>
-    public override Task SettleAsync(OverlayLab lab, int members) => Task.Delay(TimeSpan.FromSeconds(5 + (members / 10.0)));
+    public override async Task SettleAsync(int members)
+    {
+        await _sender!.WaitForOutputAsync($@"{Regex.Escape(Group)} +│ {members}: ", Patience);
+        await Task.Delay(Rest);
+    }
 }

@@ -6,7 +6,11 @@ namespace Overlay.Peers.Benchmarks.Copies;
 /// <summary>The kernel's VXLAN: the sender has a list of all remote addresses and makes the copies (head-end replication).</summary>
 internal sealed class VxlanCopies : CopySystem
 {
+    public override string Id => "vxlan";
+
     public override string Name => "kernel VXLAN, head-end list";
+
+    public override SystemKind Kind => SystemKind.Kernel;
 
     public override string Device => "vxlan0";
 

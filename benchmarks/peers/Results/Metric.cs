@@ -18,6 +18,15 @@ internal sealed record Metric(string Id, string Heading, string Unit)
     public static readonly Metric Datagrams = new("udp", "UDP 64 B, k/s", "k/s");
     public static readonly Metric Memory = new("memory", "memory, MB", "MB");
 
+    /// <summary>Copies that arrived at devices of members, of all together.</summary>
+    public static Metric Copies(int members) => new($"copies-{members}", $"1 to {members}: copies, 1000/s", "1000/s");
+
+    /// <summary>Time of all processors of the machine for one of them: sender, whoever copies, and member.</summary>
+    public static Metric CopyCpu(int members) => new($"copies-{members}-cpu", "CPU, us/copy", "us/copy");
+
+    /// <summary>What left the sender's host meanwhile.</summary>
+    public static Metric CopyUplink(int members) => new($"copies-{members}-uplink", "uplink, Mbit/s", "Mbit/s");
+
     /// <summary>ZeroMQ messages of one size.</summary>
     public static Metric Messages(int size) => new($"zmq-{size}", string.Create(CultureInfo.InvariantCulture, $"ZeroMQ {size:N0} B, k/s"), "k/s");
 }

@@ -27,11 +27,9 @@ internal static class Output
 
     private static void Publish(string text, IReadOnlyList<PlotFile> plots)
     {
-        var document = RepositoryFolder.Of("docs", "performance.md");
         Save(plots, RepositoryFolder.Of("docs", ImageFolder));
         var images = plots.Select(plot => $"![{plot.Title}]({ImageFolder}/{plot.Name}.png)\n([SVG]({ImageFolder}/{plot.Name}.svg))\n");
-        File.WriteAllText(document, Publication.Replace(File.ReadAllText(document), $"{text}\n{string.Join('\n', images)}"));
-        Console.WriteLine($"published in {document}");
+        Publication.Peers.Publish($"{text}\n{string.Join('\n', images)}");
     }
 
     private static void Save(IReadOnlyList<PlotFile> plots, string folder)

@@ -18,18 +18,10 @@ internal sealed class PeersReport(PeersSettings settings, PeersRun run, Machine 
     public string Write()
     {
         var text = new StringBuilder();
-        AddOrigin(text);
+        Origin.Add(text, machine, date, settings.Command, settings.Rounds, Versions());
         text.Append('\n').Append(SystemTable.Write(run.Results, _systems)).Append('\n');
         AddNotes(text);
         return text.Append("\nThe bars:\n\n").Append(new Bars(run.Results, _systems).Write()).ToString();
-    }
-
-    private void AddOrigin(StringBuilder text)
-    {
-        var rounds = settings.Rounds == 1 ? "One round" : $"Medians of {settings.Rounds} interleaved rounds";
-        text.Append(CultureInfo.InvariantCulture, $"{date:yyyy-MM-dd}, commit {machine.Commit}: `{settings.Command}`. {rounds}.\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"Machine: {machine}.\n\n");
-        text.Append("Versions: ").AppendJoin("; ", Versions()).Append(".\n");
     }
 
     private IEnumerable<string> Versions() => _systems
@@ -55,9 +47,6 @@ internal sealed class PeersReport(PeersSettings settings, PeersRun run, Machine 
             }
         }
 
-        foreach (var reason in run.LeftOut)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"Left out: {reason.ReplaceLineEndings(" ")}.\n");
-        }
+        Origin.AddLeftOut(text, run.LeftOut);
     }
 }

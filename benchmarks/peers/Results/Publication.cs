@@ -1,14 +1,28 @@
 namespace Overlay.Peers.Benchmarks.Results;
 
-/// <summary>The part of a document that the program writes: between two comments, which stay.</summary>
-internal static class Publication
+/// <summary>A part of docs/performance.md that the program writes: between two comments, which stay.</summary>
+/// <param name="name">The name of the part in the comments.</param>
+/// <param name="options">The options that write it.</param>
+internal sealed class Publication(string name, string options)
 {
-    public const string Begin = "<!-- peers: begin; written by benchmarks/peers/run --publish -->";
-    public const string End = "<!-- peers: end -->";
+    public static Publication Peers { get; } = new("peers", "--publish");
+
+    public static Publication Copies { get; } = new("copies", "--copies --publish");
+
+    public string Begin => $"<!-- {name}: begin; written by benchmarks/peers/run {options} -->";
+
+    public string End => $"<!-- {name}: end -->";
+
+    public void Publish(string text)
+    {
+        var document = RepositoryFolder.Of("docs", "performance.md");
+        File.WriteAllText(document, Replace(File.ReadAllText(document), text));
+        Console.WriteLine($"published in {document}");
+    }
 
     /// <summary>The document with another text between the two comments.</summary>
     /// <exception cref="FormatException">The document does not have both, in this order.</exception>
-    public static string Replace(string document, string text)
+    public string Replace(string document, string text)
     {
         var begin = document.IndexOf(Begin, StringComparison.Ordinal);
         var end = document.IndexOf(End, StringComparison.Ordinal);

@@ -20,7 +20,9 @@ internal sealed class N2n : PeerSystem
 
     public override IReadOnlyList<string> Programs => ["supernode", "edge", "ifconfig"];
 
-    public override string ReadVersion() => ProgramVersion.Read(@"n2n v\.([0-9.]+)", "edge", "-h");
+    public static string ReadOwnVersion() => ProgramVersion.Read(@"n2n v\.([0-9.]+)", "edge", "-h");
+
+    public override string ReadVersion() => ReadOwnVersion();
 
     public override async Task<RunningSystem> StartAsync(OverlayLab lab, string folder)
     {
