@@ -22,6 +22,11 @@ internal sealed class CopiesRun(CopiesSettings settings)
     /// <summary>The sender is ended when all is read, which on a busy machine may be later than planned.</summary>
     private static readonly TimeSpan Spare = TimeSpan.FromMinutes(1);
 
+    /// <summary>Processors that a quiet machine uses at most, in the mean over a look.</summary>
+    private const double Quiet = 0.5;
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly HashSet<(string System, int Members)> _failed = [];
 
     public RunResults Results { get; } = new();
@@ -68,6 +73,19 @@ internal sealed class CopiesRun(CopiesSettings settings)
         }
     }
 
+    /// <summary>Waits until those who have just met have done with each other; not for ever, others may use the machine too.</summary>
+    private static async Task BeQuietAsync(CancellationToken stop)
+    {
+        var clock = Stopwatch.StartNew();
+        double before;
+        do
+        {
+            before = ProcessorTime.Read();
+            await Task.Delay(Look, stop);
+        }
+        while (ProcessorTime.Read() - before > Quiet * Look.TotalSeconds && clock.Elapsed < Patience);
+    }
+
     private async Task<Measured[]> MeasureAsync(CopySystem system, int members, CancellationToken stop)
     {
         using var lab = new OverlayLab(members + CopySystem.Sender);
@@ -82,6 +100,7 @@ internal sealed class CopiesRun(CopiesSettings settings)
         var sender = lab[CopySystem.Sender];
         sender.Ip($"route add {CopySystem.Group}/32 dev {system.Device}");
         await system.SettleAsync(members);
+        await BeQuietAsync(stop);
         var devices = Array.ConvertAll(hosts, host => new DeviceReader(host, system.Device));
         using var uplink = new DeviceReader(sender, "eth0");
         try

@@ -14,7 +14,9 @@ internal static partial class OverlayPrograms
 
     /// <summary>Starts <c>edge</c>; it may end at once, for tests of errors.</summary>
     public static LabProcess StartEdge(this LabNamespace host, params string[] arguments) =>
-        host.StartDotnet(Path("EdgeProgram"), arguments);
+        Path("EdgeProgram") is var program && program.EndsWith(".dll", StringComparison.Ordinal)
+            ? host.StartDotnet(program, arguments)
+            : host.Start(program, arguments);
 
     /// <summary>Starts <c>edge</c> with rights taken away by setpriv(1).</summary>
     public static LabProcess StartEdgeWithoutRights(this LabNamespace host, string[] setpriv, params string[] arguments) =>
@@ -56,8 +58,9 @@ internal static partial class OverlayPrograms
     private static string Dotnet { get; } =
         Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? RootRequirement.Find("dotnet") ?? throw new InvalidOperationException("There is no dotnet on the PATH.");
 
+    /// <summary>The environment may name another build of a program by the same key; of <c>edge</c> also one that is compiled ahead of time.</summary>
     private static string Path(string key) =>
-        typeof(OverlayPrograms).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == key).Value!;
+        Environment.GetEnvironmentVariable(key) ?? typeof(OverlayPrograms).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == key).Value!;
 
     [GeneratedRegex(@"^frames sent .*; dropped: .*$", RegexOptions.Multiline)]
     private static partial Regex CounterPattern();
