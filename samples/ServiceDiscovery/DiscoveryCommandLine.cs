@@ -21,7 +21,7 @@ internal sealed class DiscoveryCommandLine
 
     private readonly HostOptions _host = new();
     private readonly Option<DnsName?> _type = ParsedOption.One(ParseType, "--type", "-t");
-    private readonly Option<TimeSpan> _time = ParsedOption.One(ParseTime, "--time");
+    private readonly Option<int> _time = ParsedOption.One(ParseTime, "--time");
     private readonly Option<bool> _first = new("--first") { Description = "End as soon as one service is found, with its address." };
 
     public DiscoveryCommandLine()
@@ -29,7 +29,7 @@ internal sealed class DiscoveryCommandLine
         _type.HelpName = "TYPE";
         _type.Description = "The type of service, for example _http._tcp. Default: all types.";
         _time.HelpName = "SECONDS";
-        _time.DefaultValueFactory = _ => TimeSpan.FromSeconds(5);
+        _time.DefaultValueFactory = _ => 5;
         _time.Description = $"How long to look, 1 to {MaxSeconds}.";
         Command = new RootCommand("Finds the services that hosts of the segment announce by multicast DNS.");
         _host.AddTo(Command);
@@ -46,7 +46,7 @@ internal sealed class DiscoveryCommandLine
     {
         Host = _host.Read(parsed),
         Type = parsed.GetValue(_type),
-        Time = parsed.GetValue(_time),
+        Time = TimeSpan.FromSeconds(parsed.GetValue(_time)),
         First = parsed.GetValue(_first),
     };
 
@@ -59,7 +59,7 @@ internal sealed class DiscoveryCommandLine
             : throw new FormatException($"'{text}' is no type of service: write for example _http._tcp or _ntp._udp.");
     }
 
-    private static TimeSpan ParseTime(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= MaxSeconds
-        ? TimeSpan.FromSeconds(seconds)
+    private static int ParseTime(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= MaxSeconds
+        ? seconds
         : throw new FormatException($"'{text}' is no time to look: 1 to {MaxSeconds} seconds.");
 }

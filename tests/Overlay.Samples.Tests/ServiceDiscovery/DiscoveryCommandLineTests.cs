@@ -51,6 +51,7 @@ public sealed class DiscoveryCommandLineTests
         var help = Help.Of(_commandLine.Command);
         Assert.All(_commandLine.Command.Options, option => Assert.Contains(option.Name, help));
         Assert.Contains("_ipp._tcp --first", help);
+        Assert.Contains("[default: 5]", help);
     }
 
     private DiscoverySettings Read(params string[] arguments)
