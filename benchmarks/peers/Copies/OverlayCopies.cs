@@ -34,8 +34,9 @@ internal sealed class OverlayCopies(string id, string name, ReplicationMode mode
         await lab.StartSupernodeAsync(1, mode == ReplicationMode.Replicators ? ["--replicate", "--relay-limit", "100000"] : []);
         await ForEachEndAsync(members, async number =>
         {
+            // The supernode shares the processors with hundreds of handshakes, and may be late.
             string[] view = number == Sender ? ["--groups"] : [];
-            var edge = await lab.StartEdgeAsync(number, ["-M", $"{PeerSystem.Mtu}", "--cipher", cipher, "--replication", $"{mode}", .. view]);
+            var edge = await lab.StartEdgeAsync(number, ["-M", $"{PeerSystem.Mtu}", "--keep-trying", "--cipher", cipher, "--replication", $"{mode}", .. view]);
             _sender = number == Sender ? edge : _sender;
         });
     }
