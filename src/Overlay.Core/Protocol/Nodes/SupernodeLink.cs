@@ -20,6 +20,7 @@ internal sealed class SupernodeLink : ITimed
     private readonly LinkSessions _sessions;
     private readonly Deadlines<LinkDeadline> _deadlines;
     private LinkPhase _phase;
+    private byte[] _notice = [];
     private TimeSpan _delay;
     private Instant _phaseSince;
     private int _registerTries;
@@ -207,6 +208,12 @@ internal sealed class SupernodeLink : ITimed
         _deadlines.Cancel(LinkDeadline.Retry);
         var lifetime = TimeSpan.FromSeconds(Math.Max(reply.LifetimeSeconds, MinLifetime.TotalSeconds));
         _deadlines[LinkDeadline.Refresh] = now + (lifetime / 3);
+        if (_notice != _context.GroupNotice())
+        {
+            // It has changed since the registration was sent.
+            RefreshSoon(now);
+        }
+
         _deadlines[LinkDeadline.Rekey] = _sessions.Current!.RekeyAt;
         _context.Relays.Set(new RelayRoute(Address, reply.Token, _pings.Traffic));
         _context.ForwardingChanged();
@@ -314,7 +321,8 @@ internal sealed class SupernodeLink : ITimed
                 break;
             case LinkPhase.Registering:
                 var session = _sessions.Registering!;
-                _context.Transmitter.SendControl(session, UnderlayPath.Direct(Address), Registration.For(session, _context.Options, _context.GroupNotice()));
+                _notice = _context.GroupNotice();
+                _context.Transmitter.SendControl(session, UnderlayPath.Direct(Address), Registration.For(session, _context.Options, _notice));
                 break;
             default:
                 return;

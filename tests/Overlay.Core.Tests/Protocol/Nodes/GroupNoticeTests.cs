@@ -56,6 +56,21 @@ public class GroupNoticeTests
         Assert.Equal([peer.KeyPair.Id], MembersOf(Told));
     }
 
+    /// <summary>The registration was under way with the notice of before.</summary>
+    [Fact]
+    public void Group_JoinedWhileTheNodeRegisters_IsToldSoonAfter()
+    {
+        _bench.Pass(11);
+        _bench.Engine.SetJoined(Noticed, GroupFilter.Everybody, _bench.Now);
+        _bench.Supernode.AnswerRegister(RegistrationStatus.Accepted);
+        _bench.Pass(2);
+
+        var told = _bench.Supernode.TakeControls().First(plaintext => plaintext[0] == (byte)ControlKind.Register);
+        Assert.True(Register.TryRead(told, out var register));
+        Assert.True(_notices.TryRead(_bench.Options.KeyPair.Id, register.Groups, out var wanted));
+        Assert.Contains(Noticed, wanted);
+    }
+
     private static LocalGroup Wanted(GroupId group) => new(group) { Filter = GroupFilter.Everybody };
 
     private PeerEntry WithNotice(ScriptedPeer peer) => peer.Entry with { Groups = _notices.Write(peer.KeyPair.Id, [Wanted(Noticed)]) };
