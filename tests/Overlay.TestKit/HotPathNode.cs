@@ -94,7 +94,7 @@ internal sealed class HotPathNode
     private void Add(HotPathNode other, Session session, Instant now)
     {
         GroupReceiver group = new();
-        group.Install(other._groupKey.ToMessage(), _suite, now);
+        group.Install(other._groupKey.ToMessage(), _suite, session.LocalIndex, now);
         PeerRoute peer = new()
         {
             Id = other.KeyPair.Id,

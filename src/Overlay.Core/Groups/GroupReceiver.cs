@@ -15,23 +15,22 @@ internal sealed class GroupReceiver
     private GroupReceiveKey? _current;
     private GroupReceiveKey? _previous;
     private Instant _previousUntil;
-    private Session? _session;
+    private uint _session;
 
     /// <summary>
     /// Takes a key. One that is here already keeps its window, and a late one changes nothing: a repetition of the previous key, or in one session a key of an
     /// epoch before, which the present one has overtaken. In another session the sender may have started again, with its epochs.
     /// </summary>
-    public void Install(in GroupKey message, CipherSuite suite, Instant now, Session? session = null)
+    public void Install(in GroupKey message, CipherSuite suite, uint session, Instant now)
     {
         lock (_lock)
         {
-            if (_current?.IsSame(message) == true || _previous?.IsSame(message) == true || (session is not null && session == _session && IsBefore(message.Epoch, _current!.Epoch)))
+            if (_current?.IsSame(message) == true || _previous?.IsSame(message) == true || (_current is not null && session == _session && IsBefore(message.Epoch, _current.Epoch)))
             {
                 return;
             }
 
             _session = session;
-
             _previous = _current;
             _previousUntil = now + PreviousLifetime;
             _current = new GroupReceiveKey(message, suite);

@@ -90,9 +90,20 @@ public class GroupReceiverTests
         Assert.Equal(OpenResult.Opened, Open(Seal(key)));
     }
 
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(1, false)]
+    public void Key_OfAnEarlierEpoch_CountsInAnotherSessionOnly(uint session, bool isTaken)
+    {
+        Install(NewKey(7));
+        var early = NewKey(5);
+        Install(early, session);
+        Assert.Equal(isTaken ? OpenResult.Opened : null, Open(Seal(early)));
+    }
+
     private GroupSendKey NewKey(ushort epoch) => new(Sender, epoch, CipherSuites.Aes256Gcm, _random);
 
-    private void Install(GroupSendKey key) => _receiver.Install(key.ToMessage(), key.Suite, Instant.Zero);
+    private void Install(GroupSendKey key, uint session = 1) => _receiver.Install(key.ToMessage(), key.Suite, session, Instant.Zero);
 
     private static byte[] Seal(GroupSendKey key)
     {

@@ -193,7 +193,7 @@ internal sealed class DataPlaneNode
     private PeerRoute RouteTo(DataPlaneNode peer, Session? session)
     {
         var group = new GroupReceiver();
-        group.Install(peer.GroupKey.ToMessage(), peer.GroupKey.Suite, Instant.Zero);
+        group.Install(peer.GroupKey.ToMessage(), peer.GroupKey.Suite, session: 1, Instant.Zero);
         return new PeerRoute
         {
             Id = peer.Id,

@@ -67,7 +67,7 @@ internal sealed class GroupKeys : ITimed
     {
         if (peer.Sessions.Current is { } session && _suites.Find(message.Suite) is { } suite)
         {
-            peer.Group.Install(message, suite, now, from);
+            peer.Group.Install(message, suite, from.LocalIndex, now);
             _context.Transmitter.SendControl(session, peer.Paths.Active, new GroupKeyAck(message.Epoch));
         }
     }
