@@ -38,6 +38,10 @@ public class GroupsTests
         Assert.Equal((1, frame.Length, 1, 1), (told.FramesSent, told.FrameBytesSent, told.CopiesSent, told.CopiesSaved));
         var own = Assert.Single(member.Node.GetGroups(), told => address.Equals(told.Address));
         Assert.Equal((true, 0, 0), (own.Own!.IsExclude, own.Own.Sources.Count, own.Members.Count));
+        Assert.Equal((0, 1, frame.Length), (own.FramesSent, own.FramesReceived, own.FrameBytesReceived));
+        var meter = MeterValues.Of(sender);
+        Assert.Equal((1, 1, 1), (meter[$"overlay.group.members {group}"], meter[$"overlay.group.copies.sent {group}"], meter[$"overlay.group.copies.saved {group}"]));
+        Assert.Contains($"overlay.group.rate.received {group}", MeterValues.Of(member));
 
         member.Node.LeaveGroup(address);
         Assert.Single(member.Node.GetGroups());
@@ -56,10 +60,7 @@ public class GroupsTests
         nodes[1].Node.JoinGroup(Group, Source);
         nodes[1].Node.JoinGroup(Group, other);
         nodes[1].Node.LeaveGroup(Group, other);
-        await Until.TrueAsync(() => IsMember(nodes[0], nodes[1], Group));
-        var interest = Assert.Single(nodes[0].Node.GetGroups()).Members[nodes[1].Node.Id];
-        Assert.False(interest.IsExclude);
-        Assert.Equal([Source], interest.Sources);
+        await Until.TrueAsync(() => InterestAt(nodes[0], nodes[1], Group) is { IsExclude: false } interest && interest.Sources.SequenceEqual([Source]));
 
         foreach (var source in new[] { other, Source })
         {
@@ -169,6 +170,9 @@ public class GroupsTests
         }
     }
 
-    private static bool IsMember(TestNode at, TestNode member, IPAddress group) =>
-        at.Node.GetGroups().Any(told => group.Equals(told.Address) && told.Members.ContainsKey(member.Node.Id));
+    private static bool IsMember(TestNode at, TestNode member, IPAddress group) => InterestAt(at, member, group) is not null;
+
+    /// <summary>What a node knows that another wants of a group.</summary>
+    private static GroupInterest? InterestAt(TestNode at, TestNode member, IPAddress group) =>
+        at.Node.GetGroups().SingleOrDefault(told => group.Equals(told.Address))?.Members.GetValueOrDefault(member.Node.Id);
 }
