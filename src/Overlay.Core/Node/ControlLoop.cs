@@ -176,6 +176,11 @@ internal sealed class ControlLoop : IDisposable
 
     private void Flush()
     {
+        lock (_gate)
+        {
+            _engine.Publish(_clock.Now);
+        }
+
         _socket.Send(_transmits.AsSpan());
         _transmits.Clear();
         _port.Write(_frames);

@@ -18,7 +18,7 @@ namespace Overlay.Protocol;
 /// How a shell drives it, always under one lock, and never with I/O or user code inside that lock:
 /// 1. Once, call <see cref="HandleTimeout"/>: the first deadline is the start.
 /// 2. Call a verb: <see cref="HandleControl"/> or <see cref="HandleDatagram"/>, <see cref="HandleFrame"/>, <see cref="HandleTimeout"/>. The
-///    caller keeps its buffer, whose content is undefined afterwards.
+///    caller keeps its buffer, whose content is undefined afterwards. After the last <see cref="HandleControl"/> call <see cref="Publish"/>.
 /// 3. Call <see cref="TryTakeTransmit"/>, <see cref="TryTakeFrame"/> and <see cref="TryTakeEvent"/> until each returns false. What is taken
 ///    belongs to the caller.
 /// 4. Read <see cref="NextDeadline"/>, and sleep until then at the latest.
@@ -95,13 +95,16 @@ internal sealed class NodeEngine
     /// <summary>
     /// Takes a datagram that <see cref="DataPlane"/> answered with <see cref="InboundResult.Control"/>. Not to be given to
     /// <see cref="HandleDatagram"/>: the data path shows a packet from a new address to the engine only now and then, and would
-    /// take this one for itself.
+    /// take this one for itself. The other verbs publish what the data path goes by; after this one that is left to <see cref="Publish"/>,
+    /// once for a whole queue: with hundreds of peers that meet, a table for each datagram costs more than the datagram.
     /// </summary>
-    public void HandleControl(PacketBuffer datagram, Instant now)
-    {
-        _dispatch.Handle(datagram, now);
-        _publisher.Publish(now);
-    }
+    public void HandleControl(PacketBuffer datagram, Instant now) => _dispatch.Handle(datagram, now);
+
+    /// <summary>
+    /// Shows the data path what changed since it was shown last. To be called before anything is sent that came of
+    /// <see cref="HandleControl"/>: the answer to it may be data.
+    /// </summary>
+    public void Publish(Instant now) => _publisher.Publish(now);
 
     /// <summary>Takes a frame from the port: one that the data path left to the engine, or any.</summary>
     public void HandleFrame(PacketBuffer frame, Instant now)

@@ -131,6 +131,28 @@ public class PeerUpkeepTests
     }
 
     [Fact]
+    public void Datagrams_OfOneQueue_MakeOneTable()
+    {
+        ScriptedPeer[] peers = [_bench.NewPeer().Join(), _bench.NewPeer().Join()];
+        var before = _bench.Engine.DataPlane.Table;
+        foreach (var peer in peers)
+        {
+            var packet = new PacketBuffer(2_000);
+            packet.Set(peer.Seal(default(Goodbye)));
+            packet.Remote = peer.Address;
+            _bench.Engine.HandleControl(packet, _bench.Now);
+            Assert.Same(before, _bench.Engine.DataPlane.Table);
+        }
+
+        _bench.Engine.Publish(_bench.Now);
+        var after = _bench.Engine.DataPlane.Table;
+        Assert.NotSame(before, after);
+        Assert.All(peers, peer => Assert.Null(after.FindOwner(peer.Mac)));
+        _bench.Engine.Publish(_bench.Now);
+        Assert.Same(after, _bench.Engine.DataPlane.Table);
+    }
+
+    [Fact]
     public void Pong_ToNothing_ChangesNoPath()
     {
         var peer = _bench.NewPeer().Join();
