@@ -39,11 +39,11 @@ internal sealed class EdgeCommandLine
     private readonly Option<bool> _compress = new("--compress", "-z") { Description = "Compress frames with LZ4 where that makes them smaller." };
     private readonly Option<string> _identity = new("--identity") { HelpName = "FILE", Description = "The node's key pair; created if missing. Default: a new one each time." };
     private readonly Option<bool> _keepTrying = new("--keep-trying") { Description = "Start even if no supernode answers, and go on trying." };
-    private readonly Option<int> _keepAlive = ParsedOption.One(ParseKeepAlive, "--keep-alive", "-i");
     private readonly Option<int?> _threads = ParsedOption.One(ParseThreads, "--threads");
     private readonly Option<int?> _lanes = ParsedOption.One(ParseLanes, "--lanes");
     private readonly Option<TimeSpan> _busyPoll = ParsedOption.One(ParseBusyPoll, "--busy-poll");
     private readonly Option<bool> _realtime = new("--realtime") { Description = "Run the threads that carry frames before all others of the host. Less delay on a busy host, but a flood takes its processors." };
+    private readonly EdgeTiming _timing = new();
     private readonly EdgeMulticast _multicast = new();
     private readonly Option<bool> _groups = new("--groups") { Description = "Show the multicast groups, their members and what is sent to them, drawn anew every second, instead of what happens." };
     private readonly EdgeSegment _segment = new();
@@ -63,9 +63,6 @@ internal sealed class EdgeCommandLine
         _cipher.HelpName = CipherChoice.Names;
         _cipher.DefaultValueFactory = _ => CipherChoice.Parse(CipherChoice.Fastest);
         _cipher.Description = "The cipher: the fastest that both sides have, or only the one that is named; 'platform' leaves libsodium out.";
-        _keepAlive.HelpName = "SECONDS";
-        _keepAlive.DefaultValueFactory = _ => (int)new TimingOptions().KeepAlive.TotalSeconds;
-        _keepAlive.Description = "Ask a node or a supernode that was silent for so long, 1 to 60, for a sign of life, which also keeps NAT bindings open. A node that is silent for three times as long has left.";
         _threads.HelpName = "1|2";
         _threads.Description = "Threads of each lane: one for both directions, or one for each. Default: 1 on a machine with one or two processors, else 2.";
         _lanes.HelpName = "COUNT";
@@ -75,9 +72,9 @@ internal sealed class EdgeCommandLine
         Command = new RootCommand("Joins this host to an Overlay community through a TAP device.")
         {
             _supernodes, _community, _key, _keyFile, _noEncryption, _addresses, _device, _mac, _mtu, _noOffload, _port,
-            _bridge, _bridgeLimit, _cipher, _compress, _identity, _keepTrying, _keepAlive, _threads, _lanes, _busyPoll, _realtime, _groups, _verbose,
+            _bridge, _bridgeLimit, _cipher, _compress, _identity, _keepTrying, _threads, _lanes, _busyPoll, _realtime, _groups, _verbose,
         };
-        foreach (var option in _multicast.All.Concat(_segment.All))
+        foreach (var option in _timing.All.Concat(_multicast.All).Concat(_segment.All))
         {
             Command.Options.Add(option);
         }
@@ -110,7 +107,7 @@ internal sealed class EdgeCommandLine
             Ciphers = parsed.GetValue(_cipher)!,
             Compress = parsed.GetValue(_compress),
             KeepTrying = parsed.GetValue(_keepTrying),
-            Timings = TimingsFor(TimeSpan.FromSeconds(parsed.GetValue(_keepAlive))),
+            Timings = _timing.Read(parsed),
             SingleThread = parsed.GetValue(_threads) is { } threads ? threads == 1 : null,
             Lanes = parsed.GetValue(_lanes) ?? 0,
             BusyPoll = parsed.GetValue(_busyPoll),
@@ -122,12 +119,6 @@ internal sealed class EdgeCommandLine
             Identity = parsed.GetValue(_identity),
         };
     }
-
-    private static TimingOptions TimingsFor(TimeSpan keepAlive) => new() { KeepAlive = keepAlive, PeerTimeout = 3 * keepAlive };
-
-    private static int ParseKeepAlive(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= 60
-        ? seconds
-        : throw new FormatException($"'{text}' is no time between signs of life: 1 to 60 seconds.");
 
     private static int? ParseThreads(string text) => text switch
     {

@@ -17,6 +17,9 @@ internal sealed class OverlayCopies(string id, string name, ReplicationMode mode
     /// <summary>After the members are known: until keys are handed out and nobody is busy with others.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
+    /// <summary>What 200 nodes do for each of 200 others in the background would keep the two processors that they share busy: as seldom as can be.</summary>
+    private static readonly string[] Background = ["--keep-alive", "60", "--rekey-after", "3600"];
+
     private LabProcess? _sender;
 
     public override string Id => id;
@@ -36,7 +39,7 @@ internal sealed class OverlayCopies(string id, string name, ReplicationMode mode
         {
             // The supernode shares the processors with hundreds of handshakes, and may be late.
             string[] view = number == Sender ? ["--groups"] : [];
-            var edge = await lab.StartEdgeAsync(number, ["-M", $"{PeerSystem.Mtu}", "--keep-trying", "--cipher", cipher, "--replication", $"{mode}", .. view]);
+            var edge = await lab.StartEdgeAsync(number, ["-M", $"{PeerSystem.Mtu}", "--keep-trying", "--cipher", cipher, "--replication", $"{mode}", .. Background, .. view]);
             _sender = number == Sender ? edge : _sender;
         });
     }

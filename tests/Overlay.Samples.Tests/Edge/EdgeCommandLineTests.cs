@@ -50,9 +50,14 @@ public sealed class EdgeCommandLineTests
         Assert.Equal(new TimingOptions { KeepAlive = TimeSpan.FromSeconds(2), PeerTimeout = TimeSpan.FromSeconds(6) }, ReadAll("-i", "2").Timings);
     }
 
+    [Fact]
+    public void RekeyAfter_IsHowLongKeysAreUsed() => Assert.Equal(TimeSpan.FromHours(1), ReadAll("--rekey-after", "3600").Timings.RekeyAfter);
+
     [Theory]
     [InlineData("--keep-alive", "0", "1 to 60 seconds")]
     [InlineData("-i", "61", "1 to 60 seconds")]
+    [InlineData("--rekey-after", "4", "5 to 3600 seconds")]
+    [InlineData("--rekey-after", "1h", "5 to 3600 seconds")]
     [InlineData("--broadcast-limit", "0", "1 to 10000000")]
     [InlineData("--multicast-limit", "many", "'none'")]
     [InlineData("--unknown-limit", "10000001", "1 to 10000000")]

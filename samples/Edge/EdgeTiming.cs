@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Overlay.Samples.Edge;
+
+/// <summary>The options that say how often an edge does what keeps it among its peers.</summary>
+internal sealed class EdgeTiming
+{
+    private const int LongestKeepAlive = 60;
+    private const int ShortestRekey = 5;
+    private const int LongestRekey = 3_600;
+
+    private readonly Option<int> _keepAlive = ParsedOption.One(ParseKeepAlive, "--keep-alive", "-i");
+    private readonly Option<int> _rekeyAfter = ParsedOption.One(ParseRekeyAfter, "--rekey-after");
+
+    public EdgeTiming()
+    {
+        var defaults = new TimingOptions();
+        _keepAlive.HelpName = "SECONDS";
+        _keepAlive.DefaultValueFactory = _ => (int)defaults.KeepAlive.TotalSeconds;
+        _keepAlive.Description = "Ask a node or a supernode that was silent for so long, 1 to 60, for a sign of life, which also keeps NAT bindings open. A node that is silent for three times as long has left.";
+        _rekeyAfter.HelpName = "SECONDS";
+        _rekeyAfter.DefaultValueFactory = _ => (int)defaults.RekeyAfter.TotalSeconds;
+        _rekeyAfter.Description = "Change keys after so long, 5 to 3600. Whoever takes hold of this process can read at most what was sent under the keys in it; each change costs a handshake with each node.";
+    }
+
+    public IEnumerable<Option> All => [_keepAlive, _rekeyAfter];
+
+    public TimingOptions Read(ParseResult parsed)
+    {
+        var keepAlive = TimeSpan.FromSeconds(parsed.GetValue(_keepAlive));
+        return new TimingOptions { KeepAlive = keepAlive, PeerTimeout = 3 * keepAlive, RekeyAfter = TimeSpan.FromSeconds(parsed.GetValue(_rekeyAfter)) };
+    }
+
+    private static int ParseKeepAlive(string text) => Parse(text, 1, LongestKeepAlive, "no time between signs of life");
+
+    private static int ParseRekeyAfter(string text) => Parse(text, ShortestRekey, LongestRekey, "no time to use keys");
+
+    private static int Parse(string text, int least, int most, string what) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds >= least && seconds <= most
+            ? seconds
+            : throw new FormatException($"'{text}' is {what}: {least} to {most} seconds.");
+}
