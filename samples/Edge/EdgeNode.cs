@@ -30,10 +30,13 @@ internal static class EdgeNode
             LoggerFactory = log,
         };
         await using var node = new OverlayNode(settings.SingleThread is { } isSingle ? options with { SingleThread = isSingle } : options);
+
+        // Collected from before the start: the first peers may be met before it is over.
+        var events = settings.ShowGroups || settings.Verbose ? null : node.WatchAsync(stop);
         await node.StartAsync(stop);
         Greet(settings, device, node);
         using var status = new StatusSignal(() => PrintStatus(node));
-        var work = settings.ShowGroups ? GroupView.ShowAsync(node, stop) : settings.Verbose ? Task.Delay(Timeout.Infinite, stop) : EventLines.PrintAsync(node, stop);
+        var work = settings.ShowGroups ? GroupView.ShowAsync(node, stop) : events is null ? Task.Delay(Timeout.Infinite, stop) : EventLines.PrintAsync(events);
         await await Task.WhenAny(work, node.Completion);
 
         // The events end with the node, so this task knows why.

@@ -3,9 +3,9 @@ namespace Overlay.Samples.Edge;
 /// <summary>What happens to the node, one line each. What goes wrong is in the log.</summary>
 internal static class EventLines
 {
-    public static async Task PrintAsync(OverlayNode node, CancellationToken stop)
+    public static async Task PrintAsync(IAsyncEnumerable<OverlayEvent> events)
     {
-        await foreach (var happened in node.WatchAsync(stop))
+        await foreach (var happened in events)
         {
             if (Line(happened) is { } line)
             {

@@ -11,7 +11,6 @@ namespace Overlay.Peers.Benchmarks.Copies;
 /// <param name="cipher">The suite, as <c>edge --cipher</c> names it.</param>
 internal sealed class OverlayCopies(string id, string name, ReplicationMode mode, string cipher) : CopySystem
 {
-    /// <summary>All meet all others before the last is a member: with 200 of them some 20,000 handshakes.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>After the members are known: until keys are handed out and nobody is busy with others.</summary>
@@ -32,17 +31,24 @@ internal sealed class OverlayCopies(string id, string name, ReplicationMode mode
 
     public override IReadOnlyList<string> Programs => ["dotnet"];
 
+    /// <summary>One edge after the other, each when the one before has met all: twenty thousand handshakes at once take two processors longer than any of them lasts.</summary>
     public override async Task StartAsync(OverlayLab lab, int members)
     {
         await lab.StartSupernodeAsync(1, mode == ReplicationMode.Replicators ? ["--replicate", "--relay-limit", "100000"] : []);
-        await ForEachEndAsync(members, async number =>
+        _sender = await StartEdgeAsync(lab, Sender, "--groups");
+        for (var number = FirstMember; number < FirstMember + members; number++)
         {
-            // The supernode shares the processors with hundreds of handshakes, and may be late.
-            string[] view = number == Sender ? ["--groups"] : [];
-            var edge = await lab.StartEdgeAsync(number, ["-M", $"{PeerSystem.Mtu}", "--keep-trying", "--cipher", cipher, "--replication", $"{mode}", .. Background, .. view]);
-            _sender = number == Sender ? edge : _sender;
-        });
+            var edge = await StartEdgeAsync(lab, number);
+            await edge.WaitForOutputAsync(Joined(number - Sender), Patience);
+        }
     }
+
+    /// <summary>So many peers have joined.</summary>
+    private static string Joined(int count) => $@"(?:^peer \S+ joined.*\n(?:(?!peer \S+ joined).*\n)*){{{count}}}";
+
+    /// <summary>The supernode shares the processors with all handshakes, and may be late.</summary>
+    private Task<LabProcess> StartEdgeAsync(OverlayLab lab, int number, params string[] view) =>
+        lab.StartEdgeAsync(number, ["-M", $"{PeerSystem.Mtu}", "--keep-trying", "--cipher", cipher, "--replication", $"{mode}", .. Background, .. view]);
 
     public override async Task SettleAsync(int members)
     {
