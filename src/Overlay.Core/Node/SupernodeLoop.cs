@@ -48,11 +48,7 @@ internal sealed class SupernodeLoop : IDisposable
             var now = _clock.Now;
             lock (_gate)
             {
-                for (var i = 0; i < batch.Count; i++)
-                {
-                    _engine.HandleDatagram(batch.Buffer(i), now);
-                }
-
+                _engine.HandleDatagrams(batch.Buffers, now);
                 TakeAll_NeedsLock(_received, _receivedEvents);
             }
 

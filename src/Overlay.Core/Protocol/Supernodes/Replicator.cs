@@ -1,3 +1,4 @@
+using System.Numerics;
 using Overlay.Buffers;
 using Overlay.Diagnostics;
 using Overlay.Frames;
@@ -52,44 +53,80 @@ internal sealed class Replicator(SupernodeEngineOptions options, SupernodeOutbox
         }
     }
 
-    /// <summary>Sends a datagram on to all that it is for, in the buffer that it came in.</summary>
-    public void Copy(PacketBuffer datagram, Instant now)
+    /// <summary>Sends the first datagrams, those with one header, on to all that they are for, in the buffers that they came in; returns how many.</summary>
+    public int Copy(ReadOnlySpan<PacketBuffer> datagrams, Instant now)
     {
-        if (!TryFind(datagram, now, out var order, out var reason) || !order.Owner.RelayBudget.TryTake((long)datagram.Length * order.Receivers().Length, now))
+        if (!RelayHeader.TryRead(datagrams[0].Span, out var header))
         {
-            options.Counters.Count(reason ?? DropReason.RelayLimited);
-            return;
+            options.Counters.Count(DropReason.Malformed);
+            return 1;
+        }
+
+        var series = datagrams[..Series.OfReplicate(datagrams)];
+        if (!_bySlot.TryGetValue(header.Slot, out var order) || order.Token != header.Token || order.Members is null || order.Owner.IsRemoved || order.KeepUntil < now)
+        {
+            options.Counters.Count(DropReason.ReplicationRefused, series.Length);
+            return series.Length;
+        }
+
+        var receivers = order.Receivers();
+        var passed = 0u;
+        for (var i = 0; i < series.Length; i++)
+        {
+            if (TryPass(order, series[i], receivers.Length, now) is { } reason)
+            {
+                options.Counters.Count(reason);
+            }
+            else
+            {
+                passed |= 1u << i;
+            }
+        }
+
+        Forward(order.Owner.Slot, series, passed, receivers);
+        return series.Length;
+    }
+
+    /// <summary>Takes the header off a datagram that is new, of the one who asked, and within its share; or tells why it is none.</summary>
+    private static DropReason? TryPass(ReplicaOrder order, PacketBuffer datagram, int copies, Instant now)
+    {
+        if (!GroupHeader.TryRead(datagram.Span[RelayHeader.Size..], out var group))
+        {
+            return DropReason.Malformed;
+        }
+
+        if (order.Owner.Session.Address != datagram.Remote || order.Owner.Id != group.Sender)
+        {
+            return DropReason.ReplicationRefused;
+        }
+
+        if (!order.Repeats.TryPass(group))
+        {
+            return DropReason.ReplicationRepeated;
+        }
+
+        if (!order.Owner.RelayBudget.TryTake((long)datagram.Length * copies, now))
+        {
+            return DropReason.RelayLimited;
         }
 
         datagram.TrimStart(RelayHeader.Size);
-        var receivers = order.Receivers();
-        foreach (var receiver in receivers)
-        {
-            outbox.Forward(datagram, receiver.Session.Address, new RelayHeader(order.Owner.Slot, receiver.Token));
-        }
-
-        options.Counters.Add(Counter.ReplicaCopies, receivers.Length);
+        return null;
     }
 
-    private bool TryFind(PacketBuffer datagram, Instant now, out ReplicaOrder order, out DropReason? reason)
+    /// <summary>One receiver after another, so that a series to each is one message for the kernel, and wakes it once.</summary>
+    private void Forward(uint slot, ReadOnlySpan<PacketBuffer> series, uint passed, ReadOnlySpan<Member> receivers)
     {
-        order = null!;
-        if (!RelayHeader.TryRead(datagram.Span, out var header) || !GroupHeader.TryRead(datagram.Span[RelayHeader.Size..], out var group))
+        foreach (var receiver in receivers)
         {
-            reason = DropReason.Malformed;
-            return false;
+            var header = new RelayHeader(slot, receiver.Token);
+            for (var rest = passed; rest != 0; rest &= rest - 1)
+            {
+                outbox.Forward(series[BitOperations.TrailingZeroCount(rest)], receiver.Session.Address, header);
+            }
         }
 
-        if (!_bySlot.TryGetValue(header.Slot, out var found) || found.Token != header.Token || found.Members is null
-            || found.Owner.IsRemoved || found.KeepUntil < now || found.Owner.Session.Address != datagram.Remote || found.Owner.Id != group.Sender)
-        {
-            reason = DropReason.ReplicationRefused;
-            return false;
-        }
-
-        order = found;
-        reason = found.Repeats.TryPass(group) ? null : DropReason.ReplicationRepeated;
-        return reason is null;
+        options.Counters.Add(Counter.ReplicaCopies, (long)BitOperations.PopCount(passed) * receivers.Length);
     }
 
     /// <summary>The order as far as it is known, or a new one; null if it is refused.</summary>

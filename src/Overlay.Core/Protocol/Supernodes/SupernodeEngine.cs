@@ -46,35 +46,21 @@ internal sealed class SupernodeEngine
     public Instant NextDeadline => _agenda.Next;
 
     /// <summary>Takes a datagram with its <c>Remote</c>. The buffer stays the caller's.</summary>
-    public void HandleDatagram(PacketBuffer datagram, Instant now)
-    {
-        if (datagram.Length == 0)
-        {
-            _counters.Count(DropReason.Malformed);
-            return;
-        }
+    public void HandleDatagram(PacketBuffer datagram, Instant now) => HandleDatagrams([datagram], now);
 
-        switch ((MessageType)datagram.Span[0])
+    /// <summary>Takes the datagrams of a batch, in order; what is to be copied to many is copied a series at a time.</summary>
+    public void HandleDatagrams(ReadOnlySpan<PacketBuffer> datagrams, Instant now)
+    {
+        for (var done = 0; done < datagrams.Length;)
         {
-            case MessageType.Relay:
-                _relay.Handle(datagram, now);
-                break;
-            case MessageType.Replicate:
-                _replicator.Copy(datagram, now);
-                break;
-            case MessageType.Control:
-                HandleControl(datagram, now);
-                break;
-            case MessageType.HandshakeInitiation:
-                _handshakes.Handle(datagram, now);
-                break;
-            case MessageType.KeyRequest:
-                _keyRequests.Handle(datagram);
-                break;
-            default:
-                // Frames do not end here, and a supernode begins no handshake and asks for no key that could be answered.
-                _counters.Count(DropReason.UnknownType);
-                break;
+            if (datagrams[done].Span is [(byte)MessageType.Replicate, ..])
+            {
+                done += _replicator.Copy(datagrams[done..], now);
+            }
+            else
+            {
+                HandleOne(datagrams[done++], now);
+            }
         }
     }
 
@@ -93,6 +79,35 @@ internal sealed class SupernodeEngine
 
     public SupernodeSnapshot GetSnapshot() => new(
         [.. _communities.Communities.Select(community => community.GetSnapshot())], _communities.MemberCount, _sessions.Count);
+
+    private void HandleOne(PacketBuffer datagram, Instant now)
+    {
+        if (datagram.Length == 0)
+        {
+            _counters.Count(DropReason.Malformed);
+            return;
+        }
+
+        switch ((MessageType)datagram.Span[0])
+        {
+            case MessageType.Relay:
+                _relay.Handle(datagram, now);
+                break;
+            case MessageType.Control:
+                HandleControl(datagram, now);
+                break;
+            case MessageType.HandshakeInitiation:
+                _handshakes.Handle(datagram, now);
+                break;
+            case MessageType.KeyRequest:
+                _keyRequests.Handle(datagram);
+                break;
+            default:
+                // Frames do not end here, and a supernode begins no handshake and asks for no key that could be answered.
+                _counters.Count(DropReason.UnknownType);
+                break;
+        }
+    }
 
     private void HandleControl(PacketBuffer datagram, Instant now)
     {
