@@ -12,7 +12,7 @@ public class GroupDeliveryBenchmarks
 #pragma warning restore CA1001
 {
     private const int Length = 1342;
-    private const int Frames = 320;
+    private const int Frames = 240;
 
     private readonly ProcessorTime _time = new();
     private MemberGroup _group = null!;

@@ -6,8 +6,8 @@ namespace Overlay.Benchmarks;
 /// <summary>A sender and the members of a group, each a node with a port and a socket of its own, and the supernode that introduced them; all over loopback.</summary>
 internal sealed class MemberGroup : IAsyncDisposable
 {
-    /// <summary>Frames that are on their way at once: no queue on it is full.</summary>
-    private const int Window = 16;
+    /// <summary>Frames that are on their way at once: no queue on it is full, and what a supernode lets pass in one moment, 4 MB, is enough for 200 copies of each.</summary>
+    private const int Window = 12;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly IPAddress Group = IPAddress.Parse("239.1.2.3");
