@@ -1,0 +1,87 @@
+using Overlay.Buffers;
+using Overlay.Crypto;
+using Overlay.Diagnostics;
+using Overlay.Frames.Messages;
+
+namespace Overlay.Core.Tests.Protocol.Supernodes;
+
+/// <summary>Copies that a supernode makes of the batches that a member sends.</summary>
+public class ReplicatorTests
+{
+    private static readonly CommunitySecrets Blue = SupernodeBench.Community("test", 1);
+    private readonly SupernodeBench _bench = new(options => options with { Replicates = true });
+    private readonly SupernodeTestClient _sender;
+    private readonly SupernodeTestClient[] _receivers;
+    private readonly RelayHeader _header;
+
+    public ReplicatorTests()
+    {
+        _sender = _bench.Join(Blue);
+        _receivers = [_bench.Join(Blue), _bench.Join(Blue)];
+        _sender.Send(new Replicas(1, _sender.Key.Id, 0, 0, 1, [.. _receivers.Select(receiver => receiver.Key.Id)]));
+        var reply = Assert.Single(_sender.Take<ReplicasReply>(ControlKind.ReplicasReply));
+        Assert.Equal(ReplicasStatus.Ready, reply.Status);
+        _header = new RelayHeader(reply.Slot, reply.Token, MessageType.Replicate);
+    }
+
+    [Fact]
+    public void Series_GoesToOneReceiverAfterTheOther_AsOneMessageForEach()
+    {
+        Assert.Equal(
+            [(0, 1), (0, 2), (0, 3), (1, 1), (1, 2), (1, 3)],
+            Deliver(Copy(1), Copy(2), Copy(3)));
+        Assert.Equal(6, _bench.Counters[Counter.ReplicaCopies]);
+    }
+
+    [Fact]
+    public void Series_WithDatagramsThatAreNotToBeCopied_IsCopiedWithoutThem()
+    {
+        var stranger = Copy(4);
+        stranger.Remote = _bench.FreeAddress();
+        var broken = Copy(5);
+        broken.SetLength(RelayHeader.Size + 3);
+        Assert.Equal(
+            [(0, 1), (0, 2), (1, 1), (1, 2)],
+            Deliver(Copy(1), stranger, Copy(1), broken, Copy(6, _receivers[0].Key.Id), Copy(2)));
+        Assert.Equal(
+            (2, 1, 1),
+            (_bench.Counters[DropReason.ReplicationRefused], _bench.Counters[DropReason.ReplicationRepeated], _bench.Counters[DropReason.Malformed]));
+    }
+
+    [Fact]
+    public void Batch_OfCopiesAndOtherMessages_IsHandledInOrder()
+    {
+        var ping = new PacketBuffer(2048);
+        ping.Set(_sender.Seal(new Ping(7, 0)));
+        ping.Remote = _sender.Address;
+        var unknown = Copy(2);
+        (_header with { Token = _header.Token + 1 }).Write(unknown.Span);
+        Assert.Equal([(0, 1), (1, 1), (-1, 0), (0, 3), (1, 3)], Deliver(Copy(1), ping, unknown, Copy(3)));
+        Assert.Equal(1, _bench.Counters[DropReason.ReplicationRefused]);
+    }
+
+    /// <summary>For each datagram that the engine sends the index of its receiver and its number; -1 for who sent, and no number.</summary>
+    private List<(int Receiver, int Sequence)> Deliver(params PacketBuffer[] datagrams)
+    {
+        _bench.Engine.HandleDatagrams(datagrams, _bench.Now);
+        List<(int, int)> sent = [];
+        while (_bench.Engine.TryTakeTransmit(out var datagram))
+        {
+            var receiver = Array.FindIndex(_receivers, client => client.Address == datagram.Destination);
+            sent.Add((receiver, receiver >= 0 && GroupHeader.TryRead(datagram.Payload.Span, out var group) ? (int)group.Sequence : 0));
+        }
+
+        return sent;
+    }
+
+    private PacketBuffer Copy(ulong sequence, NodeId? source = null)
+    {
+        var datagram = new byte[RelayHeader.Size + GroupHeader.Size + 32];
+        _header.Write(datagram);
+        new GroupHeader(0, source ?? _sender.Key.Id, 1, sequence).Write(datagram.AsSpan(RelayHeader.Size));
+        var buffer = new PacketBuffer(2048);
+        buffer.Set(datagram);
+        buffer.Remote = _sender.Address;
+        return buffer;
+    }
+}
