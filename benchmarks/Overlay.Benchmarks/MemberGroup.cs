@@ -14,7 +14,6 @@ internal sealed class MemberGroup : IAsyncDisposable
 
     private readonly OverlaySecurity _security = OverlaySecurity.FromKey(CommunityKey.Generate());
     private readonly CipherSuite _suite;
-    private readonly ReplicationMode _mode;
     private readonly Supernode _supernode;
     private readonly OverlayNode _sender;
     private readonly List<OverlayNode> _members = [];
@@ -25,8 +24,7 @@ internal sealed class MemberGroup : IAsyncDisposable
     {
         _supernode = supernode;
         _suite = suite;
-        _mode = mode;
-        _sender = CreateNode();
+        _sender = CreateNode(mode);
         _sent = new PacketBatch(Window, _sender.Frames.MaxFrameLength);
         var frame = GroupFrames.ToGroup(Group, _sender.MacAddress, "");
         Array.Resize(ref frame, length);
@@ -49,7 +47,7 @@ internal sealed class MemberGroup : IAsyncDisposable
         await group._sender.StartAsync();
         for (var count = 1; count <= members; count++)
         {
-            var member = group.CreateNode();
+            var member = group.CreateNode(ReplicationMode.Sender);
             group._members.Add(member);
             await member.StartAsync();
             member.JoinGroup(Group);
@@ -111,14 +109,14 @@ internal sealed class MemberGroup : IAsyncDisposable
     }
 
     /// <summary>What the nodes do for each other in the background is as little as can be: all of them share the processors.</summary>
-    private OverlayNode CreateNode() => new(new OverlayNodeOptions
+    private OverlayNode CreateNode(ReplicationMode mode) => new(new OverlayNodeOptions
     {
         Community = "benchmark",
         Security = _security,
         CipherSuites = [_suite],
         Supernodes = [SupernodeAddress.Parse($"127.0.0.1:{_supernode.LocalEndPoint.Port}#{_supernode.PublicKey}")],
         Bind = new IPEndPoint(IPAddress.Loopback, 0),
-        Multicast = new MulticastOptions { ReceiveAll = false, Replication = _mode, Uplink = 1_000_000_000_000 },
+        Multicast = new MulticastOptions { ReceiveAll = false, Replication = mode, Uplink = 1_000_000_000_000 },
         Timings = new TimingOptions { KeepAlive = TimeSpan.FromMinutes(1), PeerTimeout = TimeSpan.FromMinutes(5), RekeyAfter = TimeSpan.FromHours(1) },
         StartTimeout = Patience,
     });

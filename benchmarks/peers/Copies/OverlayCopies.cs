@@ -35,7 +35,7 @@ internal sealed class OverlayCopies(string id, string name, ReplicationMode mode
     public override async Task StartAsync(OverlayLab lab, int members)
     {
         await lab.StartSupernodeAsync(1, mode == ReplicationMode.Replicators ? ["--replicate", "--relay-limit", "100000"] : []);
-        _sender = await StartEdgeAsync(lab, Sender, "--groups");
+        _sender = await StartEdgeAsync(lab, Sender, "--groups", "--replication", $"{mode}");
         for (var number = FirstMember; number < FirstMember + members; number++)
         {
             var edge = await StartEdgeAsync(lab, number);
@@ -47,8 +47,8 @@ internal sealed class OverlayCopies(string id, string name, ReplicationMode mode
     private static string Joined(int count) => $@"(?:^peer \S+ joined.*\n(?:(?!peer \S+ joined).*\n)*){{{count}}}";
 
     /// <summary>The supernode shares the processors with all handshakes, and may be late.</summary>
-    private Task<LabProcess> StartEdgeAsync(OverlayLab lab, int number, params string[] view) =>
-        lab.StartEdgeAsync(number, ["-M", $"{PeerSystem.Mtu}", "--keep-trying", "--cipher", cipher, "--replication", $"{mode}", .. Background, .. view]);
+    private Task<LabProcess> StartEdgeAsync(OverlayLab lab, int number, params string[] options) =>
+        lab.StartEdgeAsync(number, ["-M", $"{PeerSystem.Mtu}", "--keep-trying", "--cipher", cipher, .. Background, .. options]);
 
     public override async Task SettleAsync(int members)
     {
