@@ -106,9 +106,10 @@ internal sealed class NodeEngine
     /// </summary>
     public void Publish(Instant now) => _publisher.Publish(now);
 
-    /// <summary>Takes a frame from the port: one that the data path left to the engine, or any.</summary>
+    /// <summary>Takes a frame from the port: one that the data path left to the engine, or any. It goes by everything that was handled before.</summary>
     public void HandleFrame(PacketBuffer frame, Instant now)
     {
+        _publisher.Publish(now);
         _frames.Send(DataPlane.Table, frame, now);
         _publisher.Publish(now);
     }

@@ -114,7 +114,7 @@ internal sealed class Replicator(SupernodeEngineOptions options, SupernodeOutbox
         return null;
     }
 
-    /// <summary>One receiver after another, so that a series to each is one message for the kernel, and wakes it once.</summary>
+    /// <summary>One receiver after another, so that a series to each is one message for the kernel.</summary>
     private void Forward(uint slot, ReadOnlySpan<PacketBuffer> series, uint passed, ReadOnlySpan<Member> receivers)
     {
         foreach (var receiver in receivers)

@@ -120,8 +120,7 @@ public class PeerUpkeepTests
     {
         var peer = _bench.NewPeer().Join();
         var frame = DataPlaneNode.Frame(_bench.Mac, peer.Mac);
-        var packet = new PacketBuffer(2_000);
-        packet.Set(DataPlaneNode.Seal(peer.Session, frame));
+        var packet = Packet(DataPlaneNode.Seal(peer.Session, frame));
         packet.Remote = Elsewhere;
         Assert.Equal(InboundResult.Control, _bench.Engine.DataPlane.Receive(packet, new PacketBuffer(2_000), _bench.Now));
         _bench.Engine.HandleControl(packet, _bench.Now);
@@ -137,10 +136,7 @@ public class PeerUpkeepTests
         var before = _bench.Engine.DataPlane.Table;
         foreach (var peer in peers)
         {
-            var packet = new PacketBuffer(2_000);
-            packet.Set(peer.Seal(default(Goodbye)));
-            packet.Remote = peer.Address;
-            _bench.Engine.HandleControl(packet, _bench.Now);
+            HandleGoodbye(peer);
             Assert.Same(before, _bench.Engine.DataPlane.Table);
         }
 
@@ -150,6 +146,16 @@ public class PeerUpkeepTests
         Assert.All(peers, peer => Assert.Null(after.FindOwner(peer.Mac)));
         _bench.Engine.Publish(_bench.Now);
         Assert.Same(after, _bench.Engine.DataPlane.Table);
+    }
+
+    [Fact]
+    public void Frame_GoesByWhatTheQueueChangedBeforeIt()
+    {
+        var peer = _bench.NewPeer().Join();
+        HandleGoodbye(peer);
+        _bench.Engine.HandleFrame(Packet(DataPlaneNode.Frame(peer.Mac, _bench.Mac)), _bench.Now);
+        Assert.Equal(1, _bench.Counters[DropReason.UnknownDestination]);
+        Assert.Empty(_bench.TakeSent(MessageType.Data));
     }
 
     [Fact]
@@ -217,5 +223,19 @@ public class PeerUpkeepTests
         }
 
         Assert.InRange(_bench.Wakes - before, 0, 100);
+    }
+
+    private void HandleGoodbye(ScriptedPeer peer)
+    {
+        var goodbye = Packet(peer.Seal(default(Goodbye)));
+        goodbye.Remote = peer.Address;
+        _bench.Engine.HandleControl(goodbye, _bench.Now);
+    }
+
+    private static PacketBuffer Packet(ReadOnlySpan<byte> bytes)
+    {
+        var packet = new PacketBuffer(2_000);
+        packet.Set(bytes);
+        return packet;
     }
 }
