@@ -62,13 +62,18 @@ internal sealed class ControlLoop : IDisposable
         _signal.Set();
     }
 
-    /// <summary>Looks at the engine, or changes it; what comes of that is sent by the loop.</summary>
+    /// <summary>
+    /// Looks at the engine, or changes it; what comes of that is sent by the loop. What is seen is what the data path goes by: who sees a
+    /// member of a group may send to it.
+    /// </summary>
     public T With<T>(Func<NodeEngine, Instant, T> use)
     {
         T result;
         lock (_gate)
         {
-            result = use(_engine, _clock.Now);
+            var now = _clock.Now;
+            result = use(_engine, now);
+            _engine.Publish(now);
         }
 
         _signal.Set();

@@ -7,6 +7,11 @@ namespace Overlay.Tap.Devices;
 /// <summary>Opens the TUN/TAP driver and connects it to a device, which it creates where it may and must, with up to so many queues.</summary>
 internal sealed unsafe class TapCreation
 {
+    /// <summary>How often to look whether a device that is in use gets free, a hundredth of a second apart.</summary>
+    private const int Looks = 100;
+
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(10);
+
     private readonly TapOptions _options;
     private readonly int _wantedQueues;
     private readonly bool _isCreated;
@@ -18,7 +23,7 @@ internal sealed unsafe class TapCreation
     {
         _options = options;
         _wantedQueues = wantedQueues;
-        var state = options.NameOrDefault.Contains('%', StringComparison.Ordinal) ? null : Find(options.NameOrDefault);
+        var state = options.NameOrDefault.Contains('%', StringComparison.Ordinal) ? null : FindUnused(options.NameOrDefault);
         _isCreated = state is null;
         _isInUse = state is { HasCarrier: true };
     }
@@ -124,6 +129,22 @@ internal sealed unsafe class TapCreation
         }
 
         return queues;
+    }
+
+    /// <summary>
+    /// The device, which may have been closed just now and yet be in use: a program that this process starts holds copies of all its
+    /// descriptors until exec(2) closes them.
+    /// </summary>
+    private static LinkState? FindUnused(string name)
+    {
+        var state = Find(name);
+        for (var i = 0; i < Looks && state is { HasCarrier: true }; i++)
+        {
+            Thread.Sleep(_pause);
+            state = Find(name);
+        }
+
+        return state;
     }
 
     private static LinkState? Find(string name)

@@ -73,7 +73,7 @@ internal static class ShellDrops
         DropReasonTests.ExpectOne(counters, DropReason.ControlQueueFull, inbound.Loop);
     }
 
-    private static ControlLoop Control(NodeEngine engine, UnderlaySocket underlay, PortWriter port, NodeCounters counters, SystemClock clock)
+    internal static ControlLoop Control(NodeEngine engine, UnderlaySocket underlay, PortWriter port, NodeCounters counters, SystemClock clock)
     {
         var supernodes = new SupernodeDirectory([], new UnderlayOptions(), v4Only: false);
         var events = new NodeEventSink(new EventHub<OverlayEvent>(1, counters), supernodes, NullLogger.Instance, "segment", default);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Overlay.Network.Tests.Lab;
 using Overlay.Network.Tests.Requirements;
 using Overlay.Tap;
@@ -62,6 +63,26 @@ public sealed class TapPortErrorTests : IDisposable
 
         Assert.Equal(OverlayError.DeviceUnavailable, error.Error);
         Assert.Contains("edge0 is in use by another program", error.Message);
+    }
+
+    /// <summary>Each start of a program copies the descriptors of this process for a moment, and with them the device.</summary>
+    [RootTheory]
+    [InlineData(TapOffloads.All)]
+    [InlineData(TapOffloads.None)]
+    public async Task ClosedDevice_IsOpenedAgain_WhileProgramsStart(TapOffloads offload)
+    {
+        using var isOver = new CancellationTokenSource();
+        var starts = Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => StartPrograms(isOver.Token))));
+
+        try
+        {
+            _host.Invoke(() => OpenAndClose(new TapOptions { Name = "edge0", Offload = offload }, 100));
+        }
+        finally
+        {
+            await isOver.CancelAsync();
+            await starts;
+        }
     }
 
     [RootFact]
@@ -131,6 +152,25 @@ public sealed class TapPortErrorTests : IDisposable
             refusal = Assert.Throws<OverlayException>(() => Open(new TapPort(options)));
         });
         return refusal!;
+    }
+
+    private static void OpenAndClose(TapOptions options, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            var port = new TapPort(options);
+            Open(port);
+            port.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    private static void StartPrograms(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            using var program = Process.Start("true");
+            program.WaitForExit();
+        }
     }
 
     private static void Open(TapPort port) => port.OpenAsync(Mac, CancellationToken.None).AsTask().GetAwaiter().GetResult();
