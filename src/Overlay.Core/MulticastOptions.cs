@@ -25,7 +25,8 @@ public sealed record MulticastOptions
     /// <value>Default: null, true for a device (<c>TapPort</c>).</value>
     public bool? Query { get; init; }
 
-    /// <summary>Who makes the copies of this node's group frames. <see cref="OverlayNode.SetReplication(System.Net.IPAddress, ReplicationMode?)"/> sets it for one group.</summary>
+    /// <summary>Who makes the copies of this node's group frames. <see cref="OverlayNode.SetReplication(System.Net.IPAddress, ReplicationMode?)"/> sets it for one group.
+    /// Others are asked for the groups that this node sent to in the last minute; its first frames, within about a second, are copied by itself.</summary>
     /// <value>Default: <see cref="ReplicationMode.Auto"/>.</value>
     public ReplicationMode Replication { get; init; } = Defaults.Mode;
 

@@ -28,7 +28,7 @@ public class ReplicationStories
         Assert.Equal(4, sent);
         Assert.All(nodes[1..], node => Assert.EndsWith("hello", Assert.Single(node.Received)));
         Assert.All(nodes, node => Assert.InRange(node.Counters[Counter.ReplicaCopies], 0, 4));
-        Assert.Equal(ReplicationMode.Tree, nodes[0].Groups.Single(group => group.Group == Group).Replication);
+        Assert.Equal(ReplicationMode.Tree, WayOf(nodes[0]));
     });
 
     [Theory]
@@ -135,12 +135,30 @@ public class ReplicationStories
         var nodes = Members(sim, 16, options => options with { FanOut = 3, Uplink = 3_000_000 });
         Stream(sim, nodes[0], Milliseconds(2), Seconds(6));
         sim.RunFor(Seconds(5));
-        Assert.Equal(ReplicationMode.Tree, nodes[0].Groups.Single(group => group.Group == Group).Replication);
+        Assert.Equal(ReplicationMode.Tree, WayOf(nodes[0]));
 
         // The rate is smoothed: it falls by half each second.
         sim.RunFor(Seconds(6));
-        Assert.Equal(ReplicationMode.Sender, nodes[0].Groups.Single(group => group.Group == Group).Replication);
+        Assert.Equal(ReplicationMode.Sender, WayOf(nodes[0]));
         Assert.All(nodes[1..], node => Assert.Equal(3_000, node.Received.Distinct().Count()));
+    });
+
+    [Theory]
+    [Seeds(2)]
+    public void WayOfAllNodes_IsPrepared_ByThoseThatSend(int seed) => Story.Tell(seed, sim =>
+    {
+        var nodes = Members(sim, 16, options => options with { FanOut = 3, Mode = ReplicationMode.Tree });
+        sim.RunFor(Seconds(3));
+        Assert.All(nodes, node => Assert.Equal(ReplicationMode.Sender, WayOf(node)));
+
+        Stream(sim, nodes[0], Milliseconds(10), Seconds(3));
+        sim.RunFor(Seconds(30));
+        Assert.Equal(ReplicationMode.Tree, WayOf(nodes[0]));
+        Assert.All(nodes[1..], node => Assert.Equal(ReplicationMode.Sender, WayOf(node)));
+        Assert.All(nodes[1..], node => Assert.Equal(300, node.Received.Count()));
+
+        sim.RunFor(Seconds(40));
+        Assert.Equal(ReplicationMode.Sender, WayOf(nodes[0]));
     });
 
     [Theory]
@@ -223,6 +241,8 @@ public class ReplicationStories
 
         return count;
     }
+
+    private static ReplicationMode WayOf(SimulatedNode node) => node.Groups.Single(group => group.Group == Group).Replication;
 
     /// <summary>How many datagrams with the frame leave a node.</summary>
     private static int SentBy(TestKit.Simulation sim, SimulatedNode node, Action send)

@@ -81,6 +81,9 @@ internal sealed record NodeTimings
     /// <summary>How often it is looked at who makes the copies of a group.</summary>
     public TimeSpan ReplicationReview { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Others are asked for copies of a group, where the options say so, as long as this node sent to it within so long.</summary>
+    public TimeSpan ReplicationMemory { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Changes of the members are gathered for so long before new replicators are asked.</summary>
     public TimeSpan ReplicationSettling { get; init; } = TimeSpan.FromMilliseconds(50);
 

@@ -1,8 +1,13 @@
+using Overlay.Primitives;
+
 namespace Overlay.Protocol.Nodes.Replication;
 
 /// <summary>How the copies of one group are made, now and, while replicators are asked, from then on.</summary>
 internal sealed class GroupPlan
 {
+    private long _framesSent;
+    private Instant? _sentAt;
+
     /// <summary>What was set for this group by hand.</summary>
     public ReplicationMode? Fixed { get; set; }
 
@@ -20,4 +25,15 @@ internal sealed class GroupPlan
 
     /// <summary>Takes the place of the current one as soon as it is settled.</summary>
     public ReplicaFan? Next { get; set; }
+
+    /// <summary>Takes what was counted so far; true if this node sent to the group within so long.</summary>
+    public bool IsSentTo(long framesSent, TimeSpan memory, Instant now)
+    {
+        if (framesSent != _framesSent)
+        {
+            (_framesSent, _sentAt) = (framesSent, now);
+        }
+
+        return now - _sentAt < memory;
+    }
 }

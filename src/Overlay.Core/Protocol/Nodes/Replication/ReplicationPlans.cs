@@ -116,12 +116,7 @@ internal sealed class ReplicationPlans : ITimed
 
     private void Replan(GroupId group, GroupPlan plan, Instant now)
     {
-        var mode = plan.Fixed ?? Rules.Mode;
-        if (mode == ReplicationMode.Auto)
-        {
-            mode = Rules.Choose(plan.Members.Length, 8.0 * _context.GroupTraffic.Of(group).Sent.RateAt(now), Volunteers().Any(), plan.Mode);
-        }
-
+        var mode = ChooseMode(group, plan, now);
         if (mode == plan.Mode && plan.Members.AsSpan().SequenceEqual(plan.PlannedFor) && (plan.Next ?? plan.Current) is { HasFailed: false })
         {
             return;
@@ -138,6 +133,18 @@ internal sealed class ReplicationPlans : ITimed
         Retire(plan.Next, now);
         plan.Next = ReplicaFan.Ask(_requests, _context.Id, FanOutOf(mode), shares, at => HandleChange(group, at), now);
         ChangeOver(plan, now);
+    }
+
+    /// <summary>Where all nodes have a way by option, each asks for the groups that it sends to, not for all that it knows.</summary>
+    private ReplicationMode ChooseMode(GroupId group, GroupPlan plan, Instant now)
+    {
+        var sent = _context.GroupTraffic.Of(group).Sent;
+        var isSentTo = plan.IsSentTo(sent.Frames, _context.Timings.ReplicationMemory, now);
+        return (plan.Fixed ?? Rules.Mode) switch
+        {
+            ReplicationMode.Auto => Rules.Choose(plan.Members.Length, 8.0 * sent.RateAt(now), Volunteers().Any(), plan.Mode),
+            var mode => isSentTo || plan.Fixed is not null ? mode : ReplicationMode.Sender,
+        };
     }
 
     private byte FanOutOf(ReplicationMode mode) => mode == ReplicationMode.Tree ? (byte)Rules.FanOut : (byte)0;
