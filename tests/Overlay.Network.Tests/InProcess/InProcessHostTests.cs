@@ -17,8 +17,7 @@ public sealed class InProcessHostTests(InProcessHost lab) : IClassFixture<InProc
     [InlineData(InProcessHost.Address, LongDatagram)]
     [InlineData(InProcessHost.AddressV6, 56)]
     [InlineData(InProcessHost.AddressV6, LongDatagram)]
-    public void Ping_IsAnswered_AtAnyLength(string address, int length) =>
-        Assert.Contains(" 0% packet loss", lab.Linux.Run("ping", "-c", "3", "-i", "0.2", "-W", "5", "-s", $"{length}", address));
+    public Task Ping_IsAnswered_AtAnyLength(string address, int length) => Echo.AllAnsweredAsync(lab.Linux, address, 3, "-s", $"{length}");
 
     [RootFact("arping")]
     public void Arping_IsAnswered_WithTheMac() =>
