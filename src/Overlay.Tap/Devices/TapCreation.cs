@@ -10,7 +10,7 @@ internal sealed unsafe class TapCreation
     /// <summary>How often to look whether a device that is in use gets free, a hundredth of a second apart.</summary>
     private const int Looks = 100;
 
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     private readonly TapOptions _options;
     private readonly int _wantedQueues;
@@ -140,7 +140,7 @@ internal sealed unsafe class TapCreation
         var state = Find(name);
         for (var i = 0; i < Looks && state is { HasCarrier: true }; i++)
         {
-            Thread.Sleep(_pause);
+            Thread.Sleep(Pause);
             state = Find(name);
         }
 
