@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Net;
 using Overlay.Tap;
 
@@ -127,11 +126,7 @@ internal sealed class EdgeCommandLine
         _ => throw new FormatException($"'{text}' is no number of threads: 1 or 2."),
     };
 
-    private static int? ParseLanes(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var lanes) && lanes is >= 1 and <= 16
-        ? lanes
-        : throw new FormatException($"'{text}' is no number of lanes: 1 to 16.");
+    private static int? ParseLanes(string text) => WholeNumber.Parse(text, 1, 16, "no number of lanes");
 
-    private static TimeSpan ParseBusyPoll(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var time) && time <= 1_000_000
-        ? TimeSpan.FromMicroseconds(time)
-        : throw new FormatException($"'{text}' is no time to look for frames: 0 to 1000000 microseconds.");
+    private static TimeSpan ParseBusyPoll(string text) => TimeSpan.FromMicroseconds(WholeNumber.Parse(text, 0, 1_000_000, "no time to look for frames", " microseconds"));
 }

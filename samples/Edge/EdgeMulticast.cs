@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace Overlay.Samples.Edge;
 
@@ -39,7 +38,5 @@ internal sealed class EdgeMulticast
             ? Enum.Parse<T>(name)
             : throw new FormatException($"'{text}' is none of {NamesOf<T>()}.");
 
-    private static long? ParseUplink(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var uplink) && uplink is >= 1 and <= 1_000_000
-        ? uplink * 1_000_000L
-        : throw new FormatException($"'{text}' is no speed: 1 to 1000000 Mbit/s.");
+    private static long? ParseUplink(string text) => WholeNumber.Parse(text, 1, 1_000_000, "no speed", " Mbit/s") * 1_000_000L;
 }

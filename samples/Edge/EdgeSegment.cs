@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace Overlay.Samples.Edge;
 
@@ -53,6 +52,5 @@ internal sealed class EdgeSegment
     private static int? LimitOf(ParseResult parsed, Option<int> option) => parsed.GetValue(option) is var limit && limit == Unlimited ? null : limit;
 
     private static int ParseLimit(string text) => text == NoLimit ? Unlimited
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit ? limit
-        : throw new FormatException($"'{text}' is no limit: 1 to {MaxLimit} frames a second, or '{NoLimit}'.");
+        : WholeNumber.Parse(text, 1, MaxLimit, "no limit", $" frames a second, or '{NoLimit}'");
 }

@@ -1,11 +1,12 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace Overlay.Samples.Edge;
 
 /// <summary>The options that say how often an edge does what keeps it among its peers.</summary>
 internal sealed class EdgeTiming
 {
+    private const string Seconds = " seconds";
+
     private readonly Option<int> _keepAlive = ParsedOption.One(ParseKeepAlive, "--keep-alive", "-i");
     private readonly Option<int> _rekeyAfter = ParsedOption.One(ParseRekeyAfter, "--rekey-after");
 
@@ -28,12 +29,7 @@ internal sealed class EdgeTiming
         return new TimingOptions { KeepAlive = keepAlive, PeerTimeout = 3 * keepAlive, RekeyAfter = TimeSpan.FromSeconds(parsed.GetValue(_rekeyAfter)) };
     }
 
-    private static int ParseKeepAlive(string text) => Parse(text, 1, 60, "no time between signs of life");
+    private static int ParseKeepAlive(string text) => WholeNumber.Parse(text, 1, 60, "no time between signs of life", Seconds);
 
-    private static int ParseRekeyAfter(string text) => Parse(text, 5, 3_600, "no time to use keys");
-
-    private static int Parse(string text, int least, int most, string what) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds >= least && seconds <= most
-            ? seconds
-            : throw new FormatException($"'{text}' is {what}: {least} to {most} seconds.");
+    private static int ParseRekeyAfter(string text) => WholeNumber.Parse(text, 5, 3_600, "no time to use keys", Seconds);
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Overlay.Samples.ServiceDiscovery.Dns;
 
 namespace Overlay.Samples.ServiceDiscovery;
@@ -59,7 +58,5 @@ internal sealed class DiscoveryCommandLine
             : throw new FormatException($"'{text}' is no type of service: write for example _http._tcp or _ntp._udp.");
     }
 
-    private static int ParseTime(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= MaxSeconds
-        ? seconds
-        : throw new FormatException($"'{text}' is no time to look: 1 to {MaxSeconds} seconds.");
+    private static int ParseTime(string text) => WholeNumber.Parse(text, 1, MaxSeconds, "no time to look", " seconds");
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Net;
 
 namespace Overlay.Samples.Supernodes;
@@ -57,7 +56,5 @@ internal sealed class SupernodeCommandLine
         Verbose = parsed.GetValue(_verbose),
     };
 
-    private static long? ParseRelayLimit(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit <= 1_000_000
-        ? limit * BytesPerMegabit
-        : throw new FormatException($"'{text}' is no limit: 0 to 1000000 Mbit/s.");
+    private static long? ParseRelayLimit(string text) => WholeNumber.Parse(text, 0, 1_000_000, "no limit", " Mbit/s") * BytesPerMegabit;
 }

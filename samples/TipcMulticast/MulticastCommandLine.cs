@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using System.Net;
 using Overlay.Samples.Tipc;
 
@@ -125,15 +124,9 @@ internal sealed class MulticastCommandLine
     private static bool TryName<T>(string text, out T value)
         where T : struct, Enum => Enum.TryParse(text, ignoreCase: true, out value) && Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase);
 
-    private static int ParseSize(string text) =>
-        Number(text, TipcSocket.MaxMessageLength) ?? throw new FormatException($"'{text}' is no length of a message: write 0 to {TipcSocket.MaxMessageLength}.");
+    private static int ParseSize(string text) => WholeNumber.Parse(text, 0, TipcSocket.MaxMessageLength, "no length of a message");
 
-    private static int ParseServers(string text) =>
-        Number(text, 1000) is { } number and > 0 ? number : throw new FormatException($"'{text}' is no number of servers: write 1 to 1000.");
+    private static int ParseServers(string text) => WholeNumber.Parse(text, 1, 1000, "no number of servers");
 
-    private static double ParseSeconds(string text) =>
-        Number(text, 86_400) ?? throw new FormatException($"'{text}' is no number of seconds: write 0 to 86400.");
-
-    private static int? Number(string text, int max) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= max ? number : null;
+    private static double ParseSeconds(string text) => WholeNumber.Parse(text, 0, 86_400, "no number of seconds");
 }

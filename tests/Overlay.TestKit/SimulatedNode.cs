@@ -2,6 +2,7 @@ using System.Text;
 using Overlay.Buffers;
 using Overlay.Diagnostics;
 using Overlay.Frames;
+using Overlay.Frames.Messages;
 using Overlay.Groups;
 using Overlay.Peers;
 using Overlay.Primitives;
@@ -16,6 +17,8 @@ namespace Overlay.TestKit;
 /// </summary>
 internal sealed class SimulatedNode : SimulatedHost
 {
+    private static readonly TimeSpan _queueTime = TimeSpan.FromMilliseconds(1);
+
     private readonly NodeEngineOptions _options;
     private readonly List<ReceivedText> _received = [];
     private readonly List<byte[]> _receivedFrames = [];
@@ -23,6 +26,7 @@ internal sealed class SimulatedNode : SimulatedHost
     private readonly DatagramList _transmits = new();
     private readonly PacketBuffer _scratch;
     private NodeEngine _engine = null!;
+    private bool _isPublishDue;
 
     public SimulatedNode(Simulation simulation, string name, NodeSetup setup)
         : base(simulation, name, simulation.Underlay.FreeAddress(setup.Port, setup.Nat), setup.Nat)
@@ -122,6 +126,7 @@ internal sealed class SimulatedNode : SimulatedHost
         var buffer = new PacketBuffer(DataPlane.MaxPacket(_options.Mtu));
         buffer.Set(frame);
         buffer.SetRun(burst, index);
+        _engine.Publish(Now);
         if (_engine.DataPlane.Send(buffer, _scratch, _transmits, Now) == OutboundResult.Engine)
         {
             _engine.HandleFrame(buffer, Now);
@@ -159,7 +164,18 @@ internal sealed class SimulatedNode : SimulatedHost
 
     protected override void StartEngine() => _engine = new NodeEngine(_options, Random, Now);
 
-    protected override void HandleDatagram(PacketBuffer datagram) => _engine.HandleDatagram(datagram, Now);
+    protected override void HandleDatagram(PacketBuffer datagram)
+    {
+        if (datagram.Span is [(byte)MessageType.Control or (byte)MessageType.HandshakeInitiation or (byte)MessageType.HandshakeResponse, ..])
+        {
+            _engine.HandleControl(datagram, Now);
+            PublishSoon();
+            return;
+        }
+
+        _engine.Publish(Now);
+        _engine.HandleDatagram(datagram, Now);
+    }
 
     protected override void HandleTimeout() => _engine.HandleTimeout(Now);
 
@@ -179,6 +195,26 @@ internal sealed class SimulatedNode : SimulatedHost
         {
             _events.Add(happened);
         }
+    }
+
+    /// <summary>Shows the data path once what changes within a millisecond, as a shell does with what waits in its queue; what needs it earlier shows it itself.</summary>
+    private void PublishSoon()
+    {
+        if (_isPublishDue)
+        {
+            return;
+        }
+
+        _isPublishDue = true;
+        Simulation.After(_queueTime, () =>
+        {
+            _isPublishDue = false;
+            if (IsRunning)
+            {
+                _engine.Publish(Now);
+                Drain();
+            }
+        });
     }
 
     private static byte[] TextFrame(MacAddress destination, MacAddress source, string text) => Frame(destination, source, 0x88b5, Encoding.UTF8.GetBytes(text));

@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace Overlay.Samples;
+
+/// <summary>Numbers on a command line: digits alone, within a range.</summary>
+internal static class WholeNumber
+{
+    /// <summary>Reads one.</summary>
+    /// <param name="text">What the user wrote.</param>
+    /// <param name="least">The smallest.</param>
+    /// <param name="most">The largest.</param>
+    /// <param name="kind">What something else is not, as <c>no number of lanes</c>.</param>
+    /// <param name="unit">What stands behind the range in the error.</param>
+    /// <exception cref="FormatException">It is something else; the message says what to write.</exception>
+    public static int Parse(string text, int least, int most, string kind, string unit = "") =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw new FormatException($"'{text}' is {kind}: {least} to {most}{unit}.");
+}
