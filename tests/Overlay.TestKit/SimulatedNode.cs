@@ -17,7 +17,7 @@ namespace Overlay.TestKit;
 /// </summary>
 internal sealed class SimulatedNode : SimulatedHost
 {
-    private static readonly TimeSpan _queueTime = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan QueueTime = TimeSpan.FromMilliseconds(1);
 
     private readonly NodeEngineOptions _options;
     private readonly List<ReceivedText> _received = [];
@@ -206,7 +206,7 @@ internal sealed class SimulatedNode : SimulatedHost
         }
 
         _isPublishDue = true;
-        Simulation.After(_queueTime, () =>
+        Simulation.After(QueueTime, () =>
         {
             _isPublishDue = false;
             if (IsRunning)
