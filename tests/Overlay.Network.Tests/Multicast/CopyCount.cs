@@ -3,24 +3,30 @@ using Overlay.Network.Tests.Lab;
 
 namespace Overlay.Network.Tests.Multicast;
 
-/// <summary>Counts on the wire of a host the copies of its datagrams to groups, those with a payload of one length. Floods of the hosts must be shorter.</summary>
+/// <summary>Counts on the wire of a host the copies of its datagrams to groups, those with a payload of one length. Whatever else the hosts send must be shorter.</summary>
 internal sealed class CopyCount(VpcHost host, int payload, bool isV6) : IDisposable
 {
-    /// <summary>Ethernet and UDP, and what the overlay puts around a frame for many (docs/wire-format.md).</summary>
-    private const int Around = 14 + 8 + 36;
+    /// <summary>What the overlay puts around a frame for many at least (docs/wire-format.md).</summary>
+    private const int AroundGroup = 36;
 
-    private readonly int _length = payload + Around + (isV6 ? 40 : 20);
+    /// <summary>The same for a node that lacks the sender's newest group key.</summary>
+    private const int AroundOne = 32;
+
+    /// <summary>Behind Ethernet, IP and UDP.</summary>
+    private readonly int _frame = payload + 14 + (isV6 ? 40 : 20) + 8;
     private readonly PacketCapture _capture = host.Capture(outgoing: true);
 
     /// <summary>Ends the count; how many went to each host, as in "3:100 4:100".</summary>
     public string Stop()
     {
-        // A long frame is several datagrams, which the kernel has not cut yet.
-        var copies = _capture.Stop().Where(frame => frame.CarriesGroupFrame() && frame.UdpPayload.Length >= _length)
-            .GroupBy(frame => (int)frame.Destination!.GetAddressBytes()[^1], frame => frame.UdpPayload.Length / _length)
+        var copies = _capture.Stop().Where(frame => frame.CarriesFrame() && !frame.IsRelayed())
+            .GroupBy(frame => (int)frame.Destination!.GetAddressBytes()[^1], CopiesIn).Where(host => host.Any(count => count > 0))
             .OrderBy(host => host.Key);
         return string.Join(' ', copies.Select(host => string.Create(CultureInfo.InvariantCulture, $"{host.Key}:{host.Sum()}")));
     }
 
     public void Dispose() => _capture.Dispose();
+
+    /// <summary>A long datagram is several, which the kernel has not cut yet; the last one may be another, shorter frame.</summary>
+    private int CopiesIn(CapturedFrame frame) => frame.UdpPayload.Length / (_frame + (frame.CarriesGroupFrame() ? AroundGroup : AroundOne));
 }
