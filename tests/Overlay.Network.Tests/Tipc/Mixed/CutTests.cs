@@ -1,5 +1,3 @@
-using Overlay.Network.Tests.Lab;
-
 namespace Overlay.Network.Tests.Tipc.Mixed;
 
 /// <summary>A host that is off the network for five seconds: its links are lost, and come back by themselves.</summary>
@@ -40,16 +38,12 @@ public sealed class CutTests(MixedSegment segment)
     public async Task LinkThatIsCutForAMoment_StaysUp_AndLosesNothing()
     {
         const int Count = 60;
-        const int Tolerance = 15_000;
         var number = segment.NextNumber();
         await using var node = await segment.StartNodeAsync(4, number);
         using var server = new UserSpaceServer(node.Tipc);
         await using var kernel = new DemoServers([segment.Lab[2]]);
         await node.Tipc.WaitForServersAsync(2);
-        await segment.Lab[2].RunAsync($"tipc link set tolerance {Tolerance} link 1001002:vec0-1001{number:x3}:overlay");
-        await Eventually.IsTrueAsync(
-            () => node.Tipc.Links.Any(link => link.Tolerance.TotalMilliseconds == Tolerance),
-            () => $"the kernel's tolerance is not taken over: {string.Join(", ", node.Tipc.Links)}");
+        await segment.HoldLinksAsync(node, number);
         await using var client = segment.Lab[2].StartPython("multicast_client.py", $"--servers 2 --count {Count} --pause 0.02 100-199 end:0-399");
         await client.WaitForOutputAsync("sending message");
 

@@ -38,7 +38,7 @@ public sealed class DuplicateAddressTests(MixedSegment segment)
     {
         var number = segment.NextNumber();
         await using var owner = await segment.StartNodeAsync(4, number);
-        await owner.WaitForLinksAsync(2, 3);
+        await segment.HoldLinksAsync(owner, number);
         await using var watch = await StartWatchAsync(owner, number);
         await using var newcomer = await segment.StartNodeAsync(5, number);
 
@@ -54,7 +54,7 @@ public sealed class DuplicateAddressTests(MixedSegment segment)
     {
         var number = segment.NextNumber();
         await using var owner = await segment.StartNodeAsync(4, number);
-        await owner.WaitForLinksAsync(2, 3);
+        await segment.HoldLinksAsync(owner, number);
         await using var watch = await StartWatchAsync(owner, number);
 
         await segment.Lab.StartGuestsAsync(6);

@@ -41,6 +41,21 @@ public sealed class MixedSegment : IAsyncLifetime, IDisposable
     internal Task<UserSpaceNode> StartNodeAsync(int host, int number, NodeKeyPair? identity = null, MulticastMethod method = MulticastMethod.AutoSelect) =>
         UserSpaceNode.StartAsync(Lab.Overlay[host], new TipcNodeOptions { Address = TipcAddress.Parse($"1.1.{number}"), Method = method }, identity);
 
+    /// <summary>Makes the links between a node and the kernels bear that a busy machine stops for a while: 15 seconds, not 1.5. The node takes the kernels' word for it.</summary>
+    internal async Task HoldLinksAsync(UserSpaceNode node, int number)
+    {
+        const int Tolerance = 15_000;
+        await node.WaitForLinksAsync(2, 3);
+        foreach (var kernel in new[] { 2, 3 })
+        {
+            await Lab[kernel].RunAsync($"tipc link set tolerance {Tolerance} link 100100{kernel}:vec0-1001{number:x3}:overlay");
+        }
+
+        await Eventually.IsTrueAsync(
+            () => node.Tipc.Links.All(link => link.Tolerance.TotalMilliseconds == Tolerance),
+            () => $"the kernels' tolerance is not taken over: {string.Join(", ", node.Tipc.Links)}");
+    }
+
     /// <summary>Starts the program <c>tipc-multicast</c> on host 4, 5 or 6.</summary>
     internal LabProcess StartProgram(int host, string role, int number, params string[] arguments) => Lab.Overlay[host].StartTipcMulticast(
         role, ["-l", "192.168.100.1:1200", "-c", OverlayLab.Community, "-k", OverlayLab.Key, "--keep-trying", "--address", $"1.1.{number}", .. arguments]);
