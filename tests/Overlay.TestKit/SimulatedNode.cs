@@ -17,6 +17,7 @@ namespace Overlay.TestKit;
 /// </summary>
 internal sealed class SimulatedNode : SimulatedHost
 {
+    /// <summary>What comes within so long is one queue for a shell.</summary>
     private static readonly TimeSpan QueueTime = TimeSpan.FromMilliseconds(1);
 
     private readonly NodeEngineOptions _options;

@@ -133,7 +133,7 @@ internal sealed unsafe class TapCreation
 
     /// <summary>
     /// The device, which may have been closed just now and yet be in use: a program that this process starts holds copies of all its
-    /// descriptors until exec(2) closes them.
+    /// descriptors until exec(2) closes them. Waits on the thread that opens, whose network namespace the device belongs to.
     /// </summary>
     private static LinkState? FindUnused(string name)
     {
