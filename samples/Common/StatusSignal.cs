@@ -2,23 +2,56 @@ using System.Runtime.InteropServices;
 
 namespace Overlay.Samples;
 
-/// <summary>SIGUSR1, where there is such a signal: the program prints what it has counted.</summary>
+/// <summary>
+/// SIGUSR1, where there is such a signal: the program prints what it has counted. A process that does not expect the signal is ended by it, so a program
+/// makes this first of all, and says later what to print.
+/// </summary>
 internal sealed class StatusSignal : IDisposable
 {
+    private readonly Lock _lock = new();
     private readonly PosixSignalRegistration? _registration;
+    private Action? _print;
 
-    public StatusSignal(Action print)
+    public StatusSignal()
     {
         int? number = OperatingSystem.IsLinux() ? 10 : OperatingSystem.IsMacOS() || OperatingSystem.IsFreeBSD() ? 30 : null;
         if (number is { } signal)
         {
-            _registration = PosixSignalRegistration.Create((PosixSignal)signal, context =>
-            {
-                context.Cancel = true;
-                print();
-            });
+            _registration = PosixSignalRegistration.Create((PosixSignal)signal, Handle);
+        }
+    }
+
+    /// <summary>Prints this until what is returned is disposed; a print that runs then is waited for.</summary>
+    public IDisposable Show(Action print)
+    {
+        lock (_lock)
+        {
+            _print = print;
+            return new Shown(this);
         }
     }
 
     public void Dispose() => _registration?.Dispose();
+
+    private void Handle(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        lock (_lock)
+        {
+            (_print ?? SayNothing)();
+        }
+    }
+
+    private static void SayNothing() => Console.WriteLine("nothing is counted yet, or any more: the program starts or stops");
+
+    private sealed class Shown(StatusSignal signal) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (signal._lock)
+            {
+                signal._print = null;
+            }
+        }
+    }
 }

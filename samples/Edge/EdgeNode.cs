@@ -5,7 +5,7 @@ namespace Overlay.Samples.Edge;
 /// <summary>Runs the node between the TAP device and the network until it is stopped.</summary>
 internal static class EdgeNode
 {
-    public static async Task<int> RunAsync(EdgeSettings settings, CancellationToken stop)
+    public static async Task<int> RunAsync(EdgeSettings settings, StatusSignal status, CancellationToken stop)
     {
         using var log = ConsoleLog.Create(settings.Verbose);
         var device = new TapPort(settings.Device);
@@ -31,11 +31,12 @@ internal static class EdgeNode
         };
         await using var node = new OverlayNode(settings.SingleThread is { } isSingle ? options with { SingleThread = isSingle } : options);
 
+        using var shown = status.Show(() => PrintStatus(node));
+
         // Collected from before the start: the first peers may be met before it is over.
         var events = settings.ShowGroups || settings.Verbose ? null : node.WatchAsync(stop);
         await node.StartAsync(stop);
         Greet(settings, device, node);
-        using var status = new StatusSignal(() => PrintStatus(node));
         var work = settings.ShowGroups ? GroupView.ShowAsync(node, stop) : events is null ? Task.Delay(Timeout.Infinite, stop) : EventLines.PrintAsync(events);
         await await Task.WhenAny(work, node.Completion);
 

@@ -5,7 +5,7 @@ internal static class SupernodeProgram
 {
     private static readonly TimeSpan PrintInterval = TimeSpan.FromMinutes(1);
 
-    public static async Task<int> RunAsync(SupernodeSettings settings, CancellationToken stop)
+    public static async Task<int> RunAsync(SupernodeSettings settings, StatusSignal status, CancellationToken stop)
     {
         using var log = ConsoleLog.Create(settings.Verbose);
         await using var supernode = new Supernode(new SupernodeOptions
@@ -17,9 +17,9 @@ internal static class SupernodeProgram
             Replicates = settings.Replicates,
             LoggerFactory = log,
         });
+        using var shown = status.Show(() => StatisticsTable.Print(supernode));
         await supernode.StartAsync(stop);
         Greet(settings, supernode);
-        using var status = new StatusSignal(() => StatisticsTable.Print(supernode));
         var work = settings.Verbose ? PrintRegularlyAsync(supernode, stop) : Task.Delay(Timeout.Infinite, stop);
         await await Task.WhenAny(work, supernode.Completion);
         return ExitCode.Success;
