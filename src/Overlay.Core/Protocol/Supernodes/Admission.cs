@@ -22,8 +22,7 @@ internal sealed class Admission
             return RegistrationStatus.CommunityNotServed;
         }
 
-        var id = new CommunityId(register.Community);
-        if (!CommunitySecrets.VerifyRegistration(register.RegistrationKey, id, register.Name, session.Session.HandshakeHash.Span, register.Signature))
+        if (!HasProven(session, register))
         {
             return RegistrationStatus.BadSignature;
         }
@@ -98,6 +97,21 @@ internal sealed class Admission
 
     /// <summary>The session ended; its question needs no answer any more.</summary>
     public void Forget(ClientSession session) => _open.Remove(session.Question);
+
+    /// <summary>A signature holds for its session, so it is checked once.</summary>
+    private static bool HasProven(ClientSession session, in Register register)
+    {
+        var community = (register.Community, register.Name);
+        if (session.ProvenCommunity is { } proven)
+        {
+            return proven == community;
+        }
+
+        var isValid = CommunitySecrets.VerifyRegistration(
+            register.RegistrationKey, new CommunityId(register.Community), register.Name, session.Session.HandshakeHash.Span, register.Signature);
+        session.ProvenCommunity = isValid ? community : null;
+        return isValid;
+    }
 
     /// <summary>True if the MAC is another node's. Two keys with one id count as that too: both could not be told apart.</summary>
     private static bool IsTaken(Community? community, Member? known, ClientSession session, MacAddress mac)

@@ -8,4 +8,7 @@ internal enum ClientDeadline
 
     /// <summary>The member list on its way was not confirmed.</summary>
     Resend,
+
+    /// <summary>The question for the proof of an address was not answered.</summary>
+    Challenge,
 }

@@ -42,7 +42,7 @@ internal sealed class ClientSessions
     /// <summary>Keeps a session until it registers. If too many were made since, the oldest that did not register gives way.</summary>
     public void Add(Session session, UnderlayAddress address, Instant now)
     {
-        var client = new ClientSession(session, address, _agenda, _timedOut);
+        var client = new ClientSession(session, address, _agenda, _timedOut, now);
         client.Deadlines[ClientDeadline.Expiry] = now + _limits.UnregisteredLifetime;
         _byIndex.Add(session.LocalIndex, client);
         _counters.Add(Counter.Sessions);

@@ -37,7 +37,7 @@ internal sealed class Introductions
             return reason;
         }
 
-        _outbox.Send(member!.Session, new PeerAnswer(query.Mac, member.Community.Find(query.Mac)?.Entry));
+        _outbox.Answer(member!.Session, new PeerAnswer(query.Mac, member.Community.Find(query.Mac)?.Entry));
         return null;
     }
 

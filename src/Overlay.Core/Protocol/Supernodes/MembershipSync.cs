@@ -6,12 +6,12 @@ namespace Overlay.Protocol.Supernodes;
 
 /// <summary>
 /// Keeps every member's copy of the member list up to date. One list is on its way to a member at a time; it is repeated, with what has
-/// changed in the meantime, until the member confirms it. A new session begins with nothing.
+/// changed in the meantime, until the member confirms it, but not more than four times without a sign of life. A new session begins with nothing.
 /// </summary>
 internal sealed class MembershipSync
 {
+    private const int MaxResends = 4;
     private static readonly TimeSpan FirstResend = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LastResend = TimeSpan.FromSeconds(5);
     private readonly SupernodeOutbox _outbox;
 
     public MembershipSync(SupernodeOutbox outbox) => _outbox = outbox;
@@ -37,6 +37,7 @@ internal sealed class MembershipSync
         }
 
         session.KnownRevision = revision;
+        session.IsListOnItsWay = false;
         session.Deadlines.Cancel(ClientDeadline.Resend);
         SendNext(session, now);
     }
@@ -44,13 +45,31 @@ internal sealed class MembershipSync
     /// <summary>The confirmation did not come in time. False if the member is too far behind to be told what was removed.</summary>
     public bool TryResend(ClientSession session, Instant now)
     {
+        if (session.Resends == MaxResends)
+        {
+            // Perhaps nobody is there any more: the list waits for a sign of life.
+            return true;
+        }
+
+        session.Resends++;
+        return TrySend(session, now);
+    }
+
+    /// <summary>The node is heard, or has moved: a list that it did not get is sent anew, at once.</summary>
+    public bool TryResume(ClientSession session, Instant now)
+    {
+        session.Resends = 0;
+        return TrySend(session, now);
+    }
+
+    private bool TrySend(ClientSession session, Instant now)
+    {
         if (session.KnownRevision != 0 && session.KnownRevision < session.Member!.Community.Log.Floor)
         {
             return false;
         }
 
-        var after = session.ResendAfter * 2;
-        Send(session, now, after < LastResend ? after : LastResend);
+        Send(session, now);
         return true;
     }
 
@@ -58,16 +77,17 @@ internal sealed class MembershipSync
     {
         if (session.KnownRevision != session.Member!.Community.Log.Revision)
         {
-            Send(session, now, FirstResend);
+            session.Resends = 0;
+            Send(session, now);
         }
     }
 
-    private void Send(ClientSession session, Instant now, TimeSpan resendAfter)
+    private void Send(ClientSession session, Instant now)
     {
         var list = NextList(session.Member!.Community.Log, session.KnownRevision);
         session.SentRevision = list.Revision;
-        session.ResendAfter = resendAfter;
-        session.Deadlines[ClientDeadline.Resend] = now + resendAfter;
+        session.IsListOnItsWay = true;
+        session.Deadlines[ClientDeadline.Resend] = now + (FirstResend * (1 << session.Resends));
         _outbox.Send(session, list);
     }
 

@@ -29,8 +29,21 @@ internal sealed class Registrations
 
     public bool TryTakeQuestion(out AdmissionQuestion question) => _admission.TryTakeQuestion(out question);
 
+    /// <summary>One session is one membership: for another community the node makes another session, so a signature is checked once.</summary>
     public void Handle(ClientSession session, in Register register, Instant now)
     {
+        if (session.ProvenCommunity is { } proven && proven != (register.Community, register.Name))
+        {
+            _options.Counters.Count(DropReason.Malformed);
+            return;
+        }
+
+        if (!session.RegisterBudget.TryTake(now))
+        {
+            _options.Counters.Count(DropReason.ControlQueueFull);
+            return;
+        }
+
         if (session.Member is { } member)
         {
             Refresh(member, register, now);
@@ -67,16 +80,32 @@ internal sealed class Registrations
         }
     }
 
-    /// <summary>The node was seen at another address, in a sealed message.</summary>
+    /// <summary>The node was heard at the address that it has proven: what waited for that goes on.</summary>
+    public void Heard(ClientSession session, Instant now)
+    {
+        if (session.IsListStalled)
+        {
+            Resume(session, now);
+        }
+    }
+
+    /// <summary>The node has proven that it is at another address.</summary>
     public void Move(ClientSession session, UnderlayAddress address, Instant now)
     {
-        session.Address = address;
-        if (session.Member is { } member)
+        session.MoveTo(address);
+        if (session.Member is not { } member)
         {
-            member.Community.Log.Touch(member);
-            _events.Add(SupernodeEventKind.MemberMoved, member);
-            _sync.Announce(member.Community, now);
+            return;
         }
+
+        member.Community.Log.Touch(member);
+        _events.Add(SupernodeEventKind.MemberMoved, member);
+        if (session.IsListOnItsWay)
+        {
+            Resume(session, now);
+        }
+
+        _sync.Announce(member.Community, now);
     }
 
     /// <summary>The node said goodbye, fell silent, or is too far behind: its session ends, and with it the membership.</summary>
@@ -90,20 +119,22 @@ internal sealed class Registrations
         }
 
         session.Member = null;
+        session.IsListOnItsWay = false;
         _events.Add(SupernodeEventKind.MemberLeft, member);
         _communities.Remove(member);
         _sync.Announce(member.Community, now);
     }
 
+    private void Resume(ClientSession session, Instant now)
+    {
+        if (!_sync.TryResume(session, now))
+        {
+            End(session, now);
+        }
+    }
+
     private void Refresh(Member member, in Register register, Instant now)
     {
-        if (member.Community.Id != register.Community)
-        {
-            // One session is one membership: for another community the node makes another session.
-            _options.Counters.Count(DropReason.Malformed);
-            return;
-        }
-
         var holder = member.Community.Find(register.Mac);
         if (holder is not null && holder != member)
         {
@@ -123,6 +154,12 @@ internal sealed class Registrations
         {
             _events.AddRefusal(session, register, status);
             Reply(session, status);
+            if (status == RegistrationStatus.BadSignature)
+            {
+                // Whoever has the key signs right; who has not gets one try for each handshake.
+                End(session, now);
+            }
+
             return;
         }
 
@@ -180,13 +217,13 @@ internal sealed class Registrations
     private void Reply(ClientSession session, RegistrationStatus status)
     {
         var member = status == RegistrationStatus.Accepted ? session.Member : null;
-        _outbox.Send(session, new RegisterReply(
+        _outbox.Answer(session, new RegisterReply(
             status,
             member is not null && _communities.HasNamesake(member.Community),
             (ushort)_options.Limits.Lifetime.TotalSeconds,
             member?.Slot ?? 0,
             member?.Token ?? 0,
-            session.Address,
+            session.SeenAt,
             _options.Replicates));
     }
 

@@ -46,7 +46,7 @@ internal sealed class Relay
         }
 
         // 2. The token is a member's, and comes from where that member is.
-        if (_communities.FindToken(header.Token) is not { } sender || sender.Session.Address != datagram.Remote)
+        if (_communities.FindToken(header.Token) is not { } sender || !sender.Session.Addresses.Include(datagram.Remote))
         {
             return DropReason.RelayRefused;
         }

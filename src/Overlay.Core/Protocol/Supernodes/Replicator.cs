@@ -24,7 +24,7 @@ internal sealed class Replicator(SupernodeEngineOptions options, SupernodeOutbox
     {
         if (Find(session.Member, message, now) is not { } order)
         {
-            outbox.Send(session, new ReplicasReply(message.Request, ReplicasStatus.Refused, 0, 0, []));
+            outbox.Answer(session, new ReplicasReply(message.Request, ReplicasStatus.Refused, 0, 0, []));
             return;
         }
 
@@ -44,7 +44,7 @@ internal sealed class Replicator(SupernodeEngineOptions options, SupernodeOutbox
         }
         else if (order is null)
         {
-            outbox.Send(session, new ReplicasReply(message.Request, ReplicasStatus.Unknown, 0, 0, []));
+            outbox.Answer(session, new ReplicasReply(message.Request, ReplicasStatus.Unknown, 0, 0, []));
         }
         else
         {
@@ -95,7 +95,7 @@ internal sealed class Replicator(SupernodeEngineOptions options, SupernodeOutbox
             return DropReason.Malformed;
         }
 
-        if (order.Owner.Session.Address != datagram.Remote || order.Owner.Id != group.Sender)
+        if (!order.Owner.Session.Addresses.Include(datagram.Remote) || order.Owner.Id != group.Sender)
         {
             return DropReason.ReplicationRefused;
         }
@@ -173,7 +173,7 @@ internal sealed class Replicator(SupernodeEngineOptions options, SupernodeOutbox
     {
         var reached = order.Receivers().ToArray().Select(member => member.Id).ToHashSet();
         NodeId[] missing = [.. order.Members!.Where(id => !reached.Contains(id)).Take(WireLimits.ReplicasMissing)];
-        outbox.Send(session, new ReplicasReply(order.Request, ReplicasStatus.Ready, order.Slot, order.Token, missing));
+        outbox.Answer(session, new ReplicasReply(order.Request, ReplicasStatus.Ready, order.Slot, order.Token, missing));
     }
 
     private void Remove(ReplicaOrder? order)

@@ -22,6 +22,7 @@ internal sealed class SupernodeEngine
     private readonly CommunityTable _communities;
     private readonly ClientSessions _sessions;
     private readonly ClientHandshakes _handshakes;
+    private readonly AddressChallenges _challenges;
     private readonly Registrations _registrations;
     private readonly Introductions _introductions;
     private readonly KeyRequests _keyRequests;
@@ -35,6 +36,7 @@ internal sealed class SupernodeEngine
         _communities = new CommunityTable(options.Limits, random);
         _sessions = new ClientSessions(options, random, _agenda, HandleDeadline);
         _handshakes = new ClientHandshakes(options, _sessions, _outbox, random, now);
+        _challenges = new AddressChallenges(_outbox, random);
         _registrations = new Registrations(options, _sessions, _communities, _outbox, _events);
         _introductions = new Introductions(_communities, _outbox);
         _keyRequests = new KeyRequests(options.KeyPair.PublicKey, _outbox, _counters);
@@ -111,19 +113,26 @@ internal sealed class SupernodeEngine
 
     private void HandleControl(PacketBuffer datagram, Instant now)
     {
+        var length = datagram.Length;
         if (!_sessions.TryOpen(datagram, now, out var session))
         {
             return;
         }
 
+        session.SeenAt = datagram.Remote;
         if (session.Address != datagram.Remote)
         {
-            _registrations.Move(session, datagram.Remote, now);
+            _challenges.Handle(session, datagram.Remote, length, now);
         }
 
         if (TryDispatch(session, datagram.Span, now) is { } reason)
         {
             _counters.Count(reason);
+        }
+
+        if (session.Address == datagram.Remote)
+        {
+            _registrations.Heard(session, now);
         }
     }
 
@@ -137,9 +146,10 @@ internal sealed class SupernodeEngine
         switch (kind)
         {
             case ControlKind.Ping when Ping.TryRead(plaintext, out var ping):
-                _outbox.Send(session, new Pong(ping.Id, session.Address));
+                _outbox.Answer(session, new Pong(ping.Id, session.SeenAt));
                 return null;
-            case ControlKind.Pong when Pong.TryRead(plaintext, out _):
+            case ControlKind.Pong when Pong.TryRead(plaintext, out var pong):
+                HandlePong(session, pong, now);
                 return null;
             case ControlKind.Goodbye when Goodbye.TryRead(plaintext, out _):
                 _registrations.End(session, now);
@@ -165,6 +175,14 @@ internal sealed class SupernodeEngine
         }
     }
 
+    private void HandlePong(ClientSession session, Pong pong, Instant now)
+    {
+        if (AddressChallenges.TryProve(session, pong, session.SeenAt))
+        {
+            _registrations.Move(session, session.SeenAt, now);
+        }
+    }
+
     private static bool IsForSupernode(ControlKind kind) => kind is ControlKind.Ping or ControlKind.Pong or ControlKind.Goodbye
         or ControlKind.Register or ControlKind.PeerListAck or ControlKind.Introduce or ControlKind.PeerQuery or ControlKind.Replicas or ControlKind.ReplicasCheck;
 
@@ -177,6 +195,10 @@ internal sealed class SupernodeEngine
         else if (session.Deadlines.TryTake(ClientDeadline.Resend, now))
         {
             _registrations.Resend(session, now);
+        }
+        else if (session.Deadlines.TryTake(ClientDeadline.Challenge, now))
+        {
+            _challenges.Repeat(session, now);
         }
     }
 }

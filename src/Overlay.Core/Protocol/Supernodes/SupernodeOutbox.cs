@@ -24,13 +24,35 @@ internal sealed class SupernodeOutbox
         _datagrams.Enqueue(new Datagram(buffer, destination));
     }
 
-    /// <summary>Seals a control message and sends it to where the node was last seen.</summary>
+    /// <summary>Seals a control message and sends it to the address that the node has proven.</summary>
     public void Send<T>(ClientSession session, in T message)
+        where T : struct, IWireMessage<T> => Send(session, message, session.Address);
+
+    /// <summary>The same to an address that the caller has the right to send to.</summary>
+    public void Send<T>(ClientSession session, in T message, UnderlayAddress destination)
         where T : struct, IWireMessage<T>
     {
-        var buffer = new PacketBuffer(WireLimits.PeerListMessage);
-        buffer.SetLength(message.Write(buffer.Reset()));
-        session.Session.SealControl(buffer);
-        _datagrams.Enqueue(new Datagram(buffer, session.Address));
+        if (TrySeal(session, message, out var datagram))
+        {
+            _datagrams.Enqueue(new Datagram(datagram, destination));
+        }
+    }
+
+    /// <summary>Answers the last message of a node where that came from, if so much may be sent there.</summary>
+    public void Answer<T>(ClientSession session, in T message)
+        where T : struct, IWireMessage<T>
+    {
+        if (TrySeal(session, message, out var datagram) && session.TryAnswer(datagram.Length))
+        {
+            _datagrams.Enqueue(new Datagram(datagram, session.SeenAt));
+        }
+    }
+
+    private static bool TrySeal<T>(ClientSession session, in T message, out PacketBuffer datagram)
+        where T : struct, IWireMessage<T>
+    {
+        datagram = new PacketBuffer(WireLimits.PeerListMessage);
+        datagram.SetLength(message.Write(datagram.Reset()));
+        return session.Session.SealControl(datagram);
     }
 }

@@ -55,6 +55,22 @@ public class MembershipSyncTests
     }
 
     [Fact]
+    public void List_NotConfirmed_IsGivenUpUntilTheMemberIsHeard()
+    {
+        var client = _bench.Connect(Blue);
+        client.Confirms = false;
+        client.Register();
+
+        _bench.Advance(TimeSpan.FromSeconds(25));
+        Assert.Equal(5, client.Take<PeerList>(ControlKind.PeerList).Count);
+        client.Confirms = true;
+        client.Send(new Ping(1, 0));
+
+        Assert.Single(client.Take<PeerList>(ControlKind.PeerList));
+        Assert.Single(client.Members);
+    }
+
+    [Fact]
     public void List_OnItsWay_ChangesWaitForItsConfirmation()
     {
         var slow = _bench.Connect(Blue);

@@ -160,17 +160,28 @@ public class RegistrationTests
     }
 
     [Fact]
-    public void Ping_FromNewAddress_MovesMember()
+    public void Register_BadSignature_EndsTheSession()
+    {
+        var client = _bench.Connect(Blue);
+
+        client.Register(client.RegisterMessage() with { Signature = new byte[64] });
+
+        Assert.Null(client.Register());
+        Assert.Equal(1, _bench.Counters[DropReason.UnknownSession]);
+        Assert.Equal(0, _bench.Engine.GetSnapshot().Sessions);
+    }
+
+    [Fact]
+    public void Register_MoreThanAFewASecond_AreCountedAndDropped()
     {
         var client = _bench.Join(Blue);
-        var watcher = _bench.Join(Blue);
-        var address = _bench.FreeAddress();
 
-        _bench.Move(client, address);
-        client.Send(new Ping(7, 0));
+        var answered = Enumerable.Range(0, 20).Count(_ => client.Register() is not null);
 
-        Assert.Equal(address, Assert.Single(client.Take<Pong>(ControlKind.Pong)).Seen);
-        Assert.Equal(address, watcher.Members[client.Registration!.Value.Slot].Addresses[0]);
+        Assert.Equal(3, answered);
+        Assert.Equal(17, _bench.Counters[DropReason.ControlQueueFull]);
+        _bench.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(RegistrationStatus.Accepted, client.Register()?.Status);
     }
 
     [Fact]

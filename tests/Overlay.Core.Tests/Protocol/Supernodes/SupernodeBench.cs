@@ -10,7 +10,11 @@ namespace Overlay.Core.Tests.Protocol.Supernodes;
 /// <summary>A supernode engine with clients whose datagrams are handed over by hand, in a time that stands still unless it is moved.</summary>
 internal sealed class SupernodeBench
 {
+    /// <summary>Where it seems to be to its clients.</summary>
+    public static readonly UnderlayAddress Address = new([203, 0, 113, 1], 1_200);
+
     private readonly Dictionary<UnderlayAddress, SupernodeTestClient> _clients = [];
+    private readonly Dictionary<UnderlayAddress, int> _bytes = [];
     private int _addresses;
 
     public SupernodeBench(Func<SupernodeEngineOptions, SupernodeEngineOptions>? configure = null)
@@ -54,6 +58,9 @@ internal sealed class SupernodeBench
         Assert.Equal(Overlay.Frames.Messages.RegistrationStatus.Accepted, client.Register()?.Status);
         return client;
     }
+
+    /// <summary>How many bytes went to an address, in datagrams of all kinds.</summary>
+    public int BytesTo(UnderlayAddress address) => _bytes.GetValueOrDefault(address);
 
     public UnderlayAddress FreeAddress() => SimulatedAddress.Public(++_addresses, 7000);
 
@@ -111,6 +118,7 @@ internal sealed class SupernodeBench
         while (Engine.TryTakeTransmit(out var datagram))
         {
             count++;
+            _bytes[datagram.Destination] = BytesTo(datagram.Destination) + datagram.Length;
             if (_clients.TryGetValue(datagram.Destination, out var client))
             {
                 client.Receive(datagram.Payload.Span);

@@ -131,6 +131,7 @@ public class SupernodeHostileInputTests
         {
             _bench.Move(member, _bench.FreeAddress());
             member.Send(new Ping(1, 0));
+            _bench.Advance(TimeSpan.FromMilliseconds(250));
         }
 
         Assert.Equal(1_024, _bench.TakeEvents().Count);

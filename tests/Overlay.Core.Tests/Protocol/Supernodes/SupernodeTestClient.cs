@@ -33,6 +33,9 @@ internal sealed class SupernodeTestClient
     /// <summary>False to leave member lists unconfirmed.</summary>
     public bool Confirms { get; set; } = true;
 
+    /// <summary>False to leave the supernode's Pings unanswered.</summary>
+    public bool AnswersPings { get; set; } = true;
+
     /// <summary>Datagrams that were not control messages of the session.</summary>
     public List<byte[]> Raw { get; } = [];
 
@@ -126,6 +129,10 @@ internal sealed class SupernodeTestClient
         if (RegisterReply.TryRead(plain, out var reply))
         {
             Registration = reply;
+        }
+        else if (Ping.TryRead(plain, out var ping) && AnswersPings)
+        {
+            Send(new Pong(ping.Id, SupernodeBench.Address));
         }
         else if (PeerList.TryRead(plain, out var list) && Confirms)
         {
