@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Overlay.Diagnostics;
 
-/// <summary>All that a supernode logs. Ids are never used again for something else; nothing is logged per packet.</summary>
+/// <summary>All that a supernode logs. Ids are never used again for something else; what anybody can cause by a packet is logged within a limit (<see cref="LogLimit"/>).</summary>
 internal static partial class SupernodeLog
 {
     [LoggerMessage(101, LogLevel.Information, "Supernode listens on {Local}; its public key is {PublicKey}.")]
@@ -28,4 +28,10 @@ internal static partial class SupernodeLog
 
     [LoggerMessage(108, LogLevel.Information, "The supernode has stopped.")]
     public static partial void Stopped(ILogger logger);
+
+    [LoggerMessage(109, LogLevel.Warning, "{Count} lines about nodes that come, go or move were left out, since there were too many.")]
+    public static partial void MovesLeftOut(ILogger logger, long count);
+
+    [LoggerMessage(110, LogLevel.Warning, "{Count} lines about nodes that were refused were left out, since there were too many.")]
+    public static partial void RefusalsLeftOut(ILogger logger, long count);
 }

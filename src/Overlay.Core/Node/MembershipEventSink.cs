@@ -1,34 +1,75 @@
 using Microsoft.Extensions.Logging;
 using Overlay.Diagnostics;
 using Overlay.Frames.Messages;
+using Overlay.Primitives;
 using Overlay.Protocol.Supernodes;
 
 namespace Overlay.Node;
 
-/// <summary>Turns what a supernode's engine reports into events for the application and log lines.</summary>
-internal sealed class MembershipEventSink(EventHub<MembershipEvent> hub, ILogger logger)
+/// <summary>Turns what a supernode's engine reports into events for the application and, within limits, log lines: some of it strangers can cause.</summary>
+internal sealed class MembershipEventSink(EventHub<MembershipEvent> hub, ILogger logger, Instant now)
 {
-    public void Handle(in SupernodeEvent happened)
+    /// <summary>A community that starts as a whole is logged member by member.</summary>
+    private readonly LogLimit _changes = new(perSecond: 10, burst: 2_000, now);
+    private readonly LogLimit _refusals = new(perSecond: 1, burst: 20, now);
+
+    public void Handle(in SupernodeEvent happened, Instant now)
+    {
+        Log(happened, now);
+        Publish(happened);
+    }
+
+    private void Log(in SupernodeEvent happened, Instant now)
+    {
+        var isRefusal = happened.Kind == SupernodeEventKind.RegistrationRefused;
+        if (!(isRefusal ? _refusals : _changes).TryPass(now, out var leftOut))
+        {
+            return;
+        }
+
+        if (leftOut > 0 && isRefusal)
+        {
+            SupernodeLog.RefusalsLeftOut(logger, leftOut);
+        }
+        else if (leftOut > 0)
+        {
+            SupernodeLog.MovesLeftOut(logger, leftOut);
+        }
+
+        var (community, node, mac, address) = (happened.Community, happened.Node, happened.Mac, happened.Address.ToString());
+        switch (happened.Kind)
+        {
+            case SupernodeEventKind.MemberJoined:
+                SupernodeLog.Joined(logger, node, mac, community, address);
+                break;
+            case SupernodeEventKind.MemberLeft:
+                SupernodeLog.Left(logger, node, mac, community);
+                break;
+            case SupernodeEventKind.MemberMoved:
+                SupernodeLog.Moved(logger, node, mac, community, address);
+                break;
+            case SupernodeEventKind.RegistrationRefused:
+                SupernodeLog.Refused(logger, node, mac, address, community, ReasonOf(happened.Status));
+                break;
+        }
+    }
+
+    private void Publish(in SupernodeEvent happened)
     {
         var (community, node, mac, endPoint) = (happened.Community, happened.Node, happened.Mac, happened.Address.ToIPEndPoint());
         switch (happened.Kind)
         {
             case SupernodeEventKind.MemberJoined:
-                SupernodeLog.Joined(logger, node, mac, community, endPoint.ToString());
                 hub.Publish(new MemberJoined(community, node, mac, endPoint));
                 break;
             case SupernodeEventKind.MemberLeft:
-                SupernodeLog.Left(logger, node, mac, community);
                 hub.Publish(new MemberLeft(community, node, mac, endPoint));
                 break;
             case SupernodeEventKind.MemberMoved:
-                SupernodeLog.Moved(logger, node, mac, community, endPoint.ToString());
                 hub.Publish(new MemberMoved(community, node, mac, endPoint));
                 break;
             case SupernodeEventKind.RegistrationRefused:
-                var reason = ReasonOf(happened.Status);
-                SupernodeLog.Refused(logger, node, mac, endPoint.ToString(), community, reason);
-                hub.Publish(new RegistrationRefused(community, node, mac, endPoint, reason));
+                hub.Publish(new RegistrationRefused(community, node, mac, endPoint, ReasonOf(happened.Status)));
                 break;
         }
     }

@@ -1,3 +1,6 @@
+using Overlay.Buffers;
+using Overlay.Diagnostics;
+using Overlay.Frames.Messages;
 using Overlay.Primitives;
 using Overlay.Protocol.Supernodes;
 using Overlay.Sockets;
@@ -5,55 +8,77 @@ using Overlay.Sockets;
 namespace Overlay.Node;
 
 /// <summary>
-/// Drives a supernode's engine under one lock: one thread for what arrives, which is nearly all relayed datagrams and is sent on from the
-/// buffers it came in, and one task for the deadlines. Nothing is sent or reported while the lock is held.
+/// Drives a supernode. One thread receives and sends on what is relayed, and never waits for the engine; a task beside it does all that needs a decision, under one lock. So whoever
+/// floods the engine with registrations or handshakes loses those of others at most, and no frame. Nothing is sent or reported while the lock is held.
 /// </summary>
 internal sealed class SupernodeLoop : IDisposable
 {
     private const int MaxDatagram = 9_500;
+
+    /// <summary>Handshakes and questions of strangers that wait; more would only wait longer.</summary>
+    private const int StrangerPackets = 64;
+
+    /// <summary>Datagrams between two looks at the deadlines.</summary>
+    private const int TurnLimit = 64;
+
     private readonly Lock _gate = new();
     private readonly SupernodeEngine _engine;
     private readonly UnderlaySocket _socket;
     private readonly AdmissionDesk _desk;
     private readonly MembershipEventSink _events;
+    private readonly NodeCounters _counters;
     private readonly SystemClock _clock;
     private readonly WakeSignal _signal;
-    private readonly DatagramList _received = new(BatchSizes.Packets * 2);
-    private readonly DatagramList _due = new();
-    private readonly List<SupernodeEvent> _receivedEvents = [];
-    private readonly List<SupernodeEvent> _dueEvents = [];
-    private Instant _armed = Instant.Never;
+    private readonly ControlQueue _fromClients = new(BatchSizes.ControlPackets, MaxDatagram);
+    private readonly ControlQueue _fromStrangers = new(StrangerPackets, MaxDatagram);
+    private readonly DatagramList _relayed = new(BatchSizes.Packets * 2);
+    private readonly DatagramList _transmits = new();
+    private readonly List<SupernodeEvent> _happened = [];
+    private PacketBuffer _spare = new(MaxDatagram);
 
-    public SupernodeLoop(SupernodeEngine engine, UnderlaySocket socket, AdmissionDesk desk, MembershipEventSink events, SystemClock clock)
+    public SupernodeLoop(SupernodeEngine engine, UnderlaySocket socket, AdmissionDesk desk, MembershipEventSink events, NodeCounters counters, SystemClock clock)
     {
         _engine = engine;
         _socket = socket;
         _desk = desk;
         _events = events;
+        _counters = counters;
         _clock = clock;
         _signal = new WakeSignal(clock);
     }
 
     /// <summary>
     /// 1. receive what is there
-    /// 2. let the engine relay or answer it
+    /// 2. relay and copy, and put the rest into the queues of the control loop
     /// 3. send what comes of it, once
     /// Runs until the socket is closed.
     /// </summary>
-    public void ReceiveLoop()
+    public void RelayLoop()
     {
         var batch = new PacketBatch(BatchSizes.Packets, MaxDatagram);
         while (_socket.Receive(batch))
         {
             var now = _clock.Now;
-            lock (_gate)
+            var hasPosted = false;
+            for (var done = 0; done < batch.Count;)
             {
-                _engine.HandleDatagrams(batch.Buffers, now);
-                TakeAll_NeedsLock(_received, _receivedEvents);
+                var count = _engine.DataPlane.Handle(batch.Buffers[done..], _relayed, now);
+                if (count == 0)
+                {
+                    hasPosted |= TryPost(batch, done);
+                    count = 1;
+                }
+
+                done += count;
             }
 
-            Flush(_received, _receivedEvents);
+            _socket.Send(_relayed.AsSpan());
+            _relayed.Clear();
             batch.Clear();
+            if (hasPosted)
+            {
+                _signal.Set();
+            }
         }
     }
 
@@ -63,8 +88,14 @@ internal sealed class SupernodeLoop : IDisposable
         Instant deadline;
         do
         {
-            deadline = HandleDeadline();
-            Flush(_due, _dueEvents);
+            bool isMoreWaiting;
+            do
+            {
+                isMoreWaiting = HandleQueues();
+                deadline = HandleDeadline();
+                Flush();
+            }
+            while (isMoreWaiting);
         }
         while (await _signal.WaitAsync(deadline).ConfigureAwait(false));
     }
@@ -92,6 +123,58 @@ internal sealed class SupernodeLoop : IDisposable
 
     public void Dispose() => _signal.Dispose();
 
+    /// <summary>What belongs to no session costs nobody a place.</summary>
+    private bool TryPost(PacketBatch batch, int index)
+    {
+        var datagram = batch.Buffer(index);
+        var isControl = datagram.Span is [(byte)MessageType.Control, ..];
+        if (isControl && !_engine.DataPlane.HasSession(datagram))
+        {
+            _counters.Count(DropReason.UnknownSession);
+            return false;
+        }
+
+        if (!(isControl ? _fromClients : _fromStrangers).TryPost(datagram, out var spare))
+        {
+            _counters.Count(DropReason.ControlQueueFull);
+            return false;
+        }
+
+        batch.Replace(index, spare);
+        return true;
+    }
+
+    /// <summary>Takes from both queues in turn, as long as there is something and no deadline may be late; true if there may be more.</summary>
+    private bool HandleQueues()
+    {
+        for (var count = 0; count < TurnLimit; count++)
+        {
+            if (!(TryHandle(_fromClients) | TryHandle(_fromStrangers)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool TryHandle(ControlQueue queue)
+    {
+        if (!queue.TryTake(_spare, out var datagram))
+        {
+            return false;
+        }
+
+        lock (_gate)
+        {
+            _engine.HandleControl(datagram, _clock.Now);
+            TakeAll_NeedsLock();
+        }
+
+        _spare = datagram;
+        return true;
+    }
+
     private Instant HandleDeadline()
     {
         lock (_gate)
@@ -102,29 +185,28 @@ internal sealed class SupernodeLoop : IDisposable
                 _engine.HandleTimeout(now);
             }
 
-            TakeAll_NeedsLock(_due, _dueEvents);
-            return _armed = _engine.NextDeadline;
+            TakeAll_NeedsLock();
+            return _engine.NextDeadline;
         }
     }
 
-    private void Flush(DatagramList datagrams, List<SupernodeEvent> events)
+    private void Flush()
     {
-        _socket.Send(datagrams.AsSpan());
-        datagrams.Clear();
-        foreach (var happened in events)
+        _socket.Send(_transmits.AsSpan());
+        _transmits.Clear();
+        foreach (var happened in _happened)
         {
-            _events.Handle(happened);
+            _events.Handle(happened, _clock.Now);
         }
 
-        events.Clear();
+        _happened.Clear();
     }
 
-    /// <summary>The control task is woken only for an earlier deadline: relayed datagrams do not concern it.</summary>
-    private void TakeAll_NeedsLock(DatagramList output, List<SupernodeEvent> events)
+    private void TakeAll_NeedsLock()
     {
         while (_engine.TryTakeTransmit(out var datagram))
         {
-            output.Add(datagram);
+            _transmits.Add(datagram);
         }
 
         while (_engine.TryTakeAdmission(out var question))
@@ -134,13 +216,7 @@ internal sealed class SupernodeLoop : IDisposable
 
         while (_engine.TryTakeEvent(out var happened))
         {
-            events.Add(happened);
-        }
-
-        if (_engine.NextDeadline < _armed)
-        {
-            _armed = _engine.NextDeadline;
-            _signal.Set();
+            _happened.Add(happened);
         }
     }
 }

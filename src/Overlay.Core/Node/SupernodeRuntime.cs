@@ -5,7 +5,7 @@ using Overlay.Protocol.Supernodes;
 
 namespace Overlay.Node;
 
-/// <summary>A supernode that runs: its socket, its engine, the thread that receives, and the tasks for deadlines and admission.</summary>
+/// <summary>A supernode that runs: its socket, its engine, the thread that relays, and the tasks for all else and for admission.</summary>
 internal sealed class SupernodeRuntime : IAsyncDisposable
 {
     private readonly UnderlaySocket _socket;
@@ -34,9 +34,9 @@ internal sealed class SupernodeRuntime : IAsyncDisposable
         };
         _desk = new AdmissionDesk(options.Admit, logger);
         _loop = new SupernodeLoop(
-            new SupernodeEngine(engineOptions, SystemRandomSource.Instance, clock.Now), socket, _desk, new MembershipEventSink(events, logger), clock);
+            new SupernodeEngine(engineOptions, SystemRandomSource.Instance, clock.Now), socket, _desk, new MembershipEventSink(events, logger, clock.Now), counters, clock);
         _running = new RunningLoops(StopAsync, (error, _) => onFault(error));
-        _thread = new PathThread($"overlay supernode {keyPair.Id}", _loop.ReceiveLoop, error => _running.OnEnd(error, string.Empty));
+        _thread = new PathThread($"overlay supernode {keyPair.Id}", _loop.RelayLoop, error => _running.OnEnd(error, string.Empty));
     }
 
     public IPEndPoint LocalEndPoint => _socket.LocalAddress.ToIPEndPoint();

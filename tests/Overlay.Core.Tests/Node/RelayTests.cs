@@ -54,6 +54,29 @@ public class RelayTests
         });
     }
 
+    [Fact]
+    public async Task Supernode_WhoseControlIsHeldUp_RelaysOn()
+    {
+        await using var segment = new TestSegment();
+        using var log = new StoppedLog();
+        await segment.AddSupernodeAsync(new SupernodeOptions { LoggerFactory = log });
+        var a = await segment.AddNodeAsync(options => At(options, "127.0.0.2", refuses: "127.0.0.3"));
+        var b = await segment.AddNodeAsync(options => At(options, "127.0.0.3", refuses: "127.0.0.2"));
+        await TestSegment.MeetAsync(a, b);
+
+        log.StopsAt = "registered";
+        var late = segment.AddNodeAsync();
+        await log.Stopped.WaitAsync(TestSegment.Hang);
+        for (byte mark = 1; mark <= 100; mark++)
+        {
+            await a.SendAsync(a.Frame(b.Mac, 1414, mark: mark));
+            Assert.Equal(a.Frame(b.Mac, 1414, mark: mark), await b.ReceiveAsync());
+        }
+
+        log.GoOn();
+        await late;
+    }
+
     private static OverlayNodeOptions At(OverlayNodeOptions options, string address, string refuses) => options with
     {
         Bind = new IPEndPoint(IPAddress.Parse(address), 0),

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Overlay.Buffers;
 using Overlay.Diagnostics;
@@ -14,7 +15,7 @@ internal sealed class ClientSessions
     private readonly IRandomSource _random;
     private readonly Agenda _agenda;
     private readonly Action<ClientSession, Instant> _timedOut;
-    private readonly Dictionary<uint, ClientSession> _byIndex = [];
+    private readonly ConcurrentDictionary<uint, ClientSession> _byIndex = [];
     private readonly Queue<ClientSession> _recent = new();
 
     public ClientSessions(SupernodeEngineOptions options, IRandomSource random, Agenda agenda, Action<ClientSession, Instant> timedOut)
@@ -27,6 +28,9 @@ internal sealed class ClientSessions
     }
 
     public int Count => _byIndex.Count;
+
+    /// <summary>True if there is a session with the index. Any thread may ask.</summary>
+    public bool Contains(uint index) => _byIndex.ContainsKey(index);
 
     public uint FreeIndex()
     {
@@ -44,7 +48,7 @@ internal sealed class ClientSessions
     {
         var client = new ClientSession(session, address, _agenda, _timedOut, now);
         client.Deadlines[ClientDeadline.Expiry] = now + _limits.UnregisteredLifetime;
-        _byIndex.Add(session.LocalIndex, client);
+        _byIndex[session.LocalIndex] = client;
         _counters.Add(Counter.Sessions);
         _recent.Enqueue(client);
         if (_recent.Count > _limits.UnregisteredSessions && _recent.Dequeue() is { Member: null } oldest)
@@ -83,7 +87,7 @@ internal sealed class ClientSessions
 
     public void Remove(ClientSession client)
     {
-        if (_byIndex.Remove(client.Session.LocalIndex))
+        if (_byIndex.TryRemove(client.Session.LocalIndex, out _))
         {
             client.Deadlines.Clear();
             client.Session.Close();

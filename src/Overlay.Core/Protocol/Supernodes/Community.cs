@@ -5,6 +5,7 @@ namespace Overlay.Protocol.Supernodes;
 /// <summary>One community at this supernode: who is registered, by node and by MAC, and what changed when.</summary>
 internal sealed class Community
 {
+    private readonly Lock _gate = new();
     private readonly Dictionary<NodeId, Member> _byId = [];
     private readonly Dictionary<MacAddress, Member> _byMac = [];
 
@@ -22,11 +23,23 @@ internal sealed class Community
 
     public Member? Find(MacAddress mac) => _byMac.GetValueOrDefault(mac);
 
+    /// <summary>Those of the nodes that are members, and the revision that this holds for. Any thread may ask; all else is for the thread of the engine.</summary>
+    public (uint Revision, Member[] Members) FindAll(IEnumerable<NodeId> ids)
+    {
+        lock (_gate)
+        {
+            return (Log.Revision, [.. ids.Select(Find).OfType<Member>()]);
+        }
+    }
+
     public void Add(Member member)
     {
-        _byId.Add(member.Id, member);
-        _byMac.Add(member.Mac, member);
-        Log.Touch(member);
+        lock (_gate)
+        {
+            _byId.Add(member.Id, member);
+            _byMac.Add(member.Mac, member);
+            Log.Touch(member);
+        }
     }
 
     /// <summary>A member registers again. Nothing happens if it says the same as before.</summary>
@@ -45,10 +58,13 @@ internal sealed class Community
 
     public void Remove(Member member)
     {
-        _byId.Remove(member.Id);
-        _byMac.Remove(member.Mac);
-        member.IsRemoved = true;
-        Log.Touch(member);
+        lock (_gate)
+        {
+            _byId.Remove(member.Id);
+            _byMac.Remove(member.Mac);
+            member.IsRemoved = true;
+            Log.Touch(member);
+        }
     }
 
     public CommunitySnapshot GetSnapshot() => new(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Overlay.Primitives;
 
 namespace Overlay.Protocol.Supernodes;
@@ -9,19 +10,21 @@ internal sealed class CommunityTable
     private readonly IRandomSource _random;
     private readonly Dictionary<UInt128, Community> _byId = [];
     private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
-    private readonly Dictionary<uint, Member> _bySlot = [];
-    private readonly Dictionary<ulong, Member> _byToken = [];
+    private readonly ConcurrentDictionary<uint, Member> _bySlot = [];
+    private readonly ConcurrentDictionary<ulong, Member> _byToken = [];
 
     public CommunityTable(SupernodeLimits limits, IRandomSource random) => (_limits, _random) = (limits, random);
 
     public IReadOnlyCollection<Community> Communities => _byId.Values;
 
-    public int MemberCount => _bySlot.Count;
+    public int MemberCount { get; private set; }
 
     public Community? Find(UInt128 id) => _byId.GetValueOrDefault(id);
 
+    /// <summary>Any thread may ask.</summary>
     public Member? FindSlot(uint slot) => _bySlot.GetValueOrDefault(slot);
 
+    /// <summary>Any thread may ask.</summary>
     public Member? FindToken(ulong token) => _byToken.GetValueOrDefault(token);
 
     /// <summary>True if a community of this name and another id has members: somebody may have a wrong key.</summary>
@@ -54,16 +57,18 @@ internal sealed class CommunityTable
 
     public void Add(Member member)
     {
-        _bySlot.Add(member.Slot, member);
-        _byToken.Add(member.Token, member);
+        MemberCount++;
+        _bySlot[member.Slot] = member;
+        _byToken[member.Token] = member;
         member.Community.Add(member);
     }
 
     /// <summary>Removes a member, and its community with the last one.</summary>
     public void Remove(Member member)
     {
-        _bySlot.Remove(member.Slot);
-        _byToken.Remove(member.Token);
+        MemberCount--;
+        _bySlot.TryRemove(member.Slot, out _);
+        _byToken.TryRemove(member.Token, out _);
         var community = member.Community;
         community.Remove(member);
         if (community.Members.Count > 0)

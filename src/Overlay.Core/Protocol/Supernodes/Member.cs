@@ -6,10 +6,12 @@ namespace Overlay.Protocol.Supernodes;
 /// <summary>A registered node of a community. Slot and token stay the same while it is a member, also when its session is replaced.</summary>
 internal sealed class Member : IRevisioned
 {
+    private volatile ClientSession _session;
+
     public Member(Community community, ClientSession session, uint slot, ulong token)
     {
         Community = community;
-        Session = session;
+        _session = session;
         Slot = slot;
         Token = token;
         PublicKey = session.Session.RemotePublicKey.ToArray();
@@ -28,7 +30,12 @@ internal sealed class Member : IRevisioned
     /// <summary>Known to the member and to this supernode alone; proves a relay header in both directions.</summary>
     public ulong Token { get; }
 
-    public ClientSession Session { get; set; }
+    /// <summary>Any thread may look.</summary>
+    public ClientSession Session
+    {
+        get => _session;
+        set => _session = value;
+    }
 
     public MacAddress Mac { get; set; }
 

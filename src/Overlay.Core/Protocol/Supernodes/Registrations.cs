@@ -173,6 +173,7 @@ internal sealed class Registrations
             TakeOver(member, session, register);
         }
 
+        session.Deadlines[ClientDeadline.Expiry] = now + _options.Limits.Lifetime;
         Reply(session, RegistrationStatus.Accepted);
         _sync.Announce(member.Community, now);
     }

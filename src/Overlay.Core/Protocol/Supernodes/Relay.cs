@@ -2,27 +2,26 @@ using Overlay.Buffers;
 using Overlay.Diagnostics;
 using Overlay.Frames.Messages;
 using Overlay.Primitives;
+using Overlay.Sockets;
 
 namespace Overlay.Protocol.Supernodes;
 
 /// <summary>
 /// Passes messages on between members that do not reach each other. It reads the relay header alone, and rewrites it in the buffer that
-/// the datagram came in: nothing is copied and nothing allocated. At most one datagram goes out for one that comes in.
+/// the datagram came in: nothing is copied and nothing allocated. At most one datagram goes out for one that comes in. One thread at a time, while another may be in the engine.
 /// </summary>
 internal sealed class Relay
 {
     private readonly CommunityTable _communities;
-    private readonly SupernodeOutbox _outbox;
     private readonly NodeCounters _counters;
 
-    public Relay(CommunityTable communities, SupernodeOutbox outbox, NodeCounters counters) =>
-        (_communities, _outbox, _counters) = (communities, outbox, counters);
+    public Relay(CommunityTable communities, NodeCounters counters) => (_communities, _counters) = (communities, counters);
 
-    public void Handle(PacketBuffer datagram, Instant now)
+    public void Handle(PacketBuffer datagram, DatagramList output, Instant now)
     {
         _counters.Add(Counter.RelayedReceived);
         _counters.Add(Counter.RelayedBytesReceived, datagram.Length);
-        if (TryForward(datagram, now) is { } reason)
+        if (TryForward(datagram, output, now) is { } reason)
         {
             _counters.Count(reason);
             return;
@@ -32,7 +31,7 @@ internal sealed class Relay
         _counters.Add(Counter.RelayedBytesSent, datagram.Length);
     }
 
-    private DropReason? TryForward(PacketBuffer datagram, Instant now)
+    private DropReason? TryForward(PacketBuffer datagram, DatagramList output, Instant now)
     {
         // 1. What is relayed is one of the messages that nodes exchange.
         if (!RelayHeader.TryRead(datagram.Span, out var header) || header.Type != MessageType.Relay || datagram.Length == RelayHeader.Size)
@@ -65,7 +64,7 @@ internal sealed class Relay
 
         // 5. From here on the header names the sender and proves this supernode.
         new RelayHeader(sender.Slot, receiver.Token).Write(datagram.Span);
-        _outbox.Forward(datagram, receiver.Session.Address);
+        output.Add(datagram, receiver.Session.Address);
         return null;
     }
 

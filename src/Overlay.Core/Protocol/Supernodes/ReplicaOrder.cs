@@ -7,8 +7,7 @@ namespace Overlay.Protocol.Supernodes;
 /// <summary>Copies that a member has asked for.</summary>
 internal sealed class ReplicaOrder(Member owner, uint request, uint slot, ulong token)
 {
-    private Member[] _receivers = [];
-    private uint _revision;
+    private volatile Tuple<uint, Member[]> _receivers = new(0, []);
 
     public Member Owner => owner;
 
@@ -29,15 +28,16 @@ internal sealed class ReplicaOrder(Member owner, uint request, uint slot, ulong 
 
     public void Add(in Replicas message) => Members ??= Parts.Add(message);
 
-    /// <summary>Those of the members that are registered now.</summary>
+    /// <summary>Those of the members that are registered now. Any thread may ask.</summary>
     public ReadOnlySpan<Member> Receivers()
     {
-        if (_revision != owner.Community.Log.Revision)
+        var known = _receivers;
+        if (known.Item1 != owner.Community.Log.Revision)
         {
-            _revision = owner.Community.Log.Revision;
-            _receivers = [.. Members!.Where(id => id != owner.Id).Select(owner.Community.Find).OfType<Member>()];
+            var (revision, members) = owner.Community.FindAll(Members!.Where(id => id != owner.Id));
+            _receivers = known = new(revision, members);
         }
 
-        return _receivers;
+        return known.Item2;
     }
 }

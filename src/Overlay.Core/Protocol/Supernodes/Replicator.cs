@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 using Overlay.Buffers;
 using Overlay.Diagnostics;
 using Overlay.Frames;
 using Overlay.Frames.Messages;
 using Overlay.Primitives;
+using Overlay.Sockets;
 
 namespace Overlay.Protocol.Supernodes;
 
@@ -18,7 +20,7 @@ internal sealed class Replicator(SupernodeEngineOptions options, SupernodeOutbox
     private static readonly TimeSpan Lifetime = new NodeTimings().ReplicaLifetime;
 
     private readonly Dictionary<(Member Owner, uint Request), ReplicaOrder> _orders = [];
-    private readonly Dictionary<uint, ReplicaOrder> _bySlot = [];
+    private readonly ConcurrentDictionary<uint, ReplicaOrder> _bySlot = [];
 
     public void Handle(ClientSession session, in Replicas message, Instant now)
     {
@@ -53,8 +55,9 @@ internal sealed class Replicator(SupernodeEngineOptions options, SupernodeOutbox
         }
     }
 
-    /// <summary>Sends the first datagrams, those with one header, on to all that they are for, in the buffers that they came in; returns how many.</summary>
-    public int Copy(ReadOnlySpan<PacketBuffer> datagrams, Instant now)
+    /// <summary>Sends the first datagrams, those with one header, on to all that they are for, in the buffers that they came in; returns how many.
+    /// One thread at a time, while another may be in the engine.</summary>
+    public int Copy(ReadOnlySpan<PacketBuffer> datagrams, DatagramList output, Instant now)
     {
         if (!RelayHeader.TryRead(datagrams[0].Span, out var header))
         {
@@ -83,7 +86,7 @@ internal sealed class Replicator(SupernodeEngineOptions options, SupernodeOutbox
             }
         }
 
-        Forward(order.Owner.Slot, series, passed, receivers);
+        Forward(order.Owner.Slot, series, passed, receivers, output);
         return series.Length;
     }
 
@@ -115,14 +118,14 @@ internal sealed class Replicator(SupernodeEngineOptions options, SupernodeOutbox
     }
 
     /// <summary>One receiver after another, so that a series to each is one message for the kernel.</summary>
-    private void Forward(uint slot, ReadOnlySpan<PacketBuffer> series, uint passed, ReadOnlySpan<Member> receivers)
+    private void Forward(uint slot, ReadOnlySpan<PacketBuffer> series, uint passed, ReadOnlySpan<Member> receivers, DatagramList output)
     {
         foreach (var receiver in receivers)
         {
             var header = new RelayHeader(slot, receiver.Token);
             for (var rest = passed; rest != 0; rest &= rest - 1)
             {
-                outbox.Forward(series[BitOperations.TrailingZeroCount(rest)], receiver.Session.Address, header);
+                output.Add(series[BitOperations.TrailingZeroCount(rest)], receiver.Session.Address, header);
             }
         }
 
@@ -154,7 +157,7 @@ internal sealed class Replicator(SupernodeEngineOptions options, SupernodeOutbox
 
         var added = new ReplicaOrder(owner, message.Request, FreeSlot(), random.NextUInt64()) { KeepUntil = now + Lifetime };
         _orders.Add((owner, message.Request), added);
-        _bySlot.Add(added.Slot, added);
+        _bySlot[added.Slot] = added;
         return added;
     }
 
@@ -181,7 +184,7 @@ internal sealed class Replicator(SupernodeEngineOptions options, SupernodeOutbox
         if (order is not null)
         {
             _orders.Remove((order.Owner, order.Request));
-            _bySlot.Remove(order.Slot);
+            _bySlot.TryRemove(order.Slot, out _);
         }
     }
 }

@@ -8,11 +8,11 @@ namespace Overlay.Protocol.Supernodes;
 
 /// <summary>
 /// The protocol of a supernode: admits nodes to communities, tells them of each other, and relays for those that do not reach each
-/// other. It holds no socket, clock, thread or random source of its own, and runs on one thread at a time.
+/// other. It holds no socket, clock, thread or random source of its own, and runs on one thread at a time; its data plane may run on another beside it.
 /// </summary>
-/// <remarks>A shell calls <see cref="HandleDatagram"/> for what arrived and <see cref="HandleTimeout"/> at <see cref="NextDeadline"/>,
-/// and after each of them, and after <see cref="Decide"/>, takes all transmits, questions and events. A relayed datagram is transmitted
-/// in the buffer that it arrived in: send before the buffer is used again.</remarks>
+/// <remarks>A shell gives what arrived to <see cref="DataPlane"/>, and to <see cref="HandleControl"/> what that leaves; it calls <see cref="HandleTimeout"/> at
+/// <see cref="NextDeadline"/>, and after each of these, and after <see cref="Decide"/>, takes all transmits, questions and events. <see cref="HandleDatagram"/> does both for one thread.
+/// A relayed datagram is transmitted in the buffer that it arrived in: send before the buffer is used again.</remarks>
 internal sealed class SupernodeEngine
 {
     private readonly NodeCounters _counters;
@@ -26,7 +26,7 @@ internal sealed class SupernodeEngine
     private readonly Registrations _registrations;
     private readonly Introductions _introductions;
     private readonly KeyRequests _keyRequests;
-    private readonly Relay _relay;
+    private readonly DatagramList _relayed = new();
     private readonly Replicator _replicator;
 
     public SupernodeEngine(SupernodeEngineOptions options, IRandomSource random, Instant now)
@@ -40,9 +40,11 @@ internal sealed class SupernodeEngine
         _registrations = new Registrations(options, _sessions, _communities, _outbox, _events);
         _introductions = new Introductions(_communities, _outbox);
         _keyRequests = new KeyRequests(options.KeyPair.PublicKey, _outbox, _counters);
-        _relay = new Relay(_communities, _outbox, _counters);
         _replicator = new Replicator(options, _outbox, random);
+        DataPlane = new SupernodeDataPlane(new Relay(_communities, _counters), _replicator, _sessions);
     }
+
+    public SupernodeDataPlane DataPlane { get; }
 
     /// <summary>When <see cref="HandleTimeout"/> is due; <see cref="Instant.Never"/> if nothing is.</summary>
     public Instant NextDeadline => _agenda.Next;
@@ -55,14 +57,47 @@ internal sealed class SupernodeEngine
     {
         for (var done = 0; done < datagrams.Length;)
         {
-            if (datagrams[done].Span is [(byte)MessageType.Replicate, ..])
+            var count = DataPlane.Handle(datagrams[done..], _relayed, now);
+            if (count == 0)
             {
-                done += _replicator.Copy(datagrams[done..], now);
+                HandleControl(datagrams[done], now);
+                count = 1;
             }
-            else
+
+            foreach (ref readonly var relayed in _relayed.AsSpan())
             {
-                HandleOne(datagrams[done++], now);
+                _outbox.Add(relayed);
             }
+
+            _relayed.Clear();
+            done += count;
+        }
+    }
+
+    /// <summary>Takes a datagram that the data plane leaves, with its <c>Remote</c>.</summary>
+    public void HandleControl(PacketBuffer datagram, Instant now)
+    {
+        if (datagram.Length == 0)
+        {
+            _counters.Count(DropReason.Malformed);
+            return;
+        }
+
+        switch ((MessageType)datagram.Span[0])
+        {
+            case MessageType.Control:
+                HandleSealed(datagram, now);
+                break;
+            case MessageType.HandshakeInitiation:
+                _handshakes.Handle(datagram, now);
+                break;
+            case MessageType.KeyRequest:
+                _keyRequests.Handle(datagram);
+                break;
+            default:
+                // Frames do not end here, and a supernode begins no handshake and asks for no key that could be answered.
+                _counters.Count(DropReason.UnknownType);
+                break;
         }
     }
 
@@ -82,36 +117,7 @@ internal sealed class SupernodeEngine
     public SupernodeSnapshot GetSnapshot() => new(
         [.. _communities.Communities.Select(community => community.GetSnapshot())], _communities.MemberCount, _sessions.Count);
 
-    private void HandleOne(PacketBuffer datagram, Instant now)
-    {
-        if (datagram.Length == 0)
-        {
-            _counters.Count(DropReason.Malformed);
-            return;
-        }
-
-        switch ((MessageType)datagram.Span[0])
-        {
-            case MessageType.Relay:
-                _relay.Handle(datagram, now);
-                break;
-            case MessageType.Control:
-                HandleControl(datagram, now);
-                break;
-            case MessageType.HandshakeInitiation:
-                _handshakes.Handle(datagram, now);
-                break;
-            case MessageType.KeyRequest:
-                _keyRequests.Handle(datagram);
-                break;
-            default:
-                // Frames do not end here, and a supernode begins no handshake and asks for no key that could be answered.
-                _counters.Count(DropReason.UnknownType);
-                break;
-        }
-    }
-
-    private void HandleControl(PacketBuffer datagram, Instant now)
+    private void HandleSealed(PacketBuffer datagram, Instant now)
     {
         var length = datagram.Length;
         if (!_sessions.TryOpen(datagram, now, out var session))

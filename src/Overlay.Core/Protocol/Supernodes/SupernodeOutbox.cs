@@ -13,8 +13,8 @@ internal sealed class SupernodeOutbox
 
     public bool TryTake(out Datagram datagram) => _datagrams.TryDequeue(out datagram);
 
-    /// <summary>Passes on a datagram in the buffer that it came in.</summary>
-    public void Forward(PacketBuffer datagram, UnderlayAddress destination, RelayHeader? header = null) => _datagrams.Enqueue(new Datagram(datagram, destination, header));
+    /// <summary>Passes on a datagram as the data plane has made it.</summary>
+    public void Add(in Datagram datagram) => _datagrams.Enqueue(datagram);
 
     /// <summary>Sends a message as it is.</summary>
     public void Send(ReadOnlySpan<byte> message, UnderlayAddress destination)
