@@ -1,6 +1,5 @@
 using Overlay.Buffers;
 using Overlay.Frames;
-using Overlay.Frames.Messages;
 using Overlay.Primitives;
 using Overlay.Sockets;
 
