@@ -1,6 +1,5 @@
 using Overlay.Crypto;
 using Overlay.Frames.Messages;
-using Overlay.Primitives;
 using Overlay.Protocol.Supernodes;
 
 namespace Overlay.Core.Tests.Protocol.Supernodes;
