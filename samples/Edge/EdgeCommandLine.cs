@@ -37,6 +37,7 @@ internal sealed class EdgeCommandLine
     private readonly Option<IReadOnlyList<CipherSuite>> _cipher = ParsedOption.One(CipherChoice.Parse, "--cipher");
     private readonly Option<bool> _compress = new("--compress", "-z") { Description = "Compress frames with LZ4 where that makes them smaller." };
     private readonly Option<string> _identity = new("--identity") { HelpName = "FILE", Description = "The node's key pair; created if missing. Default: a new one each time." };
+    private readonly Option<string> _name = new("--name") { HelpName = "NAME", Description = "What other members see beside the MAC address. Default: the name of the host." };
     private readonly Option<bool> _keepTrying = new("--keep-trying") { Description = "Start even if no supernode answers, and go on trying." };
     private readonly Option<int?> _threads = ParsedOption.One(ParseThreads, "--threads");
     private readonly Option<int?> _lanes = ParsedOption.One(ParseLanes, "--lanes");
@@ -71,7 +72,7 @@ internal sealed class EdgeCommandLine
         Command = new RootCommand("Joins this host to an Overlay community through a TAP device.")
         {
             _supernodes, _community, _key, _keyFile, _noEncryption, _addresses, _device, _mac, _mtu, _noOffload, _port,
-            _bridge, _bridgeLimit, _cipher, _compress, _identity, _keepTrying, _threads, _lanes, _busyPoll, _realtime, _groups, _verbose,
+            _bridge, _bridgeLimit, _cipher, _compress, _identity, _name, _keepTrying, _threads, _lanes, _busyPoll, _realtime, _groups, _verbose,
         };
         foreach (var option in _timing.All.Concat(_multicast.All).Concat(_segment.All))
         {
@@ -116,6 +117,7 @@ internal sealed class EdgeCommandLine
             Verbose = parsed.GetValue(_verbose),
             ShowGroups = parsed.GetValue(_groups),
             Identity = parsed.GetValue(_identity),
+            Name = parsed.GetValue(_name),
         };
     }
 

@@ -12,6 +12,7 @@ internal static class EdgeNode
         var options = new OverlayNodeOptions
         {
             Community = settings.Community,
+            Name = settings.Name,
             Security = settings.Security,
             Supernodes = settings.Supernodes,
             KeyPair = settings.Identity is null ? null : NodeKeyPair.LoadOrCreate(settings.Identity),

@@ -49,4 +49,7 @@ internal sealed record EdgeSettings
 
     /// <summary>The file with the node's key pair, or null for a new one.</summary>
     public required string? Identity { get; init; }
+
+    /// <summary>What other members see; null for the name of the host.</summary>
+    public required string? Name { get; init; }
 }

@@ -8,10 +8,11 @@ internal static class PeerTable
 {
     public static void Print(OverlayNode node)
     {
-        var table = new Table().AddColumns("MAC", "path", "cipher", "round trip", "sent", "received");
+        var table = new Table().AddColumns("name", "MAC", "path", "cipher", "round trip", "sent", "received");
         foreach (var peer in node.Peers)
         {
             table.AddRow(
+                Text(peer.Name ?? "-"),
                 Text(peer.MacAddress),
                 Text(peer.Path?.ToString() ?? "-"),
                 Text(peer.CipherSuite ?? "-"),

@@ -13,20 +13,29 @@ public abstract record OverlayEvent
 /// <summary>Another node joined: frames to and from it pass.</summary>
 /// <param name="Node">Its id.</param>
 /// <param name="MacAddress">Its MAC address.</param>
+/// <param name="Name">The name that it gives itself, or null.</param>
 /// <param name="Path">How it is reached.</param>
-public sealed record PeerJoined(NodeId Node, MacAddress MacAddress, PeerPath Path) : OverlayEvent;
+public sealed record PeerJoined(NodeId Node, MacAddress MacAddress, string? Name, PeerPath Path) : OverlayEvent;
 
 /// <summary>Another node left.</summary>
 /// <param name="Node">Its id.</param>
 /// <param name="MacAddress">Its MAC address.</param>
+/// <param name="Name">The name that it gives itself, or null.</param>
 /// <param name="SaidGoodbye">True if it left on purpose, false if it fell silent.</param>
-public sealed record PeerLeft(NodeId Node, MacAddress MacAddress, bool SaidGoodbye) : OverlayEvent;
+public sealed record PeerLeft(NodeId Node, MacAddress MacAddress, string? Name, bool SaidGoodbye) : OverlayEvent;
 
 /// <summary>Another node is reached in another way than before.</summary>
 /// <param name="Node">Its id.</param>
 /// <param name="MacAddress">Its MAC address.</param>
+/// <param name="Name">The name that it gives itself, or null.</param>
 /// <param name="Path">How it is reached now.</param>
-public sealed record PathChanged(NodeId Node, MacAddress MacAddress, PeerPath Path) : OverlayEvent;
+public sealed record PathChanged(NodeId Node, MacAddress MacAddress, string? Name, PeerPath Path) : OverlayEvent;
+
+/// <summary>The node has been registered for 15 seconds, and no other member of its community is here.</summary>
+/// <remarks>The first member sees this, and so does one whose community has another name or key than that of the others: compare the id, which depends on both.</remarks>
+/// <param name="Community">The community's name.</param>
+/// <param name="CommunityId">The first eight hexadecimal digits of the id, as supernodes show it.</param>
+public sealed record NoOtherMember(string Community, string CommunityId) : OverlayEvent;
 
 /// <summary>A supernode answers, no longer answers, or refuses this node.</summary>
 /// <param name="Supernode">Its address as in the options.</param>

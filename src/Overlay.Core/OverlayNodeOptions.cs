@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Overlay.Frames;
 using Overlay.Node;
+using Overlay.Primitives;
 
 namespace Overlay;
 
@@ -17,6 +18,11 @@ public sealed record OverlayNodeOptions
     /// <summary>The name of the community: the Ethernet segment to join.</summary>
     /// <remarks>1 to 64 bytes of UTF-8. Nodes meet if name and key are the same; a supernode sees the name.</remarks>
     public required string Community { get; init; }
+
+    /// <summary>What the other members show people beside the node's addresses. Supernodes do not learn it.</summary>
+    /// <remarks>Up to 63 bytes of UTF-8 without control characters; empty to give none. It proves nothing, and need not be unique.</remarks>
+    /// <value>Default: null, the name of the host.</value>
+    public string? Name { get; init; }
 
     /// <summary>How the community is protected; <see cref="OverlaySecurity.None"/> leaves frames readable and forgeable for anyone on the way.</summary>
     public required OverlaySecurity Security { get; init; }
@@ -123,6 +129,7 @@ public sealed record OverlayNodeOptions
     {
         OptionChecks.Present(Community);
         OptionChecks.That(Encoding.UTF8.GetByteCount(Community) is >= 1 and <= WireLimits.CommunityName, nameof(Community), "is the name of the segment, 1 to 64 bytes of UTF-8");
+        OptionChecks.That(Name is null or "" || NodeName.IsValid(Name), nameof(Name), "is shown to people: up to 63 bytes of UTF-8 without control characters, or empty for none");
         OptionChecks.Present(Security);
         OptionChecks.Items(Supernodes, 1, MaxSupernodes);
         OptionChecks.That(Supernodes.Distinct().Count() == Supernodes.Count, nameof(Supernodes), "must not name one supernode twice");

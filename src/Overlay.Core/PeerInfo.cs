@@ -13,6 +13,12 @@ public sealed record PeerInfo
     /// <summary>Its MAC address.</summary>
     public required MacAddress MacAddress { get; init; }
 
+    /// <summary>The name that it gives itself (<see cref="OverlayNodeOptions.Name"/>), or null if it gives none or was not met yet. A claim: two nodes may have the same one.</summary>
+    public required string? Name { get; init; }
+
+    /// <summary>The longest payload of a frame that it takes, in bytes, or null until it was met. Longer frames to it are lost.</summary>
+    public required int? Mtu { get; init; }
+
     /// <summary>True if frames can be sent to it now; false while its session is made.</summary>
     public required bool IsReachable { get; init; }
 

@@ -29,14 +29,14 @@ internal static partial class NodeLog
     [LoggerMessage(8, LogLevel.Warning, "{Hint}")]
     public static partial void OtherKeyInUse(ILogger logger, string hint);
 
-    [LoggerMessage(9, LogLevel.Information, "Peer {Peer} ({Mac}) joined, reached by {Path}.")]
-    public static partial void PeerJoined(ILogger logger, NodeId peer, MacAddress mac, string path);
+    [LoggerMessage(9, LogLevel.Information, "Peer {Peer} joined, reached by {Path}.")]
+    public static partial void PeerJoined(ILogger logger, string peer, string path);
 
-    [LoggerMessage(10, LogLevel.Information, "Peer {Peer} ({Mac}) left; said goodbye: {SaidGoodbye}.")]
-    public static partial void PeerLeft(ILogger logger, NodeId peer, MacAddress mac, bool saidGoodbye);
+    [LoggerMessage(10, LogLevel.Information, "Peer {Peer} left; said goodbye: {SaidGoodbye}.")]
+    public static partial void PeerLeft(ILogger logger, string peer, bool saidGoodbye);
 
     [LoggerMessage(11, LogLevel.Information, "Peer {Peer} is now reached by {Path}.")]
-    public static partial void PathChanged(ILogger logger, NodeId peer, string path);
+    public static partial void PathChanged(ILogger logger, string peer, string path);
 
     [LoggerMessage(12, LogLevel.Error, "The node stops: {Message}")]
     public static partial void Faulted(ILogger logger, string message, Exception error);
@@ -46,6 +46,15 @@ internal static partial class NodeLog
 
     [LoggerMessage(14, LogLevel.Information, "Supernode {Supernode} is now tried at {Address}.")]
     public static partial void SupernodeMoved(ILogger logger, string supernode, string address);
+
+    [LoggerMessage(15, LogLevel.Warning, "Peer {Peer} has an MTU of {Theirs}, this node one of {Ours}: packets of more than {Smaller} bytes between the two are lost. Give all nodes the same MTU.")]
+    public static partial void MtuDiffers(ILogger logger, string peer, int theirs, int ours, int smaller);
+
+    [LoggerMessage(16, LogLevel.Information, "Registered, but no other member of '{Community}' (id {CommunityId}) is here. If there should be some, compare the community's name and key with theirs.")]
+    public static partial void NoOtherMember(ILogger logger, string community, string communityId);
+
+    [LoggerMessage(17, LogLevel.Warning, "Supernode {Supernode} has not answered since the start. The node goes on trying.")]
+    public static partial void SupernodeSilent(ILogger logger, string supernode);
 
     [LoggerMessage(30, LogLevel.Information, "Device {Abilities}.")]
     public static partial void PortAbilities(ILogger logger, string abilities);

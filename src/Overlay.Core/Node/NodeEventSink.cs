@@ -19,16 +19,26 @@ internal sealed class NodeEventSink(EventHub<OverlayEvent> hub, SupernodeDirecto
         switch (happened)
         {
             case NodeEvent.PeerJoined joined:
-                NodeLog.PeerJoined(logger, joined.Id, joined.Mac, joined.Path.ToString());
-                hub.Publish(new PeerJoined(joined.Id, joined.Mac, ToPublic(joined.Path)));
+                NodeLog.PeerJoined(logger, Describe(joined.Id, joined.Mac, joined.Name), joined.Path.ToString());
+                hub.Publish(new PeerJoined(joined.Id, joined.Mac, NameOrNull(joined.Name), ToPublic(joined.Path)));
                 break;
             case NodeEvent.PeerLeft left:
-                NodeLog.PeerLeft(logger, left.Id, left.Mac, left.SaidGoodbye);
-                hub.Publish(new PeerLeft(left.Id, left.Mac, left.SaidGoodbye));
+                NodeLog.PeerLeft(logger, Describe(left.Id, left.Mac, left.Name), left.SaidGoodbye);
+                hub.Publish(new PeerLeft(left.Id, left.Mac, NameOrNull(left.Name), left.SaidGoodbye));
                 break;
             case NodeEvent.PathChanged changed:
-                NodeLog.PathChanged(logger, changed.Id, changed.Path.ToString());
-                hub.Publish(new PathChanged(changed.Id, changed.Mac, ToPublic(changed.Path)));
+                NodeLog.PathChanged(logger, Describe(changed.Id, changed.Mac, changed.Name), changed.Path.ToString());
+                hub.Publish(new PathChanged(changed.Id, changed.Mac, NameOrNull(changed.Name), ToPublic(changed.Path)));
+                break;
+            case NodeEvent.MtuDiffers differs:
+                NodeLog.MtuDiffers(logger, Describe(differs.Id, differs.Mac, differs.Name), differs.Theirs, differs.Ours, Math.Min(differs.Theirs, differs.Ours));
+                break;
+            case NodeEvent.NoOtherMember alone:
+                NodeLog.NoOtherMember(logger, community, alone.CommunityId);
+                hub.Publish(new NoOtherMember(community, alone.CommunityId));
+                break;
+            case NodeEvent.SupernodeSilent silent:
+                NodeLog.SupernodeSilent(logger, Name(silent.Address));
                 break;
             case NodeEvent.SupernodeReached reached:
                 HandleReached(reached);
@@ -46,7 +56,11 @@ internal sealed class NodeEventSink(EventHub<OverlayEvent> hub, SupernodeDirecto
         }
     }
 
+    public static string? NameOrNull(string name) => name.Length == 0 ? null : name;
+
     public static PeerPath ToPublic(UnderlayPath path) => new(path.Address.ToIPEndPoint(), path.IsRelayed);
+
+    private static string Describe(NodeId id, MacAddress mac, string name) => name.Length == 0 ? $"{id} ({mac})" : $"{name} ({mac}, {id})";
 
     private void HandleReached(NodeEvent.SupernodeReached reached)
     {

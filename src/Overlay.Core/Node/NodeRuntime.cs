@@ -3,6 +3,7 @@ using Overlay.Crypto;
 using Overlay.Diagnostics;
 using Overlay.Groups;
 using Overlay.Ports;
+using Overlay.Primitives;
 using Overlay.Protocol;
 using Overlay.Sockets;
 using Overlay.Transforms;
@@ -189,6 +190,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
         {
             KeyPair = _parts.KeyPair,
             Mac = _parts.Mac,
+            Name = options.Name ?? HostName(),
             Community = new CommunitySecrets(options.Community, options.Security),
             CommunityName = options.Community,
             Suites = options.Security.IsEncrypted ? SuiteBenchmark.Measure(options.CipherSuites) : [new SuiteSpeed(CipherSuites.Clear, ushort.MaxValue)],
@@ -212,6 +214,9 @@ internal sealed class NodeRuntime : IAsyncDisposable
             Counters = _parts.Counters,
         };
     }
+
+    /// <summary>The host's own name, cut at its domain; none if it cannot be shown.</summary>
+    private static string HostName() => Environment.MachineName.Split('.')[0] is var name && NodeName.IsValid(name) ? name : string.Empty;
 
     private static TransformSet Transforms(TransformOptions options) =>
         new(options.Compress ? [.. options.Outbound, FrameTransforms.Lz4] : options.Outbound, [.. options.Known, FrameTransforms.Lz4]);

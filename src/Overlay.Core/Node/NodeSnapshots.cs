@@ -12,6 +12,8 @@ internal static class NodeSnapshots
         {
             Node = peer.Id,
             MacAddress = peer.Mac,
+            Name = NodeEventSink.NameOrNull(peer.Name),
+            Mtu = peer.Mtu == 0 ? null : peer.Mtu,
             IsReachable = peer.IsReachable,
             Path = peer.IsReachable && peer.Path.IsUsable ? NodeEventSink.ToPublic(peer.Path) : null,
             Bridges = peer.Bridges,

@@ -15,6 +15,9 @@ internal sealed record NodeEngineOptions
 
     public required MacAddress Mac { get; init; }
 
+    /// <summary>What peers show people instead of the id; empty for nothing.</summary>
+    public string Name { get; init; } = string.Empty;
+
     public required CommunitySecrets Community { get; init; }
 
     public required string CommunityName { get; init; }

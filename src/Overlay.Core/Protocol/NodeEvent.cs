@@ -8,13 +8,22 @@ namespace Overlay.Protocol;
 internal abstract record NodeEvent
 {
     /// <summary>The first session with a peer is confirmed.</summary>
-    public sealed record PeerJoined(NodeId Id, MacAddress Mac, UnderlayPath Path) : NodeEvent;
+    public sealed record PeerJoined(NodeId Id, MacAddress Mac, string Name, UnderlayPath Path) : NodeEvent;
 
     /// <summary>A peer said goodbye, or is silent for too long.</summary>
-    public sealed record PeerLeft(NodeId Id, MacAddress Mac, bool SaidGoodbye) : NodeEvent;
+    public sealed record PeerLeft(NodeId Id, MacAddress Mac, string Name, bool SaidGoodbye) : NodeEvent;
 
     /// <summary>A peer is reached another way.</summary>
-    public sealed record PathChanged(NodeId Id, MacAddress Mac, UnderlayPath Path) : NodeEvent;
+    public sealed record PathChanged(NodeId Id, MacAddress Mac, string Name, UnderlayPath Path) : NodeEvent;
+
+    /// <summary>A peer that joined takes frames of another length than this node.</summary>
+    public sealed record MtuDiffers(NodeId Id, MacAddress Mac, string Name, int Theirs, int Ours) : NodeEvent;
+
+    /// <summary>This node is registered, and no other member of its community is listed.</summary>
+    public sealed record NoOtherMember(string CommunityId) : NodeEvent;
+
+    /// <summary>A supernode has not answered since the start.</summary>
+    public sealed record SupernodeSilent(UnderlayAddress Address) : NodeEvent;
 
     /// <summary>A supernode accepted the registration.</summary>
     public sealed record SupernodeReached(UnderlayAddress Address, UnderlayAddress Seen, bool OtherKeyInUse) : NodeEvent;

@@ -63,6 +63,12 @@ internal sealed record NodeTimings
     /// <summary>A supernode whose key was learned, not pinned, is asked for its key again if it does not answer for so long.</summary>
     public TimeSpan KeyPatience { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>A supernode that has not answered so long after the start is reported, if another one has.</summary>
+    public TimeSpan SupernodePatience { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A node that has been registered for so long and knows no other member says so.</summary>
+    public TimeSpan MeetingPatience { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>The time between two questions for one unknown address.</summary>
     public TimeSpan QueryInterval { get; init; } = TimeSpan.FromSeconds(1);
 

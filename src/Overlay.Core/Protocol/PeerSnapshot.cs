@@ -10,6 +10,12 @@ internal sealed record PeerSnapshot
 
     public required MacAddress Mac { get; init; }
 
+    /// <summary>Empty if it says none.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>0 until known.</summary>
+    public required int Mtu { get; init; }
+
     public required bool Bridges { get; init; }
 
     /// <summary>True if frames can be sent to it now.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Overlay.Crypto;
 using Overlay.Frames;
+using Overlay.Primitives;
 using Overlay.Frames.Messages;
 using Overlay.Groups;
 
@@ -25,6 +26,7 @@ public sealed class WireFormatDocumentTests
     [InlineData("datagram", WireLimits.Datagram)]
     [InlineData("handshake payload", WireLimits.HandshakePayload)]
     [InlineData("suites in a Hello", WireLimits.SuitesInHello)]
+    [InlineData("name in a Hello", NodeName.MaxBytes)]
     [InlineData("community name", 1, WireLimits.CommunityName)]
     [InlineData("addresses in an entry", WireLimits.Addresses)]
     [InlineData("entries in a PeerList", WireLimits.PeerListEntries, WireLimits.PeerListMessage)]
@@ -46,7 +48,7 @@ public sealed class WireFormatDocumentTests
     [InlineData("KeyReply, {0} bytes", KeyReply.Size)]
     [InlineData("HandshakeInitiation, {0} bytes and the Hello", HandshakeInitiation.MinSize)]
     [InlineData("HandshakeResponse, {0} bytes and the Hello", HandshakeResponse.MinSize)]
-    [InlineData("Hello (inside the handshake), {0} bytes and 3 for each suite", Hello.MinSize)]
+    [InlineData("Hello (inside the handshake), {0} bytes, 3 for each suite, and the name", Hello.MinSize)]
     [InlineData("{0} bytes over UDP", DataHeader.Size + WireLimits.Tag)]
     [InlineData("{0} bytes over UDP", GroupHeader.Size + WireLimits.Tag)]
     [InlineData("replay window of {0}", ReplayWindow.Size)]

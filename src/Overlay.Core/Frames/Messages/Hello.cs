@@ -1,3 +1,6 @@
+using System.Text;
+using Overlay.Primitives;
+
 namespace Overlay.Frames.Messages;
 
 /// <summary>The payload of both handshake messages: who speaks and which suites it has. Bytes behind it are ignored.</summary>
@@ -6,24 +9,32 @@ namespace Overlay.Frames.Messages;
 /// +--------+--------+--------------------------+-----------------+--------+--------------------------+
 /// | flags  | suite  | MAC                      | MTU             | count  | count x (suite, MB/s (2))|
 /// +--------+--------+--------------------------+-----------------+--------+--------------------------+
+/// | name: length, then UTF-8                                                                         |
+/// +--------------------------------------------------------------------------------------------------+
 /// </code>
 /// Flags: bit 0 the node bridges other MACs; bits 1 and 2 for whom it makes copies of group frames: 0 nobody, 1 groups that it is a member of, 2 all. Suite: the choice, in a response; 0 in an initiation. MAC: zero in the Hello of a
-/// supernode.</remarks>
+/// supernode. Name: for people; length 0 for none, and to supernodes. One that <see cref="NodeName.IsValid"/> refuses counts as none.</remarks>
 internal readonly record struct Hello(bool Bridges, byte Suite, MacAddress Mac, ushort Mtu, SuiteOffer[] Offers, ReplicationDuty Replicates = ReplicationDuty.None) : IWireMessage<Hello>
 {
-    public const int MinSize = 11;
+    public const int MinSize = 12;
 
     private const int BridgesFlag = 1;
     private const int DutyShift = 1;
     private const int DutyMask = 3;
 
-    public const int MaxSize = MinSize + (WireLimits.SuitesInHello * SuiteOffer.Size);
+    public const int MaxSize = MinSize + (WireLimits.SuitesInHello * SuiteOffer.Size) + NodeName.MaxBytes;
+
+    /// <summary>What the node calls itself; empty for nothing.</summary>
+    public string Name { get => field ?? string.Empty; init; }
 
     public static bool TryRead(ReadOnlySpan<byte> source, out Hello message)
     {
         var reader = new WireReader(source);
         var flags = reader.ReadByte();
-        message = new((flags & BridgesFlag) != 0, reader.ReadByte(), reader.ReadMacAddress(), reader.ReadUInt16(), ReadOffers(ref reader), DutyOf(flags));
+        message = new((flags & BridgesFlag) != 0, reader.ReadByte(), reader.ReadMacAddress(), reader.ReadUInt16(), ReadOffers(ref reader), DutyOf(flags))
+        {
+            Name = ReadName(ref reader),
+        };
         reader.Require(!message.Mac.IsGroup);
         return reader.Succeeded;
     }
@@ -43,14 +54,25 @@ internal readonly record struct Hello(bool Bridges, byte Suite, MacAddress Mac, 
             writer.WriteUInt16(offer.MegabytesPerSecond);
         }
 
+        var name = Encoding.UTF8.GetBytes(Name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, NodeName.MaxBytes, nameof(Name));
+        writer.WriteByte((byte)name.Length);
+        writer.WriteBytes(name, name.Length);
         return writer.Length;
     }
 
     public override string ToString() =>
-        $"Hello {{ Mac = {Mac}, Mtu = {Mtu}, Bridges = {Bridges}, Replicates = {Replicates}, Suite = {Suite}, Offers = {string.Join(' ', Offers)} }}";
+        $"Hello {{ Name = {Name}, Mac = {Mac}, Mtu = {Mtu}, Bridges = {Bridges}, Replicates = {Replicates}, Suite = {Suite}, Offers = {string.Join(' ', Offers)} }}";
 
     /// <summary>The value that has no meaning yet counts as none.</summary>
     private static ReplicationDuty DutyOf(byte flags) => (ReplicationDuty)((flags >> DutyShift) & DutyMask) is var duty and <= ReplicationDuty.Everybody ? duty : ReplicationDuty.None;
+
+    private static string ReadName(ref WireReader reader)
+    {
+        var length = reader.ReadByte();
+        reader.Require(length <= NodeName.MaxBytes);
+        return reader.Succeeded ? NodeName.Read(reader.ReadBytes(length)) : string.Empty;
+    }
 
     private static SuiteOffer[] ReadOffers(ref WireReader reader)
     {

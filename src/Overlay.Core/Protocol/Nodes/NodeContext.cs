@@ -20,7 +20,7 @@ internal sealed class NodeContext
         Learned = new MacTable(options.MaxBridgedAddresses);
         LocalAddresses = new MacOwner(Id);
         Neighbors = new NeighborTable(options.Segment.MaxNeighbors, options.Segment.NeighborLifetime);
-        Hello = new Hello(options.AllowBridging, 0, options.Mac, (ushort)options.Mtu, [], options.Replication.Duty);
+        Hello = new Hello(options.AllowBridging, 0, options.Mac, (ushort)options.Mtu, [], options.Replication.Duty) { Name = options.Name };
     }
 
     public NodeEngineOptions Options { get; }
@@ -33,7 +33,7 @@ internal sealed class NodeContext
 
     public PublicKey Key { get; }
 
-    /// <summary>What this node says of itself in handshakes.</summary>
+    /// <summary>What this node says of itself in handshakes with peers.</summary>
     public Hello Hello { get; }
 
     public Agenda Agenda { get; } = new();

@@ -224,7 +224,7 @@ internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
         if (peer.IsJoined)
         {
             context.Options.Counters.Add(Counter.PathChanges);
-            context.Outbox.Add(new NodeEvent.PathChanged(peer.Id, peer.Mac, path));
+            context.Outbox.Add(new NodeEvent.PathChanged(peer.Id, peer.Mac, peer.Name, path));
         }
 
         frames.Flush(peer, now);

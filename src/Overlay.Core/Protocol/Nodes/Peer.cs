@@ -38,6 +38,12 @@ internal sealed class Peer : ITimed
     /// <summary>The address that it says it has.</summary>
     public MacAddress ClaimedMac { get; set; }
 
+    /// <summary>What it calls itself; empty for nothing.</summary>
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>The longest payload of a frame that it takes, in bytes; 0 until it is known.</summary>
+    public int Mtu { get; set; }
+
     public bool Bridges { get; set; }
 
     /// <summary>For whom it makes copies.</summary>
@@ -93,6 +99,8 @@ internal sealed class Peer : ITimed
     {
         Id = Id,
         Mac = Mac,
+        Name = Name,
+        Mtu = Mtu,
         Bridges = Bridges,
         IsReachable = Sessions.Current is not null && Paths.Active.IsUsable,
         Path = Paths.Active,

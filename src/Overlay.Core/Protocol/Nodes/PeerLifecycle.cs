@@ -72,7 +72,7 @@ internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, Gr
         if (peer.IsJoined)
         {
             peer.IsJoined = false;
-            context.Outbox.Add(new NodeEvent.PeerLeft(peer.Id, peer.Mac, saidGoodbye));
+            context.Outbox.Add(new NodeEvent.PeerLeft(peer.Id, peer.Mac, peer.Name, saidGoodbye));
             groupKeys.Revoke(now);
         }
 
@@ -99,6 +99,8 @@ internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, Gr
 
     private void Adopt(Peer peer, in Hello hello, UnderlayPath path, Instant now)
     {
+        peer.Name = hello.Name;
+        peer.Mtu = hello.Mtu;
         peer.Bridges = hello.Bridges;
         peer.Replicates = hello.Replicates;
         peer.Suites = hello.Offers;
@@ -115,7 +117,11 @@ internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, Gr
         if (!peer.IsJoined)
         {
             peer.IsJoined = true;
-            context.Outbox.Add(new NodeEvent.PeerJoined(peer.Id, peer.Mac, peer.Paths.Active));
+            context.Outbox.Add(new NodeEvent.PeerJoined(peer.Id, peer.Mac, peer.Name, peer.Paths.Active));
+            if (peer.Mtu != context.Options.Mtu)
+            {
+                context.Outbox.Add(new NodeEvent.MtuDiffers(peer.Id, peer.Mac, peer.Name, peer.Mtu, context.Options.Mtu));
+            }
         }
 
         frames.Flush(peer, now);

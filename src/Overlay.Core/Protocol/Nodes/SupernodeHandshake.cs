@@ -60,7 +60,7 @@ internal sealed class SupernodeHandshake(SupernodeTarget target, NodeContext con
     {
         Drop();
         var index = context.Indices.Allocate();
-        _pending = handshaker.Begin(_key, context.Hello, index, now);
+        _pending = handshaker.Begin(_key, context.Hello with { Name = string.Empty }, index, now);
         context.Indices.Set(index, new Receiver(null, null, link));
         context.Options.Counters.Add(Counter.HandshakesStarted);
     }

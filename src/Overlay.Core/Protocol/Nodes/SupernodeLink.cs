@@ -46,6 +46,9 @@ internal sealed class SupernodeLink : ITimed
 
     public bool IsRegistered { get; private set; }
 
+    /// <summary>True once the supernode has accepted or refused this node.</summary>
+    public bool WasAnswered { get; private set; }
+
     /// <summary>True if the supernode copies group frames.</summary>
     public bool Replicates { get; set; }
 
@@ -184,6 +187,7 @@ internal sealed class SupernodeLink : ITimed
             return;
         }
 
+        WasAnswered = true;
         if (reply.Status == RegistrationStatus.Accepted)
         {
             Accept(reply, now);

@@ -14,6 +14,7 @@ internal sealed class Upkeep : ITimed
     private readonly PortGroups _portGroups;
     private readonly ReplicationPlans _replication;
     private readonly Deadlines<UpkeepDeadline> _deadlines;
+    private bool _hasRegistered;
 
     public Upkeep(NodeContext context, SupernodeLinks links, GroupKeys groupKeys, PortGroups portGroups, ReplicationPlans replication, Instant now)
     {
@@ -25,6 +26,8 @@ internal sealed class Upkeep : ITimed
         _deadlines = new Deadlines<UpkeepDeadline>(context.Agenda, this);
         _deadlines[UpkeepDeadline.Start] = now;
         _deadlines[UpkeepDeadline.AgeAddresses] = now + AgeInterval;
+        _deadlines[UpkeepDeadline.ReportSilentSupernodes] = now + context.Timings.SupernodePatience;
+        links.Registered += HandleRegistered;
     }
 
     public void HandleTimeout(Instant now)
@@ -43,6 +46,16 @@ internal sealed class Upkeep : ITimed
             _context.Neighbors.Expire(now);
             _deadlines[UpkeepDeadline.AgeAddresses] = now + AgeInterval;
         }
+
+        if (_deadlines.TryTake(UpkeepDeadline.ReportSilentSupernodes, now))
+        {
+            ReportSilentSupernodes();
+        }
+
+        if (_deadlines.TryTake(UpkeepDeadline.ReportNoOtherMember, now) && _context.Peers.Count == 0 && _links.All.Any(link => link.IsRegistered))
+        {
+            _context.Outbox.Add(new NodeEvent.NoOtherMember(_context.Options.Community.Id.ToShortString()));
+        }
     }
 
     public void Stop()
@@ -51,5 +64,29 @@ internal sealed class Upkeep : ITimed
         _groupKeys.Stop();
         _portGroups.Stop();
         _replication.Stop();
+    }
+
+    /// <summary>Once, after the first registration: whoever comes and goes later is reported anyway.</summary>
+    private void HandleRegistered(SupernodeLink link, Instant now)
+    {
+        if (!_hasRegistered)
+        {
+            _hasRegistered = true;
+            _deadlines[UpkeepDeadline.ReportNoOtherMember] = now + _context.Timings.MeetingPatience;
+        }
+    }
+
+    /// <summary>Without any supernode the start itself says so.</summary>
+    private void ReportSilentSupernodes()
+    {
+        if (!_hasRegistered)
+        {
+            return;
+        }
+
+        foreach (var link in _links.All.Where(link => !link.WasAnswered))
+        {
+            _context.Outbox.Add(new NodeEvent.SupernodeSilent(link.Address));
+        }
     }
 }

@@ -8,4 +8,10 @@ internal enum UpkeepDeadline
 
     /// <summary>Forget bridged addresses that are silent.</summary>
     AgeAddresses,
+
+    /// <summary>Report supernodes that have not answered.</summary>
+    ReportSilentSupernodes,
+
+    /// <summary>Report that nobody else is in the community.</summary>
+    ReportNoOtherMember,
 }
