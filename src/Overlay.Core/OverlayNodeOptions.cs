@@ -103,7 +103,8 @@ public sealed record OverlayNodeOptions
     /// <summary>How much the node keeps in memory.</summary>
     public NodeLimits Limits { get; init; } = new();
 
-    /// <summary>True if the start fails when no supernode answers in <see cref="StartTimeout"/>; false if the node then goes on trying in the background.</summary>
+    /// <summary>True if the start fails when no supernode answers in <see cref="StartTimeout"/>, or one refuses the node; false if the node then goes on trying in the background,
+    /// unless the key is wrong.</summary>
     /// <value>Default: true.</value>
     public bool RequireSupernode { get; init; } = true;
 

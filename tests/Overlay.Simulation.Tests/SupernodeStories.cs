@@ -110,6 +110,42 @@ public class SupernodeStories
     });
 
     [Theory]
+    [Seeds(5)]
+    public void SupernodeRestarts_WithinTheTimeOfAFewPings_NobodyIsToldOfALoss(int seed) => Story.Tell(seed, sim =>
+    {
+        var supernode = sim.AddSupernode();
+        var nodes = sim.Mesh(4);
+
+        for (var i = 0; i < 4; i++)
+        {
+            supernode.Kill();
+            sim.RunFor(Seconds(0.5));
+            supernode.Restart();
+            sim.RunUntil(() => supernode.MemberCount == 4, within: Seconds(40));
+            sim.RunFor(Seconds(7));
+        }
+
+        Assert.All(nodes, node => Assert.Empty(node.Events.OfType<NodeEvent.SupernodeLost>()));
+    });
+
+    [Theory]
+    [Seeds(5)]
+    public void LinkThatLosesEveryThirdDatagram_RegistrationsStay(int seed) => Story.Tell(seed, sim =>
+    {
+        var supernode = sim.AddSupernode();
+        var nodes = sim.Mesh(4);
+        sim.Underlay.Conditions = new LinkConditions { Loss = 0.3 };
+        sim.RunFor(Seconds(120));
+        var lost = nodes.Sum(node => node.Events.OfType<NodeEvent.SupernodeLost>().Count());
+
+        // Four nodes, half an hour: some 700 times a supernode that is alive could be taken for dead.
+        sim.RunFor(Seconds(1_800));
+
+        Assert.InRange(nodes.Sum(node => node.Events.OfType<NodeEvent.SupernodeLost>().Count()) - lost, 0, 2);
+        Assert.Equal(4, supernode.MemberCount);
+    });
+
+    [Theory]
     [Seeds(3)]
     public void OperatorRefuses_NodeIsToldAndStaysOut(int seed) => Story.Tell(seed, sim =>
     {

@@ -56,6 +56,9 @@ internal static partial class NodeLog
     [LoggerMessage(17, LogLevel.Warning, "Supernode {Supernode} has not answered since the start. The node goes on trying.")]
     public static partial void SupernodeSilent(ILogger logger, string supernode);
 
+    [LoggerMessage(20, LogLevel.Warning, "No supernode accepts this node yet. The node goes on trying.")]
+    public static partial void RefusedYet(ILogger logger);
+
     [LoggerMessage(30, LogLevel.Information, "Device {Abilities}.")]
     public static partial void PortAbilities(ILogger logger, string abilities);
 

@@ -32,6 +32,9 @@ internal static partial class SupernodeLog
     [LoggerMessage(109, LogLevel.Warning, "{Count} lines about nodes that come, go or move were left out, since there were too many.")]
     public static partial void MovesLeftOut(ILogger logger, long count);
 
-    [LoggerMessage(110, LogLevel.Warning, "{Count} lines about nodes that were refused were left out, since there were too many.")]
-    public static partial void RefusalsLeftOut(ILogger logger, long count);
+    [LoggerMessage(110, LogLevel.Warning, "{Count} warnings about nodes were left out, since there were too many.")]
+    public static partial void WarningsLeftOut(ILogger logger, long count);
+
+    [LoggerMessage(111, LogLevel.Warning, "Node {Node} ({Mac}) of community '{Community}' registers from {Address} and from {Other} in turn. Two hosts have one key pair: give each its own.")]
+    public static partial void IdentityShared(ILogger logger, NodeId node, MacAddress mac, string community, string address, string other);
 }

@@ -11,7 +11,7 @@ internal sealed class MembershipEventSink(EventHub<MembershipEvent> hub, ILogger
 {
     /// <summary>A community that starts as a whole is logged member by member.</summary>
     private readonly LogLimit _changes = new(perSecond: 10, burst: 2_000, now);
-    private readonly LogLimit _refusals = new(perSecond: 1, burst: 20, now);
+    private readonly LogLimit _warnings = new(perSecond: 1, burst: 20, now);
 
     public void Handle(in SupernodeEvent happened, Instant now)
     {
@@ -21,15 +21,15 @@ internal sealed class MembershipEventSink(EventHub<MembershipEvent> hub, ILogger
 
     private void Log(in SupernodeEvent happened, Instant now)
     {
-        var isRefusal = happened.Kind == SupernodeEventKind.RegistrationRefused;
-        if (!(isRefusal ? _refusals : _changes).TryPass(now, out var leftOut))
+        var isWarning = happened.Kind is SupernodeEventKind.RegistrationRefused or SupernodeEventKind.IdentityShared;
+        if (!(isWarning ? _warnings : _changes).TryPass(now, out var leftOut))
         {
             return;
         }
 
-        if (leftOut > 0 && isRefusal)
+        if (leftOut > 0 && isWarning)
         {
-            SupernodeLog.RefusalsLeftOut(logger, leftOut);
+            SupernodeLog.WarningsLeftOut(logger, leftOut);
         }
         else if (leftOut > 0)
         {
@@ -50,6 +50,9 @@ internal sealed class MembershipEventSink(EventHub<MembershipEvent> hub, ILogger
                 break;
             case SupernodeEventKind.RegistrationRefused:
                 SupernodeLog.Refused(logger, node, mac, address, community, ReasonOf(happened.Status));
+                break;
+            case SupernodeEventKind.IdentityShared:
+                SupernodeLog.IdentityShared(logger, node, mac, community, address, happened.Other.ToString());
                 break;
         }
     }

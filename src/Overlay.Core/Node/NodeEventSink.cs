@@ -50,6 +50,11 @@ internal sealed class NodeEventSink(EventHub<OverlayEvent> hub, SupernodeDirecto
             case NodeEvent.SupernodeRefused refused:
                 HandleRefused(refused);
                 break;
+            case NodeEvent.SupernodeEnded ended:
+                var reason = Refusals.Explain(ended.Reason, Name(ended.Address), ended.Other.ToString(), mac);
+                NodeLog.SupernodeRefused(logger, reason);
+                Publish(ended.Address, SupernodeState.Refused, reason);
+                break;
             case NodeEvent.SupernodeKeyChanged changed:
                 NodeLog.SupernodeKeyChanged(logger, Name(changed.Address), Convert.ToBase64String(changed.PublicKey.Span));
                 break;

@@ -81,6 +81,10 @@ internal sealed class NodeLifetime(NodeParts parts) : IAsyncDisposable
             var first = await Task.WhenAny(runtime.Registered, Completion).WaitAsync(options.StartTimeout, options.TimeProvider, cancellationToken).ConfigureAwait(false);
             await first.ConfigureAwait(false);
         }
+        catch (OverlayException refused) when (!options.RequireSupernode && refused.Error is not (OverlayError.KeyMismatch or OverlayError.Faulted))
+        {
+            NodeLog.RefusedYet(parts.Logger);
+        }
         catch (TimeoutException)
         {
             var tried = runtime.Supernodes.Describe();

@@ -21,12 +21,24 @@ internal static class Refusals
         RegistrationStatus.BadSignature =>
             $"Supernode {supernode} does not accept this node's proof that it has the key of community '{community}'. Check that name and key are those of the other members.",
         RegistrationStatus.DuplicateMac =>
-            $"MAC address {mac} belongs to another node of community '{community}' at supernode {supernode}. Choose another address, or start with that node's key pair to take its place; a node that vanished is forgotten after half a minute.",
+            $"MAC address {mac} belongs to another node of community '{community}' at supernode {supernode}. Choose another address, or start with that node's key pair to take its place. The other node answers: one that does not is replaced within two seconds.",
         RegistrationStatus.CommunityFull =>
             $"Community '{community}' has as many nodes as supernode {supernode} admits. Stop a node, or let the operator raise the limit.",
         RegistrationStatus.SupernodeFull =>
             $"Supernode {supernode} has as many nodes as it admits. Use another supernode, or let the operator raise the limit.",
         _ => $"The operator of supernode {supernode} refuses this node in community '{community}'. Ask the operator to admit its public key.",
+    };
+
+    /// <summary>Why a supernode ended the registration of a node that had one.</summary>
+    public static string Explain(SessionEndReason reason, string supernode, string other, MacAddress mac) => reason switch
+    {
+        SessionEndReason.RegisteredElsewhere =>
+            $"Supernode {supernode} has registered another host, at {other}, with this node's key pair, and this node has lost its place. Give each host a key pair of its own. This node registers again in half a minute.",
+        SessionEndReason.MacTakenBack =>
+            $"MAC address {mac} belongs to the node at {other}, whose key it is derived from and which has it back at supernode {supernode}. Choose another address.",
+        SessionEndReason.MacTakenOver =>
+            $"At supernode {supernode} another node, at {other}, has MAC address {mac} now, since this node did not answer for two seconds. This node registers again in half a minute, if the address is free.",
+        _ => $"Supernode {supernode} has ended this node's registration in favour of a node at {other}. This node registers again in half a minute.",
     };
 
     public static string OtherKeyHint(string supernode, string community) =>

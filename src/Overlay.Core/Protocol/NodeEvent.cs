@@ -34,6 +34,9 @@ internal abstract record NodeEvent
     /// <summary>A supernode refused the registration; it is tried again.</summary>
     public sealed record SupernodeRefused(UnderlayAddress Address, RegistrationStatus Status, bool OtherKeyInUse) : NodeEvent;
 
+    /// <summary>A supernode ended the registration because another node, at the other address, has this one's place; it is tried again later.</summary>
+    public sealed record SupernodeEnded(UnderlayAddress Address, SessionEndReason Reason, UnderlayAddress Other) : NodeEvent;
+
     /// <summary>A supernode whose key was not pinned has another key than before.</summary>
     public sealed record SupernodeKeyChanged(UnderlayAddress Address, ReadOnlyMemory<byte> PublicKey) : NodeEvent;
 }

@@ -69,6 +69,9 @@ internal sealed record NodeTimings
     /// <summary>A node that has been registered for so long and knows no other member says so.</summary>
     public TimeSpan MeetingPatience { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>After another has taken this node's place at a supernode it waits so long before it registers again: two that take turns do not do so each second.</summary>
+    public TimeSpan ReturnDelay { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The time between two questions for one unknown address.</summary>
     public TimeSpan QueryInterval { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -146,6 +146,21 @@ public class SupernodesTests
     }
 
     [Fact]
+    public async Task RequireSupernode_False_WaitsUntilAMacIsFree()
+    {
+        await using var segment = await TestSegment.StartAsync();
+        var mac = MacAddress.Parse("02:00:00:00:00:01");
+        var first = await segment.AddNodeAsync(options => options with { MacAddress = mac });
+        using var log = new TestLog();
+
+        var second = await segment.AddNodeAsync(options => options with { MacAddress = mac, RequireSupernode = false, LoggerFactory = log });
+        Assert.Contains("Warning: No supernode accepts this node yet. The node goes on trying.", log.Lines);
+        await first.DisposeAsync();
+
+        await second.HappensAsync<SupernodeChanged>(changed => changed.State == SupernodeState.Registered);
+    }
+
+    [Fact]
     public async Task Supernode_ReportsMembersAndEvents()
     {
         await using var segment = new TestSegment();

@@ -23,4 +23,5 @@ internal enum ControlKind : byte
     Introduction = 21,
     PeerQuery = 22,
     PeerAnswer = 23,
+    SessionEnd = 24,
 }

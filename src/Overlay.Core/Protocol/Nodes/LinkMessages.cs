@@ -30,6 +30,9 @@ internal sealed class LinkMessages(NodeContext context, Membership membership, R
             case ControlKind.RegisterReply when Read<RegisterReply>(message, out var reply):
                 link.HandleRegisterReply(session, reply, now);
                 break;
+            case ControlKind.SessionEnd when Read<SessionEnd>(message, out var end):
+                link.HandleEnd(session, end, now);
+                break;
             case ControlKind.PeerList or ControlKind.Introduction or ControlKind.PeerAnswer when !link.IsRegisteredOn(session):
                 // The answer to Register was overtaken; the supernode repeats the list.
                 break;
@@ -51,7 +54,7 @@ internal sealed class LinkMessages(NodeContext context, Membership membership, R
         }
     }
 
-    private static bool IsKnown(ControlKind kind) => kind is ControlKind.Ping or ControlKind.Pong or ControlKind.ReplicasReply or (>= ControlKind.RegisterReply and <= ControlKind.PeerAnswer);
+    private static bool IsKnown(ControlKind kind) => kind is ControlKind.Ping or ControlKind.Pong or ControlKind.ReplicasReply or (>= ControlKind.RegisterReply and <= ControlKind.SessionEnd);
 
     private static bool Read<T>(ReadOnlySpan<byte> source, out T message)
         where T : struct, IWireMessage<T> => T.TryRead(source, out message);

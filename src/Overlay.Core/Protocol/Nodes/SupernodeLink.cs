@@ -24,6 +24,7 @@ internal sealed class SupernodeLink : ITimed
     private TimeSpan _delay;
     private Instant _phaseSince;
     private int _registerTries;
+    private int _phaseTries;
     private RegistrationStatus? _refusedAs;
 
     public SupernodeLink(SupernodeTarget target, NodeContext context, Handshaker handshaker)
@@ -155,6 +156,8 @@ internal sealed class SupernodeLink : ITimed
     {
         if (_phase == LinkPhase.Handshaking && _handshake.TryFinish(response, now, out var session))
         {
+            _pings.Heard(now);
+            _pings.NoteTries(_phaseTries);
             _sessions.Add(session);
             _registerTries = 0;
             Enter(LinkPhase.Registering, now);
@@ -180,6 +183,22 @@ internal sealed class SupernodeLink : ITimed
         }
     }
 
+    /// <summary>Another node has this one's place. A new session of this node's own ends the old one too: that is no news.</summary>
+    public void HandleEnd(Session session, in SessionEnd end, Instant now)
+    {
+        if (!IsRegisteredOn(session) || _sessions.Registering != session)
+        {
+            return;
+        }
+
+        _context.Outbox.Add(new NodeEvent.SupernodeEnded(Address, end.Reason, end.Other));
+        EndRegistration(now);
+        _sessions.CloseAll();
+        _phase = LinkPhase.Handshaking;
+        _phaseSince = now + _context.Timings.ReturnDelay;
+        _deadlines[LinkDeadline.Retry] = now + _context.Random.Jitter(_context.Timings.ReturnDelay);
+    }
+
     public void HandleRegisterReply(Session session, in RegisterReply reply, Instant now)
     {
         if (_phase != LinkPhase.Registering || session != _sessions.Registering)
@@ -188,6 +207,7 @@ internal sealed class SupernodeLink : ITimed
         }
 
         WasAnswered = true;
+        _pings.NoteTries(_phaseTries);
         if (reply.Status == RegistrationStatus.Accepted)
         {
             Accept(reply, now);
@@ -242,6 +262,14 @@ internal sealed class SupernodeLink : ITimed
 
         EndRegistration(now);
         _registerTries = 0;
+        if (reply.Status == RegistrationStatus.BadSignature)
+        {
+            // The supernode has ended the session.
+            _sessions.CloseAll();
+            _phase = LinkPhase.Handshaking;
+            _phaseSince = now;
+        }
+
         _deadlines[LinkDeadline.Retry] = now + _context.Random.Jitter(_context.Timings.RetryLimit);
     }
 
@@ -256,6 +284,11 @@ internal sealed class SupernodeLink : ITimed
         if (_pings.TryPing(now, out var ping))
         {
             Send(ping);
+            if (_pings.IsSuspect && _phase == LinkPhase.Settled)
+            {
+                // If the supernode has started again it does not know the session, but answers a handshake, and nothing is lost.
+                Enter(LinkPhase.Handshaking, now);
+            }
         }
 
         _deadlines[LinkDeadline.Ping] = _pings.NextLook(now, Address);
@@ -266,7 +299,10 @@ internal sealed class SupernodeLink : ITimed
         _context.Outbox.Add(new NodeEvent.SupernodeLost(Address));
         EndRegistration(now);
         _sessions.CloseAll();
-        Enter(LinkPhase.Handshaking, now);
+        if (_phase != LinkPhase.Handshaking)
+        {
+            Enter(LinkPhase.Handshaking, now);
+        }
     }
 
     private void EndRegistration(Instant now)
@@ -288,6 +324,7 @@ internal sealed class SupernodeLink : ITimed
         _phase = phase;
         _phaseSince = now;
         _delay = _context.Timings.Retry;
+        _phaseTries = 0;
         if (phase == LinkPhase.Handshaking)
         {
             _handshake.Begin(now);
@@ -315,6 +352,7 @@ internal sealed class SupernodeLink : ITimed
 
     private void SendPhase(Instant now)
     {
+        _phaseTries++;
         switch (_phase)
         {
             case LinkPhase.AskingKey:

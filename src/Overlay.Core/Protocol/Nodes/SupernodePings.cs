@@ -6,11 +6,22 @@ namespace Overlay.Protocol.Nodes;
 
 /// <summary>
 /// Notices that a supernode is gone: seldom while it is only a meeting place, within a second while frames are relayed through it.
-/// Relayed datagrams count as signs of life, so lost Pings do no harm while there are any.
+/// Relayed datagrams count as signs of life, so lost Pings do no harm while there are any. On a link that is known to lose messages it takes more of them until the
+/// supernode counts as lost.
 /// </summary>
 internal sealed class SupernodePings(NodeContext context)
 {
-    private const int MissedUntilLost = 3;
+    private const int MinUntilLost = 3;
+    private const int MaxUntilLost = 14;
+
+    /// <summary>A supernode that is alive is taken for lost once in so many times.</summary>
+    private const double FalseLoss = 0.001;
+
+    /// <summary>What one message counts in the share of those that are lost.</summary>
+    private const double Weight = 1.0 / 16;
+
+    /// <summary>At a start these are learned from; whoever is silent for longer is away, and its link does not lose much.</summary>
+    private const int MaxTriesOfALossyLink = 6;
 
     /// <summary>Unanswered Pings follow each other a little faster, so that three of them and the pause before fit into a second.</summary>
     private const double Urgency = 0.8;
@@ -19,10 +30,17 @@ internal sealed class SupernodePings(NodeContext context)
     private Instant _pingedAt;
     private uint _id;
     private int _missed;
+    private double _loss;
 
     public RelayTraffic Traffic { get; } = new();
 
     public TimeSpan? RoundTrip { get; private set; }
+
+    /// <summary>True if one more Ping without an answer means that the supernode is lost: time to try a new session, for it may have started again.</summary>
+    public bool IsSuspect => _missed >= UntilLost - 1 && HeardAt <= _pingedAt;
+
+    /// <summary>As many as are hardly ever lost one after another.</summary>
+    private int UntilLost => _loss <= 0 ? MinUntilLost : Math.Clamp((int)Math.Ceiling(Math.Log(FalseLoss) / Math.Log(_loss)), MinUntilLost, MaxUntilLost);
 
     private Instant HeardAt => _heardAt > Traffic.HeardAt ? _heardAt : Traffic.HeardAt;
 
@@ -34,6 +52,22 @@ internal sealed class SupernodePings(NodeContext context)
 
     public void Heard(Instant now) => _heardAt = now;
 
+    /// <summary>A message was answered after some tries.</summary>
+    public void NoteTries(int tries)
+    {
+        if (tries > MaxTriesOfALossyLink)
+        {
+            return;
+        }
+
+        for (var lost = 1; lost < tries; lost++)
+        {
+            _loss += (1 - _loss) * Weight;
+        }
+
+        _loss -= _loss * Weight;
+    }
+
     public void HandlePong(in Pong pong, Instant now)
     {
         if (pong.Id == _id && _missed > 0)
@@ -44,12 +78,13 @@ internal sealed class SupernodePings(NodeContext context)
 
     public bool IsLost(Instant now)
     {
-        if (HeardAt > _pingedAt)
+        if (HeardAt > _pingedAt && _missed > 0)
         {
+            NoteTries(_missed);
             _missed = 0;
         }
 
-        return _missed >= MissedUntilLost && now >= _pingedAt + Pause(now);
+        return _missed >= UntilLost && now >= _pingedAt + Pause(now);
     }
 
     public bool TryPing(Instant now, out Ping ping)

@@ -49,6 +49,10 @@ internal sealed class Admission
             : RegistrationStatus.Accepted;
     }
 
+    /// <summary>The member that has the MAC that a node wants; null if nobody has it, or if the node's id is another key's.</summary>
+    public Member? HolderOf(ClientSession session, in Register register) =>
+        _communities.Find(register.Community) is { } community && !IsOfAnotherKey(community.Find(session.Session.RemoteId), session) ? community.Find(register.Mac) : null;
+
     /// <summary>Asks the operator's code, once for a session. False if too many questions are open; the node will try again.</summary>
     public bool TryAsk(ClientSession session, in Register register)
     {
@@ -117,7 +121,8 @@ internal sealed class Admission
     private static bool IsTaken(Community? community, Member? known, ClientSession session, MacAddress mac)
     {
         var holder = community?.Find(mac);
-        return (holder is not null && holder != known)
-            || (known is not null && !known.PublicKey.AsSpan().SequenceEqual(session.Session.RemotePublicKey.Span));
+        return (holder is not null && holder != known) || IsOfAnotherKey(known, session);
     }
+
+    private static bool IsOfAnotherKey(Member? known, ClientSession session) => known is not null && !known.PublicKey.AsSpan().SequenceEqual(session.Session.RemotePublicKey.Span);
 }

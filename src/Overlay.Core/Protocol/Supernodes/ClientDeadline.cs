@@ -11,4 +11,7 @@ internal enum ClientDeadline
 
     /// <summary>The question for the proof of an address was not answered.</summary>
     Challenge,
+
+    /// <summary>A member whose MAC another node wants did not answer.</summary>
+    Contest,
 }

@@ -63,6 +63,15 @@ internal sealed class ClientSession : ITimed
     /// <summary>What the session is registered as; null before that.</summary>
     public Member? Member { get; set; }
 
+    /// <summary>What another node that wants this one's MAC waits for; null if there is none.</summary>
+    public MacContest? Contest { get; set; }
+
+    /// <summary>The session whose MAC this one waits for.</summary>
+    public ClientSession? WaitsFor { get; set; }
+
+    /// <summary>True once it has ended: nothing that was begun on it goes on.</summary>
+    public bool IsOver { get; set; }
+
     /// <summary>The question that the operator's code has not answered yet; 0 if there is none.</summary>
     public long Question { get; set; }
 

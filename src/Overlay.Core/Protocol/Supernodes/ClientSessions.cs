@@ -89,6 +89,7 @@ internal sealed class ClientSessions
     {
         if (_byIndex.TryRemove(client.Session.LocalIndex, out _))
         {
+            client.IsOver = true;
             client.Deadlines.Clear();
             client.Session.Close();
             _counters.Add(Counter.Sessions, -1);

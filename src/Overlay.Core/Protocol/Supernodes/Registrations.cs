@@ -7,21 +7,26 @@ namespace Overlay.Protocol.Supernodes;
 /// <summary>Turns sessions into members, keeps them, ends them, and tells the community of every change.</summary>
 internal sealed class Registrations
 {
+    /// <summary>Who changes hosts twice within so long has two.</summary>
+    private static readonly TimeSpan SharedIdentityWindow = TimeSpan.FromMinutes(1);
+
     private readonly SupernodeEngineOptions _options;
     private readonly ClientSessions _sessions;
     private readonly CommunityTable _communities;
     private readonly Admission _admission;
+    private readonly MacContests _contests;
     private readonly MembershipSync _sync;
     private readonly SupernodeOutbox _outbox;
     private readonly SupernodeEvents _events;
 
     public Registrations(
-        SupernodeEngineOptions options, ClientSessions sessions, CommunityTable communities, SupernodeOutbox outbox, SupernodeEvents events)
+        SupernodeEngineOptions options, ClientSessions sessions, CommunityTable communities, SupernodeOutbox outbox, SupernodeEvents events, IRandomSource random)
     {
         _options = options;
         _sessions = sessions;
         _communities = communities;
         _admission = new Admission(options, communities);
+        _contests = new MacContests(outbox, random);
         _sync = new MembershipSync(outbox);
         _outbox = outbox;
         _events = events;
@@ -47,17 +52,10 @@ internal sealed class Registrations
         if (session.Member is { } member)
         {
             Refresh(member, register, now);
-            return;
         }
-
-        var status = _admission.Check(session, register);
-        if (status != RegistrationStatus.Accepted || !_options.AsksAdmission)
+        else if (session.WaitsFor is null)
         {
-            Complete(session, register, status, now);
-        }
-        else if (!_admission.TryAsk(session, register))
-        {
-            _options.Counters.Count(DropReason.ControlQueueFull);
+            Consider(session, register, now);
         }
     }
 
@@ -80,12 +78,26 @@ internal sealed class Registrations
         }
     }
 
-    /// <summary>The node was heard at the address that it has proven: what waited for that goes on.</summary>
+    /// <summary>The node was heard: it keeps its MAC, and if it was at the address that it has proven, a list that it did not get goes out again.</summary>
     public void Heard(ClientSession session, Instant now)
     {
-        if (session.IsListStalled)
+        if (MacContests.Close(session) is { } contest)
+        {
+            Complete(contest.Newcomer, contest.Register, RegistrationStatus.DuplicateMac, now);
+        }
+
+        if (session.IsListStalled && session.SeenAt == session.Address)
         {
             Resume(session, now);
+        }
+    }
+
+    /// <summary>A member whose MAC another node wants did not answer: it is asked again, and in the end gone.</summary>
+    public void RepeatContest(ClientSession holder, Instant now)
+    {
+        if (!_contests.TryAsk(holder, now))
+        {
+            Expel(holder, SessionEndReason.MacTakenOver, holder.Contest!.Newcomer.Address, now);
         }
     }
 
@@ -112,6 +124,7 @@ internal sealed class Registrations
     public void End(ClientSession session, Instant now)
     {
         _admission.Forget(session);
+        MacContests.Forget(session);
         _sessions.Remove(session);
         if (session.Member is not { } member)
         {
@@ -123,6 +136,54 @@ internal sealed class Registrations
         _events.Add(SupernodeEventKind.MemberLeft, member);
         _communities.Remove(member);
         _sync.Announce(member.Community, now);
+        Settle(session, now);
+    }
+
+    /// <summary>Ends the session of a node that has lost its place to another, and says so.</summary>
+    private void Expel(ClientSession session, SessionEndReason reason, UnderlayAddress other, Instant now)
+    {
+        _outbox.Send(session, new SessionEnd(reason, other));
+        End(session, now);
+    }
+
+    /// <summary>The session is over or replaced: whoever waited for its MAC is looked at again.</summary>
+    private void Settle(ClientSession holder, Instant now)
+    {
+        if (MacContests.Close(holder) is { } contest)
+        {
+            Consider(contest.Newcomer, contest.Register, now);
+        }
+    }
+
+    /// <summary>A node that is no member yet wants to be one.</summary>
+    private void Consider(ClientSession session, in Register register, Instant now)
+    {
+        if (session.IsOver)
+        {
+            return;
+        }
+
+        var status = _admission.Check(session, register);
+        if (status == RegistrationStatus.DuplicateMac && _admission.HolderOf(session, register) is { } holder)
+        {
+            if (!MacContests.IsOwner(session, holder, register.Mac))
+            {
+                _contests.Begin(holder.Session, session, register, now);
+                return;
+            }
+
+            Expel(holder.Session, SessionEndReason.MacTakenBack, session.Address, now);
+            status = _admission.Check(session, register);
+        }
+
+        if (status != RegistrationStatus.Accepted || !_options.AsksAdmission)
+        {
+            Complete(session, register, status, now);
+        }
+        else if (!_admission.TryAsk(session, register))
+        {
+            _options.Counters.Count(DropReason.ControlQueueFull);
+        }
     }
 
     private void Resume(ClientSession session, Instant now)
@@ -150,6 +211,11 @@ internal sealed class Registrations
 
     private void Complete(ClientSession session, in Register register, RegistrationStatus status, Instant now)
     {
+        if (session.IsOver)
+        {
+            return;
+        }
+
         if (status != RegistrationStatus.Accepted)
         {
             _events.AddRefusal(session, register, status);
@@ -170,7 +236,7 @@ internal sealed class Registrations
         }
         else
         {
-            TakeOver(member, session, register);
+            TakeOver(member, session, register, now);
         }
 
         session.Deadlines[ClientDeadline.Expiry] = now + _options.Limits.Lifetime;
@@ -198,10 +264,16 @@ internal sealed class Registrations
     }
 
     /// <summary>The node has made a new session, perhaps because it was restarted: slot and token stay, the old session ends.</summary>
-    private void TakeOver(Member member, ClientSession session, in Register register)
+    private void TakeOver(Member member, ClientSession session, in Register register, Instant now)
     {
         var old = member.Session;
         old.Member = null;
+        if (old.Address != session.Address)
+        {
+            // From the same address it is the same process, or one that took its place.
+            _outbox.Send(old, new SessionEnd(SessionEndReason.RegisteredElsewhere, session.Address));
+        }
+
         _sessions.Remove(old);
         member.Session = session;
         session.Member = member;
@@ -209,10 +281,22 @@ internal sealed class Registrations
         {
             member.Community.Log.Touch(member);
             _events.Add(SupernodeEventKind.MemberMoved, member);
+            NoteMovedHost(member, old.Address, now);
         }
 
         member.Groups = register.Groups;
         member.Community.Update(member, register.Mac, register.Bridges, Usable(register.Addresses));
+        Settle(old, now);
+    }
+
+    private void NoteMovedHost(Member member, UnderlayAddress from, Instant now)
+    {
+        if (now < member.MovedHostAt + SharedIdentityWindow)
+        {
+            _events.Add(SupernodeEventKind.IdentityShared, member, from);
+        }
+
+        member.MovedHostAt = now;
     }
 
     private void Reply(ClientSession session, RegistrationStatus status)

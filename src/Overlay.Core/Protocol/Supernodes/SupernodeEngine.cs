@@ -37,7 +37,7 @@ internal sealed class SupernodeEngine
         _sessions = new ClientSessions(options, random, _agenda, HandleDeadline);
         _handshakes = new ClientHandshakes(options, _sessions, _outbox, random, now);
         _challenges = new AddressChallenges(_outbox, random);
-        _registrations = new Registrations(options, _sessions, _communities, _outbox, _events);
+        _registrations = new Registrations(options, _sessions, _communities, _outbox, _events, random);
         _introductions = new Introductions(_communities, _outbox);
         _keyRequests = new KeyRequests(options.KeyPair.PublicKey, _outbox, _counters);
         _replicator = new Replicator(options, _outbox, random);
@@ -136,10 +136,7 @@ internal sealed class SupernodeEngine
             _counters.Count(reason);
         }
 
-        if (session.Address == datagram.Remote)
-        {
-            _registrations.Heard(session, now);
-        }
+        _registrations.Heard(session, now);
     }
 
     private DropReason? TryDispatch(ClientSession session, ReadOnlySpan<byte> plaintext, Instant now)
@@ -205,6 +202,10 @@ internal sealed class SupernodeEngine
         else if (session.Deadlines.TryTake(ClientDeadline.Challenge, now))
         {
             _challenges.Repeat(session, now);
+        }
+        else if (session.Deadlines.TryTake(ClientDeadline.Contest, now))
+        {
+            _registrations.RepeatContest(session, now);
         }
     }
 }

@@ -14,8 +14,11 @@ internal enum SupernodeEventKind
     MemberMoved,
 
     RegistrationRefused,
+
+    /// <summary>Its key registered from another address for the second time within a minute: two hosts have one key pair.</summary>
+    IdentityShared,
 }
 
-/// <summary>Something that an operator may want to see.</summary>
+/// <summary>Something that an operator may want to see. Other: the address that it was at before, if it registered from another.</summary>
 internal readonly record struct SupernodeEvent(
-    SupernodeEventKind Kind, string Community, NodeId Node, MacAddress Mac, UnderlayAddress Address, RegistrationStatus Status);
+    SupernodeEventKind Kind, string Community, NodeId Node, MacAddress Mac, UnderlayAddress Address, RegistrationStatus Status, UnderlayAddress Other = default);

@@ -14,8 +14,8 @@ internal sealed class SupernodeEvents
 
     public bool TryTake(out SupernodeEvent happened) => _events.TryDequeue(out happened);
 
-    public void Add(SupernodeEventKind kind, Member member) => Add(new SupernodeEvent(
-        kind, member.Community.Name, member.Id, member.Mac, member.Session.Address, RegistrationStatus.Accepted));
+    public void Add(SupernodeEventKind kind, Member member, UnderlayAddress other = default) => Add(new SupernodeEvent(
+        kind, member.Community.Name, member.Id, member.Mac, member.Session.Address, RegistrationStatus.Accepted, other));
 
     public void AddRefusal(ClientSession session, in Register register, RegistrationStatus status) => Add(new SupernodeEvent(
         SupernodeEventKind.RegistrationRefused, register.Name, session.Session.RemoteId, register.Mac, session.Address, status));

@@ -25,7 +25,7 @@ internal static class ControlCases
     [
         Hello,
         Ping, Pong, Goodbye, GroupKey, GroupKeyAck, WhoHas, Has, GroupList, GroupListAck, Replicas, ReplicasReply, ReplicasCheck,
-        Register, RegisterReply, PeerList, PeerListAck, Introduce, Introduction, PeerQuery, PeerAnswer,
+        Register, RegisterReply, PeerList, PeerListAck, Introduce, Introduction, PeerQuery, PeerAnswer, SessionEnd,
     ];
 
     private static MessageCase Hello => new MessageCase<Hello>(
@@ -234,6 +234,16 @@ internal static class ControlCases
         WireGen.Station.Select(mac => new PeerQuery(mac)), new(Mac), "16 025000000001")
     {
         Kind = ControlKind.PeerQuery,
+    };
+
+    private static MessageCase SessionEnd => new MessageCase<SessionEnd>(
+        from reason in WireGen.Byte
+        from other in WireGen.Address
+        select new SessionEnd((SessionEndReason)reason, other),
+        new(SessionEndReason.MacTakenBack, V4),
+        "18 02 04 c0a80101 04b0")
+    {
+        Kind = ControlKind.SessionEnd,
     };
 
     private static MessageCase PeerAnswer => new MessageCase<PeerAnswer>(

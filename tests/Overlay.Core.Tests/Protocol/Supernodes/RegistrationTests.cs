@@ -70,6 +70,99 @@ public class RegistrationTests
     }
 
     [Fact]
+    public void Register_MacOfSilentMember_IsAdmittedAfterTwoSeconds()
+    {
+        var holder = _bench.Join(Blue);
+        holder.AnswersPings = false;
+        var other = _bench.Connect(Blue);
+        other.Mac = holder.Mac;
+
+        Assert.Null(other.Register());
+        _bench.Advance(TimeSpan.FromSeconds(1.9));
+        Assert.Null(other.Registration);
+        _bench.Advance(TimeSpan.FromSeconds(0.3));
+
+        Assert.Equal(RegistrationStatus.Accepted, other.Registration?.Status);
+        Assert.Equal(new SessionEnd(SessionEndReason.MacTakenOver, other.Address), Assert.Single(holder.Take<SessionEnd>(ControlKind.SessionEnd)));
+        Assert.Equal(other.Key.Id, Assert.Single(_bench.Engine.GetSnapshot().Communities[0].Members).Node);
+    }
+
+    [Fact]
+    public void Register_MacOfSilentMember_WhoSaysSomethingInTime_IsRefused()
+    {
+        var holder = _bench.Join(Blue);
+        holder.AnswersPings = false;
+        var other = _bench.Connect(Blue);
+        other.Mac = holder.Mac;
+
+        other.Register();
+        _bench.Advance(TimeSpan.FromSeconds(1.9));
+        holder.Send(new Ping(1, 0));
+        _bench.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal(RegistrationStatus.DuplicateMac, other.Registration?.Status);
+    }
+
+    [Fact]
+    public void Register_MacOfMemberThatIsGone_WhileItsNewSessionComes_IsRefused()
+    {
+        var holder = _bench.Join(Blue);
+        holder.AnswersPings = false;
+        var other = _bench.Connect(Blue);
+        other.Mac = holder.Mac;
+        other.Register();
+
+        var again = _bench.Join(Blue, key: holder.Key);
+        _bench.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal(RegistrationStatus.DuplicateMac, other.Registration?.Status);
+        Assert.Equal(RegistrationStatus.Accepted, again.Register()?.Status);
+    }
+
+    [Fact]
+    public void Register_NodeThatWaitsForAMac_IsForgottenWithItsSession()
+    {
+        var holder = _bench.Join(Blue);
+        holder.AnswersPings = false;
+        var other = _bench.Connect(Blue);
+        other.Mac = holder.Mac;
+        other.Register();
+
+        other.Send(new Goodbye());
+        _bench.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal(holder.Key.Id, Assert.Single(_bench.Engine.GetSnapshot().Communities[0].Members).Node);
+    }
+
+    [Fact]
+    public void Register_NodeWhoseKeyTheMacIsDerivedFrom_TakesItBack()
+    {
+        var owner = NodeKeyPair.Generate(_bench.Random);
+        var holder = _bench.Connect(Blue);
+        holder.Mac = owner.DefaultMac;
+        holder.Register();
+
+        var back = _bench.Join(Blue, key: owner);
+
+        Assert.Equal(new SessionEnd(SessionEndReason.MacTakenBack, back.Address), Assert.Single(holder.Take<SessionEnd>(ControlKind.SessionEnd)));
+        Assert.Equal(owner.Id, Assert.Single(_bench.Engine.GetSnapshot().Communities[0].Members).Node);
+    }
+
+    [Fact]
+    public void Register_OneKeyFromTwoAddressesInTurn_OldSessionsAreToldAndTheOperatorTheSecondTime()
+    {
+        var first = _bench.Join(Blue);
+        var second = _bench.Join(Blue, key: first.Key);
+        Assert.Equal(new SessionEnd(SessionEndReason.RegisteredElsewhere, second.Address), Assert.Single(first.Take<SessionEnd>(ControlKind.SessionEnd)));
+        Assert.DoesNotContain(_bench.TakeEvents(), happened => happened.Kind == SupernodeEventKind.IdentityShared);
+
+        var third = _bench.Join(Blue, key: first.Key);
+
+        var shared = Assert.Single(_bench.TakeEvents(), happened => happened.Kind == SupernodeEventKind.IdentityShared);
+        Assert.Equal((third.Address, second.Address), (shared.Address, shared.Other));
+    }
+
+    [Fact]
     public void Register_SameMacInAnotherCommunity_IsAccepted()
     {
         var holder = _bench.Join(Blue);
