@@ -5,16 +5,20 @@ namespace Overlay.Samples.Supernodes;
 /// <summary>Who is registered and what was counted.</summary>
 internal static class StatisticsTable
 {
+    /// <summary>So many digits of a community's id tell it from others of its name.</summary>
+    private const int IdDigits = 8;
+
     public static void Print(Supernode supernode)
     {
         var statistics = supernode.GetStatistics();
-        var table = new Table().AddColumns("community", "MAC", "address", "bridges");
+        var table = new Table().AddColumns("community", "id", "MAC", "address", "bridges");
         foreach (var community in statistics.Communities)
         {
             foreach (var member in community.Members)
             {
                 table.AddRow(
                     Markup.Escape(community.Name),
+                    community.Id[..IdDigits],
                     member.MacAddress.ToString(),
                     Markup.Escape(member.EndPoint.ToString()),
                     member.Bridges ? "yes" : "no");

@@ -28,6 +28,16 @@ public sealed record SupernodeLimitOptions
     /// <value>Default: 65,536.</value>
     public int MaxMembers { get; init; } = Defaults.Members;
 
+    /// <summary>Members of one source address: an IPv4 address, or the /64 of an IPv6 address. Nodes behind one NAT share it.</summary>
+    /// <remarks>1 to 1,048,576.</remarks>
+    /// <value>Default: 4,096.</value>
+    public int MaxMembersPerSource { get; init; } = Defaults.MembersPerSource;
+
+    /// <summary>Communities whose first member came from one source address, so that a stranger does not take all places.</summary>
+    /// <remarks>1 to 1,048,576.</remarks>
+    /// <value>Default: 256.</value>
+    public int MaxCommunitiesPerSource { get; init; } = Defaults.CommunitiesPerSource;
+
     /// <summary>Bytes per second that one member may have relayed; the rest is dropped and counted as <see cref="DropReason.RelayLimited"/>.</summary>
     /// <remarks>0 (no relay) to 10^12 bytes per second. What one member may send this way the supernode's network must carry twice.</remarks>
     /// <value>Default: 12,500,000 (100 Mbit/s).</value>
@@ -39,6 +49,8 @@ public sealed record SupernodeLimitOptions
         OptionChecks.InRange(MaxCommunities, 1, 1 << 20);
         OptionChecks.InRange(MaxCommunityMembers, 1, 65_536);
         OptionChecks.InRange(MaxMembers, 1, 1 << 20);
+        OptionChecks.InRange(MaxMembersPerSource, 1, 1 << 20);
+        OptionChecks.InRange(MaxCommunitiesPerSource, 1, 1 << 20);
         OptionChecks.InRange(RelayBytesPerSecond, 0, 1_000_000_000_000);
     }
 
@@ -48,6 +60,8 @@ public sealed record SupernodeLimitOptions
         Communities = MaxCommunities,
         CommunityMembers = MaxCommunityMembers,
         Members = MaxMembers,
+        MembersPerSource = MaxMembersPerSource,
+        CommunitiesPerSource = MaxCommunitiesPerSource,
         RelayBytesPerSecond = RelayBytesPerSecond,
         RelayBurstBytes = Math.Min(RelayBytesPerSecond, Defaults.RelayBurstBytes),
     };

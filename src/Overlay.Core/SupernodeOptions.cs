@@ -27,7 +27,8 @@ public sealed record SupernodeOptions
     /// <summary>
     /// Decides whether a node may register, once for each of its sessions, after its signature, MAC address and the limits were checked. It
     /// is called by one task, one node at a time; while it takes its time, members go on and only other new nodes wait. If it throws, the
-    /// node is refused.
+    /// node is refused. It decides who is listed and relayed here, not who is a member: a node that has the community's key and learns the addresses of others in another way
+    /// can reach them without any supernode.
     /// </summary>
     /// <value>Default: null, everybody who has the community's key.</value>
     public Func<AdmissionRequest, AdmissionResult>? Admit { get; init; }

@@ -39,6 +39,9 @@ internal readonly record struct UnderlayAddress
     /// <summary>False for the default value, the unspecified address and port 0: nothing can be sent there.</summary>
     public bool IsUsable => Port != 0 && !(_high == 0 && _low is 0 or MappedPrefix) && !IsMulticastOrBroadcast;
 
+    /// <summary>The IPv4 address, or the /64 of an IPv6 address, as a number: whoever has one address of it has all.</summary>
+    public UInt128 Host => new(_high, IsIPv4 ? _low : 0);
+
     public bool IsLoopback => IsIPv4 ? (byte)(_low >> 24) == 127 : _high == 0 && _low == 1;
 
     private bool IsMulticastOrBroadcast => IsIPv4 ? (byte)(_low >> 24) >= 224 : _high >> 56 == 0xff;

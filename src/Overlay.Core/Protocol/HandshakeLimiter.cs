@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Overlay.Primitives;
 
 namespace Overlay.Protocol;
@@ -13,6 +12,7 @@ internal sealed class HandshakeLimiter(HandshakeLimits limits, Instant now)
     private static readonly TimeSpan ForgetInterval = TimeSpan.FromSeconds(1);
 
     private readonly TokenBucket _all = new(limits.PerSecond, now);
+    private readonly TokenBucket _cookies = new(limits.CookiesPerSecond, now);
     private readonly TokenBucket _others = new(limits.PerSourcePerSecond, now);
     private readonly Dictionary<UInt128, TokenBucket> _sources = [];
     private Instant _forgetAt = now;
@@ -21,20 +21,10 @@ internal sealed class HandshakeLimiter(HandshakeLimits limits, Instant now)
     public bool AllowsWithoutCookie(Instant at) => _all.TryTake(at);
 
     /// <summary>True if the host did not use up its own allowance.</summary>
-    public bool Allows(UnderlayAddress from, Instant at) => Bucket(HostOf(from), at).TryTake(at);
+    public bool Allows(UnderlayAddress from, Instant at) => Bucket(from.Host, at).TryTake(at);
 
-    /// <summary>The IPv4 address, or the /64 of an IPv6 address: whoever has one address of it has all.</summary>
-    private static UInt128 HostOf(UnderlayAddress from)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        from.CopyTo(bytes);
-        if (!from.IsIPv4)
-        {
-            bytes[8..].Clear();
-        }
-
-        return BinaryPrimitives.ReadUInt128BigEndian(bytes);
-    }
+    /// <summary>True if one more cookie may be sent. Nobody has proven his address at that point, so a limit for each host would only let others use it up.</summary>
+    public bool AllowsCookie(Instant at) => _cookies.TryTake(at);
 
     private TokenBucket Bucket(UInt128 host, Instant at)
     {

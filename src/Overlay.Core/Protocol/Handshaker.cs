@@ -136,7 +136,7 @@ internal sealed class Handshaker
         reason = DropReason.HandshakeLimited;
         if (!_limiter.AllowsWithoutCookie(now) && !_cookies.IsValid(message, from, now))
         {
-            cookieReply = _cookies.Reply(message, from, now);
+            cookieReply = _limiter.AllowsCookie(now) ? _cookies.Reply(message, from, now) : null;
             return false;
         }
 

@@ -8,12 +8,17 @@ namespace Overlay.Protocol;
 internal sealed class RevisionLog<T>
     where T : class, IRevisioned
 {
-    private readonly int _removedLimit;
     private readonly Queue<T> _removed = new();
-    private List<(uint Revision, T Entry)> _records = [];
+    private List<(uint Revision, T? Entry)> _records = [];
     private int _stale;
 
-    public RevisionLog(int removedLimit) => _removedLimit = removedLimit;
+    public RevisionLog(int removedLimit) => RemovedLimit = removedLimit;
+
+    /// <summary>How many removals are remembered; a lower limit holds from the next removal on.</summary>
+    public int RemovedLimit { get; set; }
+
+    /// <summary>How many are.</summary>
+    public int Removals => _removed.Count;
 
     /// <summary>The revision of the last change; 0 before the first.</summary>
     public uint Revision { get; private set; }
@@ -24,7 +29,7 @@ internal sealed class RevisionLog<T>
     /// <summary>An entry is new, has changed or is removed: it moves to the end.</summary>
     public void Touch(T entry)
     {
-        _stale += entry.Revision == 0 ? 0 : 1;
+        Release(entry);
         entry.Revision = ++Revision;
         _records.Add((Revision, entry));
         if (entry.IsRemoved)
@@ -40,28 +45,45 @@ internal sealed class RevisionLog<T>
         }
     }
 
+    /// <summary>An entry is removed, and what is remembered of it stands in another.</summary>
+    public void Replace(T entry, T removed)
+    {
+        Release(entry);
+        Touch(removed);
+    }
+
     /// <summary>The entries that changed after a revision, oldest change first; without removed ones if the base is 0.</summary>
     public IEnumerable<T> After(uint revision)
     {
         for (var i = FirstAfter(revision); i < _records.Count; i++)
         {
-            if (IsCurrent(_records[i]) && !(revision == 0 && _records[i].Entry.IsRemoved))
+            if (_records[i].Entry is { } entry && !(revision == 0 && entry.IsRemoved))
             {
-                yield return _records[i].Entry;
+                yield return entry;
             }
         }
     }
 
-    private static bool IsCurrent((uint Revision, T Entry) record) => record.Revision == record.Entry.Revision;
+    private static bool IsCurrent((uint Revision, T? Entry) record) => record.Entry is not null;
 
     private void ForgetOldRemovals()
     {
-        while (_removed.Count > _removedLimit)
+        while (_removed.Count > RemovedLimit)
         {
             var forgotten = _removed.Dequeue();
             Floor = forgotten.Revision;
-            forgotten.Revision = 0;
+            Release(forgotten);
+        }
+    }
+
+    /// <summary>Takes an entry from its place: what is gone is not kept in memory.</summary>
+    private void Release(T entry)
+    {
+        if (entry.Revision != 0)
+        {
+            _records[FirstAfter(entry.Revision - 1)] = (entry.Revision, null);
             _stale++;
+            entry.Revision = 0;
         }
     }
 

@@ -29,7 +29,8 @@ internal sealed class Admission
 
         var community = _communities.Find(register.Community);
         var known = community?.Find(session.Session.RemoteId);
-        if (community is null && _communities.Communities.Count >= _options.Limits.Communities)
+        var source = session.Address.Host;
+        if (community is null && (_communities.Communities.Count >= _options.Limits.Communities || !_communities.Sources.MayFound(source)))
         {
             return RegistrationStatus.SupernodeFull;
         }
@@ -45,7 +46,7 @@ internal sealed class Admission
         }
 
         return community?.Members.Count >= _options.Limits.CommunityMembers ? RegistrationStatus.CommunityFull
-            : _communities.MemberCount >= _options.Limits.Members ? RegistrationStatus.SupernodeFull
+            : _communities.MemberCount >= _options.Limits.Members || !_communities.Sources.MayJoin(source) ? RegistrationStatus.SupernodeFull
             : RegistrationStatus.Accepted;
     }
 

@@ -51,6 +51,11 @@ internal sealed class ClientSessions
         _byIndex[session.LocalIndex] = client;
         _counters.Add(Counter.Sessions);
         _recent.Enqueue(client);
+        while (_recent.Peek().IsOver)
+        {
+            _recent.Dequeue();
+        }
+
         if (_recent.Count > _limits.UnregisteredSessions && _recent.Dequeue() is { Member: null } oldest)
         {
             Remove(oldest);

@@ -9,13 +9,19 @@ internal sealed class Community
     private readonly Dictionary<NodeId, Member> _byId = [];
     private readonly Dictionary<MacAddress, Member> _byMac = [];
 
-    public Community(UInt128 id, string name, int rememberedRemovals) => (Id, Name, Log) = (id, name, new RevisionLog<Member>(rememberedRemovals));
+    public Community(UInt128 id, string name, UInt128 source) => (Id, Name, Source) = (id, name, source);
 
     public UInt128 Id { get; }
 
     public string Name { get; }
 
-    public RevisionLog<Member> Log { get; }
+    /// <summary>The host of the node that founded it, see <see cref="SourceTable"/>.</summary>
+    public UInt128 Source { get; }
+
+    public RevisionLog<IListed> Log { get; } = new(SupernodeLimits.LeastRemovals);
+
+    /// <summary>The most members that it had.</summary>
+    public int MostMembers { get; private set; }
 
     public IReadOnlyCollection<Member> Members => _byId.Values;
 
@@ -38,6 +44,7 @@ internal sealed class Community
         {
             _byId.Add(member.Id, member);
             _byMac.Add(member.Mac, member);
+            MostMembers = Math.Max(MostMembers, _byId.Count);
             Log.Touch(member);
         }
     }
@@ -63,7 +70,7 @@ internal sealed class Community
             _byId.Remove(member.Id);
             _byMac.Remove(member.Mac);
             member.IsRemoved = true;
-            Log.Touch(member);
+            Log.Replace(member, new RemovedMember(member));
         }
     }
 

@@ -4,20 +4,21 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Supernodes;
 
 /// <summary>All communities of this supernode, and all members by the slots and tokens that relay headers carry.</summary>
-internal sealed class CommunityTable
+internal sealed class CommunityTable(SupernodeLimits limits, IRandomSource random)
 {
-    private readonly SupernodeLimits _limits;
-    private readonly IRandomSource _random;
     private readonly Dictionary<UInt128, Community> _byId = [];
     private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<uint, Member> _bySlot = [];
     private readonly ConcurrentDictionary<ulong, Member> _byToken = [];
 
-    public CommunityTable(SupernodeLimits limits, IRandomSource random) => (_limits, _random) = (limits, random);
-
     public IReadOnlyCollection<Community> Communities => _byId.Values;
 
     public int MemberCount { get; private set; }
+
+    /// <summary>Removals that all communities remember.</summary>
+    public int Removals { get; private set; }
+
+    public SourceTable Sources { get; } = new(limits);
 
     public Community? Find(UInt128 id) => _byId.GetValueOrDefault(id);
 
@@ -30,12 +31,16 @@ internal sealed class CommunityTable
     /// <summary>True if a community of this name and another id has members: somebody may have a wrong key.</summary>
     public bool HasNamesake(Community community) => _names[community.Name] > 1;
 
-    public Community GetOrAdd(UInt128 id, string name)
+    /// <param name="id">Its id.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="source">The host that it counts for if it is new.</param>
+    public Community GetOrAdd(UInt128 id, string name, UInt128 source)
     {
         if (!_byId.TryGetValue(id, out var community))
         {
-            community = new Community(id, name, _limits.RememberedRemovals);
+            community = new Community(id, name, source);
             _byId.Add(id, community);
+            Sources.AddCommunity(source, 1);
             _names[name] = _names.GetValueOrDefault(name) + 1;
         }
 
@@ -49,7 +54,7 @@ internal sealed class CommunityTable
         ulong token;
         do
         {
-            (slot, token) = (_random.NextUInt32(), _random.NextUInt64());
+            (slot, token) = (random.NextUInt32(), random.NextUInt64());
         }
         while (slot == 0 || token == 0 || _bySlot.ContainsKey(slot) || _byToken.ContainsKey(token));
         return (slot, token);
@@ -58,6 +63,7 @@ internal sealed class CommunityTable
     public void Add(Member member)
     {
         MemberCount++;
+        Sources.AddMember(member.Source, 1);
         _bySlot[member.Slot] = member;
         _byToken[member.Token] = member;
         member.Community.Add(member);
@@ -67,19 +73,32 @@ internal sealed class CommunityTable
     public void Remove(Member member)
     {
         MemberCount--;
+        Sources.AddMember(member.Source, -1);
         _bySlot.TryRemove(member.Slot, out _);
         _byToken.TryRemove(member.Token, out _);
         var community = member.Community;
+        var removals = community.Log.Removals;
+        community.Log.RemovedLimit = RemovalsOf(community);
         community.Remove(member);
+        Removals += community.Log.Removals - removals;
         if (community.Members.Count > 0)
         {
             return;
         }
 
+        Removals -= community.Log.Removals;
+        Sources.AddCommunity(community.Source, -1);
         _byId.Remove(community.Id);
         if (--_names[community.Name] == 0)
         {
             _names.Remove(community.Name);
         }
+    }
+
+    /// <summary>A large community has many to tell of many; a small one need not remember more than it ever had, and when all communities together remember a lot none need.</summary>
+    private int RemovalsOf(Community community)
+    {
+        var wanted = Removals < limits.Removals ? Math.Max(2 * community.MostMembers, SupernodeLimits.LeastRemovals) : SupernodeLimits.LeastRemovals;
+        return Math.Min(wanted, limits.RememberedRemovals);
     }
 }

@@ -4,7 +4,7 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Supernodes;
 
 /// <summary>A registered node of a community. Slot and token stay the same while it is a member, also when its session is replaced.</summary>
-internal sealed class Member : IRevisioned
+internal sealed class Member : IListed
 {
     private volatile ClientSession _session;
 
@@ -50,7 +50,11 @@ internal sealed class Member : IRevisioned
     /// <summary>The community's revision of the last change; 0 when it stands in no log.</summary>
     public uint Revision { get; set; }
 
+    /// <summary>True once it has left; then a <see cref="RemovedMember"/> stands in the log.</summary>
     public bool IsRemoved { get; set; }
+
+    /// <summary>The host that it counts for, see <see cref="SourceTable"/>.</summary>
+    public required UInt128 Source { get; init; }
 
     public required TokenBucket RelayBudget { get; init; }
 
@@ -61,7 +65,7 @@ internal sealed class Member : IRevisioned
     public Instant? MovedHostAt { get; set; }
 
     /// <summary>The entry in a list.</summary>
-    public PeerEntry ListEntry => Entry with { Groups = IsRemoved || Groups.Length == 0 ? null : Groups };
+    public PeerEntry ListEntry => Entry with { Groups = Groups.Length == 0 ? null : Groups };
 
-    public PeerEntry Entry => new(IsRemoved, Bridges, Slot, Mac, PublicKey, IsRemoved ? [] : [Session.Address, .. LocalAddresses]);
+    public PeerEntry Entry => new(Removed: false, Bridges, Slot, Mac, PublicKey, [Session.Address, .. LocalAddresses]);
 }

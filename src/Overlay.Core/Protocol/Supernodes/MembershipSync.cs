@@ -91,7 +91,7 @@ internal sealed class MembershipSync
         _outbox.Send(session, list);
     }
 
-    private static PeerList NextList(RevisionLog<Member> log, uint from)
+    private static PeerList NextList(RevisionLog<IListed> log, uint from)
     {
         var entries = new List<PeerEntry>();
         var (revision, size, more) = (log.Revision, ListChanges<PeerEntry>.HeaderSize, false);

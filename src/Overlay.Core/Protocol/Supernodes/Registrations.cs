@@ -248,8 +248,10 @@ internal sealed class Registrations
     {
         var limits = _options.Limits;
         var (slot, token) = _communities.FreeNumbers();
-        var member = new Member(_communities.GetOrAdd(register.Community, register.Name), session, slot, token)
+        var source = session.Address.Host;
+        var member = new Member(_communities.GetOrAdd(register.Community, register.Name, source), session, slot, token)
         {
+            Source = source,
             Mac = register.Mac,
             Bridges = register.Bridges,
             LocalAddresses = Usable(register.Addresses),

@@ -3,6 +3,9 @@ namespace Overlay.Protocol.Supernodes;
 /// <summary>What one supernode gives to all, and to each. Every table and queue of the engine is bounded by one of these.</summary>
 internal sealed record SupernodeLimits
 {
+    /// <summary>Members that left which each community remembers, however small it is.</summary>
+    public const int LeastRemovals = 64;
+
     /// <summary>How long a registration lasts without a sign of life. Nodes refresh at a third of it.</summary>
     public TimeSpan Lifetime { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -15,8 +18,17 @@ internal sealed record SupernodeLimits
     /// <summary>Members of all communities.</summary>
     public int Members { get; init; } = 65_536;
 
-    /// <summary>Members that left, of one community, as long as others may have to be told. Who is further behind has to register again.</summary>
+    /// <summary>Members of one source, see <see cref="SourceTable"/>.</summary>
+    public int MembersPerSource { get; init; } = 4_096;
+
+    /// <summary>Communities of one source.</summary>
+    public int CommunitiesPerSource { get; init; } = 256;
+
+    /// <summary>Members that left, of one community: twice as many as it had at most, but not more than this. Who is further behind has to register again.</summary>
     public int RememberedRemovals { get; init; } = 1_024;
+
+    /// <summary>Members that left, of all communities: beyond it each community remembers <see cref="LeastRemovals"/>.</summary>
+    public int Removals { get; init; } = 131_072;
 
     /// <summary>Sessions that did not register (yet): the oldest gives way.</summary>
     public int UnregisteredSessions { get; init; } = 4_096;

@@ -1,5 +1,6 @@
 using Overlay.Crypto;
 using Overlay.Frames.Messages;
+using Overlay.Primitives;
 using Overlay.Protocol.Supernodes;
 
 namespace Overlay.Core.Tests.Protocol.Supernodes;
@@ -105,6 +106,25 @@ public class AdmissionTests
 
         Assert.Equal(RegistrationStatus.CommunityNotServed, bench.Connect(Blue).Register()?.Status);
         Assert.Equal(RegistrationStatus.Accepted, bench.Connect(SupernodeBench.Community("other", 1), "other").Register()?.Status);
+    }
+
+    [Fact]
+    public void Limits_OfOneSource_AreTold_AndOthersAreAdmitted()
+    {
+        var bench = new SupernodeBench(options => options with { Limits = new SupernodeLimits { CommunitiesPerSource = 2, MembersPerSource = 3 } });
+        var host = bench.FreeAddress();
+        RegistrationStatus? Join(byte community, ushort port) =>
+            bench.Connect(SupernodeBench.Community("test", community), address: new UnderlayAddress(host.ToIPEndPoint().Address.MapToIPv4().GetAddressBytes(), port)).Register()?.Status;
+
+        Assert.Equal([RegistrationStatus.Accepted, RegistrationStatus.Accepted], [Join(1, 1), Join(2, 2)]);
+        Assert.Equal(RegistrationStatus.SupernodeFull, Join(3, 3));
+        Assert.Equal(RegistrationStatus.Accepted, Join(1, 4));
+        Assert.Equal(RegistrationStatus.SupernodeFull, Join(1, 5));
+        Assert.Equal(RegistrationStatus.Accepted, bench.Connect(SupernodeBench.Community("test", 3)).Register()?.Status);
+        Assert.Equal(RegistrationStatus.Accepted, bench.Connect(Blue).Register()?.Status);
+
+        bench.Advance(TimeSpan.FromSeconds(31));
+        Assert.Equal([RegistrationStatus.Accepted, RegistrationStatus.Accepted], [Join(4, 6), Join(5, 7)]);
     }
 
     [Fact]

@@ -43,9 +43,9 @@ internal sealed class SupernodeBench
         new(name, OverlaySecurity.FromKey(CommunityKey.Parse(Convert.ToBase64String(Enumerable.Repeat(key, 32).ToArray()))));
 
     /// <summary>A client that has shaken hands and not registered.</summary>
-    public SupernodeTestClient Connect(CommunitySecrets community, string name = "test", NodeKeyPair? key = null)
+    public SupernodeTestClient Connect(CommunitySecrets community, string name = "test", NodeKeyPair? key = null, UnderlayAddress? address = null)
     {
-        var client = new SupernodeTestClient(this, community, name, key ?? NodeKeyPair.Generate(Random), FreeAddress());
+        var client = new SupernodeTestClient(this, community, name, key ?? NodeKeyPair.Generate(Random), address ?? FreeAddress());
         _clients.Add(client.Address, client);
         client.ShakeHands();
         return client;

@@ -124,6 +124,19 @@ public class SupernodeHostileInputTests
     }
 
     [Fact]
+    public void Cookies_BeyondTheirRate_AreNotSent()
+    {
+        var bench = new SupernodeBench(options => options with { HandshakeLimits = new() { PerSecond = 5, CookiesPerSecond = 3 } });
+        for (var i = 0; i < 20; i++)
+        {
+            bench.Connect(Blue);
+        }
+
+        Assert.Equal(3, bench.Counters[Counter.CookiesSent]);
+        Assert.Equal(15, bench.Counters[DropReason.HandshakeLimited]);
+    }
+
+    [Fact]
     public void Events_NobodyTakes_AreBounded()
     {
         var member = _bench.Join(Blue);
