@@ -103,8 +103,16 @@ public sealed record OverlayNodeOptions
     /// <summary>How much the node keeps in memory.</summary>
     public NodeLimits Limits { get; init; } = new();
 
-    /// <summary>True if the start fails when no supernode answers in <see cref="StartTimeout"/>, or one refuses the node; false if the node then goes on trying in the background,
-    /// unless the key is wrong.</summary>
+    /// <summary>
+    /// A file that keeps the keys of supernodes which are not pinned in <see cref="Supernodes"/>: a line for each, <c>host:port#key</c>. The first key that a supernode tells is learned and added; from then
+    /// on the node takes no other, also after a restart. Without a file it takes no other as long as it runs.
+    /// </summary>
+    /// <remarks>The directory must exist; the file is made when there is something to keep. If a supernode has a new key on purpose, take its line out.
+    /// A file that is something else fails the start with an <see cref="InvalidDataException"/> that names the line.</remarks>
+    /// <value>Default: null, no file.</value>
+    public string? KnownSupernodesFile { get; init; }
+
+    /// <summary>True if the start fails when no supernode answers in <see cref="StartTimeout"/>, or one refuses the node; false if the node then goes on trying in the background.</summary>
     /// <value>Default: true.</value>
     public bool RequireSupernode { get; init; } = true;
 

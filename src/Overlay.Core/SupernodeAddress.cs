@@ -24,8 +24,8 @@ public sealed class SupernodeAddress : IEquatable<SupernodeAddress>
     public int Port { get; }
 
     /// <summary>
-    /// The supernode's public key in base64, or null if none is pinned: the node then trusts the first key that it is told. Whoever sits
-    /// between a node and a supernode without a pinned key can learn who is a member; frames stay protected by the community's key.
+    /// The supernode's public key in base64, or null if none is pinned: the node then trusts the first key that it is told, and keeps it
+    /// (<see cref="OverlayNodeOptions.KnownSupernodesFile"/>). Whoever sits between a node and a supernode at that first time can learn who is a member; frames stay protected by the community's key.
     /// </summary>
     public string? PublicKey => _publicKey is null ? null : Convert.ToBase64String(_publicKey);
 

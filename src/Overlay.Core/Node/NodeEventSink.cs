@@ -11,6 +11,8 @@ internal sealed class NodeEventSink(EventHub<OverlayEvent> hub, SupernodeDirecto
 {
     private readonly TaskCompletionSource _registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly HashSet<UnderlayAddress> _withOtherKeys = [];
+
     /// <summary>Ends when the first supernode accepts the node, or fails when the first one refuses it.</summary>
     public Task Registered => _registered.Task;
 
@@ -55,8 +57,11 @@ internal sealed class NodeEventSink(EventHub<OverlayEvent> hub, SupernodeDirecto
                 NodeLog.SupernodeRefused(logger, reason);
                 Publish(ended.Address, SupernodeState.Refused, reason);
                 break;
-            case NodeEvent.SupernodeKeyChanged changed:
-                NodeLog.SupernodeKeyChanged(logger, Name(changed.Address), Convert.ToBase64String(changed.PublicKey.Span));
+            case NodeEvent.SupernodeKeyLearned learned:
+                Remember(learned);
+                break;
+            case NodeEvent.SupernodeKeyDiffers differs:
+                HandleKeyDiffers(differs);
                 break;
         }
     }
@@ -86,10 +91,47 @@ internal sealed class NodeEventSink(EventHub<OverlayEvent> hub, SupernodeDirecto
         var reason = Refusals.Explain(refused.Status, Name(refused.Address), community, mac);
         NodeLog.SupernodeRefused(logger, reason);
         Publish(refused.Address, SupernodeState.Refused, reason);
-        if (_registered.TrySetException(new OverlayException(Refusals.ErrorOf(refused.Status), reason)))
+        FailStart(Refusals.ErrorOf(refused.Status), reason);
+    }
+
+    private void FailStart(OverlayError error, string reason)
+    {
+        if (_registered.TrySetException(new OverlayException(error, reason)))
         {
             // Whoever waits for the start sees it; nobody else need.
             _ = _registered.Task.Exception;
+        }
+    }
+
+    private void Remember(NodeEvent.SupernodeKeyLearned learned)
+    {
+        if (supernodes.Find(learned.Address) is not { } supernode)
+        {
+            return;
+        }
+
+        NodeLog.SupernodeKeyLearned(logger, Name(learned.Address), Convert.ToBase64String(learned.PublicKey.Span));
+        try
+        {
+            supernodes.Known.Add(supernode, learned.PublicKey);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            NodeLog.SupernodeKeyNotKept(logger, supernodes.Known.Path!, e.Message);
+        }
+    }
+
+    /// <summary>The start fails once no supernode is left that could be the one that was meant.</summary>
+    private void HandleKeyDiffers(NodeEvent.SupernodeKeyDiffers differs)
+    {
+        var isPinned = supernodes.Find(differs.Address)?.PinnedKey is not null;
+        var reason = Refusals.ExplainKey(Name(differs.Address), differs.KnownKey.Span, differs.OtherKey.Span, isPinned, supernodes.Known.Path);
+        NodeLog.SupernodeKeyDiffers(logger, reason);
+        Publish(differs.Address, SupernodeState.Unreachable, reason);
+        _withOtherKeys.Add(differs.Address);
+        if (supernodes.Entries.All(entry => entry.Current is { } current && _withOtherKeys.Contains(current)))
+        {
+            FailStart(OverlayError.KeyMismatch, reason);
         }
     }
 

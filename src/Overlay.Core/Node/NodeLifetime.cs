@@ -81,7 +81,7 @@ internal sealed class NodeLifetime(NodeParts parts) : IAsyncDisposable
             var first = await Task.WhenAny(runtime.Registered, Completion).WaitAsync(options.StartTimeout, options.TimeProvider, cancellationToken).ConfigureAwait(false);
             await first.ConfigureAwait(false);
         }
-        catch (OverlayException refused) when (!options.RequireSupernode && refused.Error is not (OverlayError.KeyMismatch or OverlayError.Faulted))
+        catch (OverlayException refused) when (!options.RequireSupernode && refused.Error != OverlayError.Faulted)
         {
             NodeLog.RefusedYet(parts.Logger);
         }
@@ -92,7 +92,7 @@ internal sealed class NodeLifetime(NodeParts parts) : IAsyncDisposable
             {
                 throw new OverlayException(
                     OverlayError.NoSupernodeReachable,
-                    $"No supernode answered within {options.StartTimeout.TotalSeconds:0.#} s; tried {tried}. Check that it runs, that UDP to its port is allowed, and, if its public key is pinned, that the key is its own.");
+                    $"No supernode answered within {options.StartTimeout.TotalSeconds:0.#} s; tried {tried}. Check that it runs and that UDP to its port is allowed.");
             }
 
             NodeLog.NoSupernodeYet(parts.Logger, options.StartTimeout, tried);

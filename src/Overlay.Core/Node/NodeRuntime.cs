@@ -64,7 +64,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
         var sockets = SocketGroup.Open(options.Bind, wanted, options.Underlay.SocketSettings, parts.Logger);
         try
         {
-            var supernodes = new SupernodeDirectory(options.Supernodes, options.Underlay, sockets.Sockets[0].LocalAddress.IsIPv4);
+            var supernodes = new SupernodeDirectory(options.Supernodes, new KnownSupernodes(options.KnownSupernodesFile), options.Underlay, sockets.Sockets[0].LocalAddress.IsIPv4);
             await supernodes.ResolveAllAsync(cancellationToken).ConfigureAwait(false);
             var ports = await OpenPortAsync(parts, sockets.Sockets.Count, cancellationToken).ConfigureAwait(false);
             sockets.Keep(ports.Count);

@@ -5,6 +5,9 @@ namespace Overlay.Node;
 /// <summary>Says what a supernode's refusal means and what to do about it.</summary>
 internal static class Refusals
 {
+    /// <summary>So much of a key in base64 tells two of them apart.</summary>
+    private const int KeyDigits = 12;
+
     public static OverlayError ErrorOf(RegistrationStatus status) => status switch
     {
         RegistrationStatus.CommunityNotServed => OverlayError.CommunityNotServed,
@@ -40,6 +43,18 @@ internal static class Refusals
             $"At supernode {supernode} another node, at {other}, has MAC address {mac} now, since this node did not answer for two seconds. This node registers again in half a minute, if the address is free.",
         _ => $"Supernode {supernode} has ended this node's registration in favour of a node at {other}. This node registers again in half a minute.",
     };
+
+    /// <summary>Somebody answers at the address of a supernode, but with another key.</summary>
+    public static string ExplainKey(string supernode, ReadOnlySpan<byte> known, ReadOnlySpan<byte> other, bool isPinned, string? file)
+    {
+        var remedy = isPinned ? $"write {supernode}#{Convert.ToBase64String(other)}"
+            : file is not null ? $"take its line out of {file}"
+            : "start this node again";
+        var source = isPinned ? "pinned" : "known";
+        return $"At supernode {supernode} another key answers: {Shorten(other)}, and {Shorten(known)} is {source}. Somebody may pose as the supernode. If it has a new key on purpose, {remedy}.";
+    }
+
+    private static string Shorten(ReadOnlySpan<byte> key) => $"{Convert.ToBase64String(key)[..KeyDigits]}...";
 
     public static string OtherKeyHint(string supernode, string community) =>
         $"At supernode {supernode} another community named '{community}' has a different key. If this node meets nobody, compare its key with that of the other members.";

@@ -15,22 +15,26 @@ internal sealed class SupernodeDirectory
 
     private readonly Entry[] _entries;
     private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
+    private readonly KnownSupernodes _known;
     private readonly IReadOnlyList<IPNetwork> _excluded;
     private readonly bool _v4Only;
     private Dictionary<UnderlayAddress, SupernodeAddress> _byAddress = [];
 
-    public SupernodeDirectory(IReadOnlyList<SupernodeAddress> supernodes, UnderlayOptions options, bool v4Only)
+    public SupernodeDirectory(IReadOnlyList<SupernodeAddress> supernodes, KnownSupernodes known, UnderlayOptions options, bool v4Only)
     {
+        _known = known;
         _entries = [.. supernodes.Select(supernode => new Entry(supernode))];
         _resolve = options.NameResolver ?? Dns.GetHostAddressesAsync;
         _excluded = options.ExcludedNetworks;
         _v4Only = v4Only;
     }
 
-    public IReadOnlyList<SupernodeTarget> Targets => [.. _entries.Where(entry => entry.Current is not null).Select(entry => entry.Target).DistinctBy(target => target.Address)];
+    public IReadOnlyList<SupernodeTarget> Targets => [.. _entries.Where(entry => entry.Current is not null).Select(TargetOf).DistinctBy(target => target.Address)];
 
     /// <summary>The supernode of the options that has this address, or null.</summary>
     public SupernodeAddress? Find(UnderlayAddress address) => Volatile.Read(ref _byAddress).GetValueOrDefault(address);
+
+    public KnownSupernodes Known => _known;
 
     /// <summary>What was tried, for an error message.</summary>
     public string Describe() => string.Join(", ", _entries.Select(entry => entry.Describe()));
@@ -49,7 +53,7 @@ internal sealed class SupernodeDirectory
         var entry = Find(supernode);
         var before = entry.Current;
         await NextAsync(entry, cancellationToken).ConfigureAwait(false);
-        return (before, entry.Current is null ? null : entry.Target);
+        return (before, entry.Current is null ? null : TargetOf(entry));
     }
 
     /// <summary>The engine stays with the address that a supernode had before.</summary>
@@ -80,6 +84,8 @@ internal sealed class SupernodeDirectory
         Index();
     }
 
+    private SupernodeTarget TargetOf(Entry entry) => new(entry.Current!.Value, _known.KeyOf(entry.Supernode));
+
     private Entry Find(SupernodeAddress supernode) => _entries.First(entry => entry.Supernode == supernode);
 
     /// <summary>Publishes who is where for the threads that only look.</summary>
@@ -96,8 +102,6 @@ internal sealed class SupernodeDirectory
         public SupernodeAddress Supernode => supernode;
 
         public UnderlayAddress? Current { get; private set; }
-
-        public SupernodeTarget Target => new(Current!.Value, supernode.PinnedKey);
 
         /// <summary>Takes the address behind the present one, round and round; the present one if it is the only one.</summary>
         public void Move(IReadOnlyList<UnderlayAddress> addresses)

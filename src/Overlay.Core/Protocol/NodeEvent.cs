@@ -37,6 +37,9 @@ internal abstract record NodeEvent
     /// <summary>A supernode ended the registration because another node, at the other address, has this one's place; it is tried again later.</summary>
     public sealed record SupernodeEnded(UnderlayAddress Address, SessionEndReason Reason, UnderlayAddress Other) : NodeEvent;
 
-    /// <summary>A supernode whose key was not pinned has another key than before.</summary>
-    public sealed record SupernodeKeyChanged(UnderlayAddress Address, ReadOnlyMemory<byte> PublicKey) : NodeEvent;
+    /// <summary>A supernode whose key was not known has told it; from now on no other is taken.</summary>
+    public sealed record SupernodeKeyLearned(UnderlayAddress Address, ReadOnlyMemory<byte> PublicKey) : NodeEvent;
+
+    /// <summary>At the address of a supernode that does not answer somebody with another key does. Told once for each key.</summary>
+    public sealed record SupernodeKeyDiffers(UnderlayAddress Address, ReadOnlyMemory<byte> KnownKey, ReadOnlyMemory<byte> OtherKey) : NodeEvent;
 }

@@ -60,7 +60,10 @@ internal sealed record NodeTimings
     /// <summary>The longest time between two of them.</summary>
     public TimeSpan RetryLimit { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>A supernode whose key was learned, not pinned, is asked for its key again if it does not answer for so long.</summary>
+    /// <summary>A supernode that does not answer handshakes for so long is asked for its key: perhaps it has another one than is known here.</summary>
+    public TimeSpan KeyDoubt { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The time between two such questions.</summary>
     public TimeSpan KeyPatience { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>A supernode that has not answered so long after the start is reported, if another one has.</summary>

@@ -75,7 +75,7 @@ internal static class ShellDrops
 
     internal static ControlLoop Control(NodeEngine engine, UnderlaySocket underlay, PortWriter port, NodeCounters counters, SystemClock clock)
     {
-        var supernodes = new SupernodeDirectory([], new UnderlayOptions(), v4Only: false);
+        var supernodes = new SupernodeDirectory([], new KnownSupernodes(null), new UnderlayOptions(), v4Only: false);
         var events = new NodeEventSink(new EventHub<OverlayEvent>(1, counters), supernodes, NullLogger.Instance, "segment", default);
         return new ControlLoop(engine, underlay, port, events, clock, 1400);
     }

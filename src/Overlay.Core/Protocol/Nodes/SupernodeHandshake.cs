@@ -6,26 +6,27 @@ using Overlay.Primitives;
 
 namespace Overlay.Protocol.Nodes;
 
-/// <summary>Finds out the supernode's key, unless it is pinned, and shakes hands with it.</summary>
+/// <summary>
+/// Finds out the supernode's key, unless it is known, and shakes hands with it. A key that is known, pinned or learned, is never replaced: whoever answers with another one
+/// may be anybody.
+/// </summary>
 internal sealed class SupernodeHandshake(SupernodeTarget target, NodeContext context, Handshaker handshaker, SupernodeLink link)
 {
     private UnderlayPath _path = UnderlayPath.Direct(target.Address);
     private byte[]? _key = target.PinnedKey;
+    private byte[]? _otherKey;
     private ulong _nonce;
     private PendingHandshake? _pending;
-
-    public bool IsKeyPinned => target.PinnedKey is not null;
 
     public bool HasKey => _key is not null;
 
     public ReadOnlyMemory<byte> PublicKey => _key;
 
-    /// <summary>Goes on at another address, where a key that was learned need not be the right one.</summary>
+    /// <summary>Goes on at another address of the same supernode.</summary>
     public void MoveTo(UnderlayAddress address)
     {
         Drop();
         _path = UnderlayPath.Direct(address);
-        _key = target.PinnedKey;
     }
 
     public void AskKey()
@@ -38,7 +39,7 @@ internal sealed class SupernodeHandshake(SupernodeTarget target, NodeContext con
         context.Transmitter.Send(_path, Packets.Write(new KeyRequest(_nonce)));
     }
 
-    /// <summary>Takes the key that answers the question: the first one is trusted, another one later is told to the application.</summary>
+    /// <summary>Takes the answer to the question: the first key is learned, another one than the known is told to the application. False if it answers nothing.</summary>
     public bool TryTakeKey(in KeyReply reply)
     {
         if (_nonce == 0 || reply.Nonce != _nonce)
@@ -47,12 +48,17 @@ internal sealed class SupernodeHandshake(SupernodeTarget target, NodeContext con
         }
 
         _nonce = 0;
-        if (_key is not null && !_key.AsSpan().SequenceEqual(reply.PublicKey))
+        if (_key is null)
         {
-            context.Outbox.Add(new NodeEvent.SupernodeKeyChanged(link.Address, reply.PublicKey));
+            _key = reply.PublicKey;
+            context.Outbox.Add(new NodeEvent.SupernodeKeyLearned(link.Address, _key));
+        }
+        else if (!_key.AsSpan().SequenceEqual(reply.PublicKey) && !_otherKey.AsSpan().SequenceEqual(reply.PublicKey))
+        {
+            _otherKey = reply.PublicKey;
+            context.Outbox.Add(new NodeEvent.SupernodeKeyDiffers(link.Address, _key, _otherKey));
         }
 
-        _key = reply.PublicKey;
         return true;
     }
 

@@ -22,7 +22,7 @@ internal sealed class SupernodeLink : ITimed
     private LinkPhase _phase;
     private byte[] _notice = [];
     private TimeSpan _delay;
-    private Instant _phaseSince;
+    private Instant _askKeyAt;
     private int _registerTries;
     private int _phaseTries;
     private RegistrationStatus? _refusedAs;
@@ -139,14 +139,14 @@ internal sealed class SupernodeLink : ITimed
 
     public void HandleKeyReply(in KeyReply reply, Instant now)
     {
-        if (_phase == LinkPhase.AskingKey && _handshake.TryTakeKey(reply))
-        {
-            Enter(LinkPhase.Handshaking, now);
-        }
-        else
+        if (!_handshake.TryTakeKey(reply))
         {
             // Not asked for, or answered before.
             _context.Options.Counters.Count(DropReason.HandshakeRefused);
+        }
+        else if (_phase == LinkPhase.AskingKey)
+        {
+            Enter(LinkPhase.Handshaking, now);
         }
     }
 
@@ -195,7 +195,7 @@ internal sealed class SupernodeLink : ITimed
         EndRegistration(now);
         _sessions.CloseAll();
         _phase = LinkPhase.Handshaking;
-        _phaseSince = now + _context.Timings.ReturnDelay;
+        _askKeyAt = now + _context.Timings.ReturnDelay + _context.Timings.KeyDoubt;
         _deadlines[LinkDeadline.Retry] = now + _context.Random.Jitter(_context.Timings.ReturnDelay);
     }
 
@@ -267,7 +267,6 @@ internal sealed class SupernodeLink : ITimed
             // The supernode has ended the session.
             _sessions.CloseAll();
             _phase = LinkPhase.Handshaking;
-            _phaseSince = now;
         }
 
         _deadlines[LinkDeadline.Retry] = now + _context.Random.Jitter(_context.Timings.RetryLimit);
@@ -322,7 +321,7 @@ internal sealed class SupernodeLink : ITimed
     private void Enter(LinkPhase phase, Instant now)
     {
         _phase = phase;
-        _phaseSince = now;
+        _askKeyAt = now + _context.Timings.KeyDoubt;
         _delay = _context.Timings.Retry;
         _phaseTries = 0;
         if (phase == LinkPhase.Handshaking)
@@ -340,13 +339,20 @@ internal sealed class SupernodeLink : ITimed
             // The supernode does not know the session: it started again, or the path is dead.
             Enter(LinkPhase.Handshaking, now);
         }
-        else if (_phase == LinkPhase.Handshaking && !_handshake.IsKeyPinned && !IsRegistered && now >= _phaseSince + _context.Timings.KeyPatience)
-        {
-            Enter(LinkPhase.AskingKey, now);
-        }
         else
         {
             SendPhase(now);
+            AskKeyInDoubt(now);
+        }
+    }
+
+    /// <summary>Whoever has another key cannot answer a handshake, and says nothing.</summary>
+    private void AskKeyInDoubt(Instant now)
+    {
+        if (_phase == LinkPhase.Handshaking && !IsRegistered && now >= _askKeyAt)
+        {
+            _handshake.AskKey();
+            _askKeyAt = now + _context.Timings.KeyPatience;
         }
     }
 

@@ -1,5 +1,6 @@
 using Overlay.Diagnostics;
 using Overlay.Frames.Messages;
+using Overlay.Primitives;
 
 namespace Overlay.Protocol.Supernodes;
 

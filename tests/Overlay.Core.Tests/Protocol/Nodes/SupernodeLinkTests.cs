@@ -1,4 +1,5 @@
 using Overlay.Frames.Messages;
+using Overlay.Primitives;
 using Overlay.Protocol;
 
 namespace Overlay.Core.Tests.Protocol.Nodes;
@@ -68,24 +69,71 @@ public class SupernodeLinkTests
     }
 
     [Fact]
-    public void Supernode_WithAnotherKeyAfterALoss_IsTrustedAndToldOf()
+    public void Supernode_WhoseKeyIsNotKnown_IsAskedAndItsKeyIsToldOf()
     {
         var bench = new EngineBench().Register();
-        bench.Supernode.Replace();
-        bench.Pass(40);
-        bench.Supernode.AnswerKeyRequest();
-        bench.Supernode.AnswerInitiation();
-        bench.Supernode.AnswerRegister(RegistrationStatus.Accepted);
-        var changed = Assert.Single(bench.Events.OfType<NodeEvent.SupernodeKeyChanged>());
-        Assert.Equal(bench.Supernode.KeyPair.PublicKey, changed.PublicKey.Span);
+        var learned = Assert.Single(bench.Events.OfType<NodeEvent.SupernodeKeyLearned>());
+        Assert.Equal(bench.Supernode.KeyPair.PublicKey, learned.PublicKey.Span);
     }
 
     [Fact]
-    public void Supernode_PinnedWithAnotherKey_IsNeverAskedForItsKey()
+    public void Supernode_WithAnotherKeyAfterALoss_IsToldOfOnceAndNotTrusted()
+    {
+        var bench = new EngineBench().Register();
+        var known = bench.Supernode.KeyPair.PublicKey.ToArray();
+        bench.Supernode.Replace();
+        for (var i = 0; i < 3; i++)
+        {
+            bench.Pass(40);
+            bench.Supernode.AnswerKeyRequest();
+        }
+
+        var differs = Assert.Single(bench.Events.OfType<NodeEvent.SupernodeKeyDiffers>());
+        Assert.Equal(known, differs.KnownKey.Span);
+        Assert.Equal(bench.Supernode.KeyPair.PublicKey, differs.OtherKey.Span);
+        Assert.Single(bench.Events.OfType<NodeEvent.SupernodeReached>());
+    }
+
+    [Fact]
+    public void Supernode_PinnedWithAnotherKey_IsAskedForItsKeySoonAndToldOf()
     {
         var bench = new EngineBench(options => options with { Supernodes = [new SupernodeTarget(ScriptedSupernode.Address, new byte[32])] });
+        bench.Pass(3);
+        bench.Supernode.AnswerKeyRequest();
+
+        Assert.Equal(bench.Supernode.KeyPair.PublicKey, Assert.Single(bench.Events.OfType<NodeEvent.SupernodeKeyDiffers>()).OtherKey.Span);
         bench.Pass(60);
-        Assert.All(bench.TakeSent(), sent => Assert.Equal(MessageType.HandshakeInitiation, sent.Type));
+        var sent = bench.TakeSent();
+        Assert.InRange(sent.Count(datagram => datagram.Type == MessageType.KeyRequest), 3, 6);
+        Assert.Contains(sent, datagram => datagram.Type == MessageType.HandshakeInitiation);
+    }
+
+    [Fact]
+    public void Supernode_ThatIsSilent_WithTheKnownKey_IsCalledUntilItAnswers()
+    {
+        var bench = new EngineBench().Register();
+        bench.Pass(40);
+        bench.Supernode.AnswerKeyRequest();
+        Assert.Empty(bench.Events.OfType<NodeEvent.SupernodeKeyDiffers>());
+        bench.Pass(5);
+        bench.Supernode.AnswerInitiation();
+        bench.Supernode.AnswerRegister(RegistrationStatus.Accepted);
+        Assert.IsType<NodeEvent.SupernodeReached>(bench.Events[^1]);
+    }
+
+    [Fact]
+    public void SessionEnd_OfTheRegistration_IsToldAndTheNodeReturnsAfterAWhile()
+    {
+        var bench = new EngineBench().Register();
+        var other = new UnderlayAddress([198, 51, 100, 9], 9);
+        bench.Supernode.Send(new SessionEnd(SessionEndReason.RegisteredElsewhere, other));
+        Assert.Equal(new NodeEvent.SupernodeEnded(ScriptedSupernode.Address, SessionEndReason.RegisteredElsewhere, other), bench.Events[^1]);
+        bench.Pass(20);
+        Assert.Empty(bench.TakeSent());
+        bench.Pass(20);
+        bench.Supernode.AnswerInitiation();
+        bench.Supernode.AnswerRegister(RegistrationStatus.Accepted);
+        Assert.IsType<NodeEvent.SupernodeReached>(bench.Events[^1]);
     }
 
     [Fact]
