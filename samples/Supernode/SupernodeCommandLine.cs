@@ -21,7 +21,7 @@ internal sealed class SupernodeCommandLine
     private const long BytesPerMegabit = 125_000;
 
     private readonly Option<IPEndPoint> _listen = ParsedOption.One(ListenAddress.Parse, "--listen", "-l");
-    private readonly Option<string> _keyFile = new("--key-file") { HelpName = "FILE", Description = "The supernode's key pair; created if missing. Default: a new one each time, which edges then have to learn anew." };
+    private readonly Option<string> _keyFile = new("--key-file") { HelpName = "FILE", Description = "The supernode's key pair; created if missing. Default: supernode-PORT.key in /var/lib/overlay, or in ~/.local/state/overlay." };
     private readonly Option<string[]> _communities = new("--community") { HelpName = "NAME", Description = "Serve this community only. May be repeated. Default: any." };
     private readonly Option<int?> _maxMembers = new("--max-members") { HelpName = "COUNT", Description = "How many edges there may be, in all communities together." };
     private readonly Option<int?> _maxCommunities = new("--max-communities") { HelpName = "COUNT", Description = "How many communities there may be." };

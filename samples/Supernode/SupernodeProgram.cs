@@ -7,11 +7,12 @@ internal static class SupernodeProgram
 
     public static async Task<int> RunAsync(SupernodeSettings settings, StatusSignal status, CancellationToken stop)
     {
+        var key = settings.KeyFile is { } file ? SupernodeKey.FromFile(file) : SupernodeKey.Keep(StateDirectory.Candidates(Environment.GetEnvironmentVariable), settings.Bind.Port);
         using var log = ConsoleLog.Create(settings.Verbose);
         await using var supernode = new Supernode(new SupernodeOptions
         {
             Bind = settings.Bind,
-            KeyPair = settings.KeyFile is null ? null : NodeKeyPair.LoadOrCreate(settings.KeyFile),
+            KeyPair = key.KeyPair,
             Communities = settings.Communities.Count == 0 ? null : settings.Communities,
             Limits = Limits(settings),
             Replicates = settings.Replicates,
@@ -19,7 +20,7 @@ internal static class SupernodeProgram
         });
         using var shown = status.Show(() => StatisticsTable.Print(supernode));
         await supernode.StartAsync(stop);
-        Greet(settings, supernode);
+        Greet(key, supernode);
         var work = settings.Verbose ? PrintRegularlyAsync(supernode, stop) : Task.Delay(Timeout.Infinite, stop);
         await await Task.WhenAny(work, supernode.Completion);
         return ExitCode.Success;
@@ -35,10 +36,10 @@ internal static class SupernodeProgram
             : limits;
     }
 
-    private static void Greet(SupernodeSettings settings, Supernode supernode)
+    private static void Greet(SupernodeKey key, Supernode supernode)
     {
         Console.WriteLine($"listening on UDP {supernode.LocalEndPoint}");
-        Console.WriteLine($"public key {supernode.PublicKey}{(settings.KeyFile is null ? " (a new one each time; --key-file keeps it)" : "")}");
+        Console.WriteLine($"public key {supernode.PublicKey}{(key.File is { } file ? $" (kept in {file})" : " (a new one each time, since it cannot be kept; say where with --key-file FILE)")}");
         Console.WriteLine("edges use:");
         foreach (var address in ListenAddress.ForEdges(supernode.LocalEndPoint))
         {

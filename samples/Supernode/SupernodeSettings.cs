@@ -7,7 +7,7 @@ internal sealed record SupernodeSettings
 {
     public required IPEndPoint Bind { get; init; }
 
-    /// <summary>The file with the key pair, or null for a new one.</summary>
+    /// <summary>The file with the key pair, or null for the one that the program keeps.</summary>
     public required string? KeyFile { get; init; }
 
     /// <summary>The communities that are served; empty: all.</summary>

@@ -1,0 +1,36 @@
+namespace Overlay.Samples.Supernodes;
+
+/// <summary>The key pair that edges know the supernode by, and the file that it stays in: they take no other one at its address.</summary>
+internal sealed class SupernodeKey
+{
+    private SupernodeKey(NodeKeyPair keyPair, string? file) => (KeyPair, File) = (keyPair, file);
+
+    public NodeKeyPair KeyPair { get; }
+
+    /// <summary>The file, or null if there is none and the key ends with the program.</summary>
+    public string? File { get; }
+
+    /// <summary>The key in the file that the user names, which is created if it is missing.</summary>
+    public static SupernodeKey FromFile(string file) => new(NodeKeyPair.LoadOrCreate(file), file);
+
+    /// <summary>The key that the supernode on this port had the last time.</summary>
+    /// <param name="directories">Where it may be; the first directory that can be used is used.</param>
+    /// <param name="port">The UDP port: supernodes of one host differ in it.</param>
+    public static SupernodeKey Keep(IReadOnlyList<string> directories, int port)
+    {
+        foreach (var directory in directories)
+        {
+            try
+            {
+                StateDirectory.Create(directory);
+                return FromFile(Path.Combine(directory, $"supernode-{port}.key"));
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // The next one may do; without any the user is told by the greeting.
+            }
+        }
+
+        return new SupernodeKey(NodeKeyPair.Generate(), null);
+    }
+}
