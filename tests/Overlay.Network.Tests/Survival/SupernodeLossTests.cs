@@ -50,6 +50,25 @@ public sealed class SupernodeLossTests : IDisposable
     }
 
     [RootFact("ping")]
+    public async Task SupernodeWithAnotherKey_IsNotTaken_AndTheEdgeSaysSo()
+    {
+        using var folder = new LabFolder();
+        var supernode = await _lab.StartSupernodeAsync(1, "--key-file", folder.PathOf("first"));
+        var edge = await _lab.StartEdgeAsync(2);
+        supernode.Send(Signal.Kill);
+        await supernode.WaitForExitAsync();
+
+        supernode = await _lab.StartSupernodeAsync(1, "--key-file", folder.PathOf("second"));
+        await edge.WaitForOutputAsync("At supernode 192.168.100.1:1200 another key answers");
+        supernode.Send(Signal.Kill);
+        await supernode.WaitForExitAsync();
+
+        supernode = await _lab.StartSupernodeAsync(1, "--key-file", folder.PathOf("first"));
+        var late = await _lab.StartEdgeAsync(4);
+        await OverlayLab.ReachAsync(_lab[4], OverlayLab.AddressOf(2), [supernode, late, edge]);
+    }
+
+    [RootFact("ping")]
     public async Task SecondSupernode_TakesOver()
     {
         string[] both = ["-l", "192.168.100.5:1200"];
