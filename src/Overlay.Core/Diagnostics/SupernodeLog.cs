@@ -35,6 +35,6 @@ internal static partial class SupernodeLog
     [LoggerMessage(110, LogLevel.Warning, "{Count} warnings about nodes were left out, since there were too many.")]
     public static partial void WarningsLeftOut(ILogger logger, long count);
 
-    [LoggerMessage(111, LogLevel.Warning, "Node {Node} ({Mac}) of community '{Community}' registers from {Address} and from {Other} in turn. Two hosts have one key pair: give each its own.")]
+    [LoggerMessage(111, LogLevel.Warning, "Node {Node} ({Mac}) of community '{Community}' registers from {Address} and from {Other} in turn: two hosts seem to have one key pair. Give each its own.")]
     public static partial void IdentityShared(ILogger logger, NodeId node, MacAddress mac, string community, string address, string other);
 }
