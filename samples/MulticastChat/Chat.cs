@@ -21,7 +21,8 @@ internal sealed class Chat(ChatSettings settings, OverlayUdpClient client)
 
     private static async Task<Supernode> ServeAsync(IPEndPoint bind, CancellationToken stop)
     {
-        var supernode = new Supernode(new SupernodeOptions { Bind = bind });
+        var key = SupernodeKey.Keep(StateDirectory.Candidates(Environment.GetEnvironmentVariable), bind.Port);
+        var supernode = new Supernode(new SupernodeOptions { Bind = bind, KeyPair = key.KeyPair });
         await supernode.StartAsync(stop);
         Console.WriteLine($"A supernode listens on {supernode.LocalEndPoint}: the others say -l {supernode.LocalEndPoint}.");
         return supernode;

@@ -15,7 +15,7 @@ public sealed record SupernodeOptions
     /// <value>Default: port 1200 on all addresses, IPv6 and IPv4.</value>
     public IPEndPoint Bind { get; init; } = new(IPAddress.IPv6Any, SupernodeAddress.DefaultPort);
 
-    /// <summary>The supernode's identity. Null: a new one on each start, which nodes that pinned the old key do not accept.</summary>
+    /// <summary>The supernode's identity. Null: a new one on each start, which nodes that know the old one, pinned or learned, do not accept.</summary>
     /// <value>Default: null. See <see cref="NodeKeyPair.LoadOrCreate"/> to keep one in a file.</value>
     public NodeKeyPair? KeyPair { get; init; }
 

@@ -1,4 +1,4 @@
-namespace Overlay.Samples.Supernodes;
+namespace Overlay.Samples;
 
 /// <summary>The key pair that edges know the supernode by, and the file that it stays in: they take no other one at its address.</summary>
 internal sealed class SupernodeKey
