@@ -1,5 +1,4 @@
 using Overlay.Frames.Messages;
-using Overlay.Primitives;
 
 namespace Overlay.Protocol.Supernodes;
 
