@@ -23,13 +23,13 @@ internal static partial class NodeLog
     [LoggerMessage(6, LogLevel.Warning, "{Reason}")]
     public static partial void SupernodeRefused(ILogger logger, string reason);
 
-    [LoggerMessage(16, LogLevel.Information, "Supernode {Supernode} has public key {PublicKey}; no other is taken from now on.")]
+    [LoggerMessage(21, LogLevel.Information, "Supernode {Supernode} has public key {PublicKey}; no other is taken from now on.")]
     public static partial void SupernodeKeyLearned(ILogger logger, string supernode, string publicKey);
 
-    [LoggerMessage(17, LogLevel.Warning, "{Reason}")]
+    [LoggerMessage(22, LogLevel.Warning, "{Reason}")]
     public static partial void SupernodeKeyDiffers(ILogger logger, string reason);
 
-    [LoggerMessage(18, LogLevel.Warning, "The supernode's key is not kept in {File}: {Problem}. It is learned anew at the next start.")]
+    [LoggerMessage(23, LogLevel.Warning, "The supernode's key is not kept in {File}: {Problem}. It is learned anew at the next start.")]
     public static partial void SupernodeKeyNotKept(ILogger logger, string file, string problem);
 
     [LoggerMessage(8, LogLevel.Warning, "{Hint}")]
