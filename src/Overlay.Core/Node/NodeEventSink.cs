@@ -10,7 +10,6 @@ namespace Overlay.Node;
 internal sealed class NodeEventSink(EventHub<OverlayEvent> hub, SupernodeDirectory supernodes, ILogger logger, string community, MacAddress mac)
 {
     private readonly TaskCompletionSource _registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     private readonly HashSet<UnderlayAddress> _withOtherKeys = [];
 
     /// <summary>Ends when the first supernode accepts the node, or fails when the first one refuses it.</summary>
