@@ -109,4 +109,10 @@ public enum DropReason
     /// them is enough.
     /// </summary>
     FrameLooped,
+
+    /// <summary>
+    /// A datagram of this node that came in from its own port: the host's route to a peer leads through the segment, so the overlay would carry itself. That address is not
+    /// used; name its network in <see cref="UnderlayOptions.ExcludedNetworks"/>, or mend the route, and it is not tried either.
+    /// </summary>
+    RecursiveRouting,
 }

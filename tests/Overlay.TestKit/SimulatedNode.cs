@@ -70,6 +70,9 @@ internal sealed class SimulatedNode : SimulatedHost
     /// <summary>What is behind the port: it gets each frame that comes out.</summary>
     public Action<byte[]>? Attached { get; set; }
 
+    /// <summary>Takes datagrams that the host sends through the segment, since its routes say so; false for all others.</summary>
+    public Func<UnderlayAddress, byte[], bool>? Routed { get; set; }
+
     /// <summary>Empties what was received, so that a story's next part begins anew.</summary>
     public void ForgetReceived()
     {
@@ -161,6 +164,14 @@ internal sealed class SimulatedNode : SimulatedHost
         _engine.Leave(Now);
         Drain();
         Kill();
+    }
+
+    protected override void Transmit(in Datagram datagram)
+    {
+        if (Routed?.Invoke(datagram.Destination, BytesOf(datagram)) != true)
+        {
+            base.Transmit(datagram);
+        }
     }
 
     protected override void StartEngine() => _engine = new NodeEngine(_options, Random, Now);

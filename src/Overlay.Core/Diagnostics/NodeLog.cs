@@ -56,6 +56,9 @@ internal static partial class NodeLog
     [LoggerMessage(17, LogLevel.Warning, "Supernode {Supernode} has not answered since the start. The node goes on trying.")]
     public static partial void SupernodeSilent(ILogger logger, string supernode);
 
+    [LoggerMessage(18, LogLevel.Warning, "This host's route to {Target} leads through the segment itself: datagrams of the node that come in from its own port are dropped. Exclude that network, or change the route.")]
+    public static partial void RouteIsRecursive(ILogger logger, string target);
+
     [LoggerMessage(30, LogLevel.Information, "Device {Abilities}.")]
     public static partial void PortAbilities(ILogger logger, string abilities);
 

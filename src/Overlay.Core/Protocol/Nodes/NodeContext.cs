@@ -16,7 +16,7 @@ internal sealed class NodeContext
         Key = PublicKey.From(options.KeyPair.PublicKey);
         Indices = new ReceiverIndexTable(random);
         Transmitter = new Transmitter(Outbox, Relays);
-        Filter = new AddressFilter(options.ForbiddenAddresses, options.ForbiddenNetworks, options.LocalAddresses);
+        Filter = new AddressFilter(options.ForbiddenAddresses, options.ForbiddenNetworks, options.LocalAddresses, options.IsBehindPort);
         Learned = new MacTable(options.MaxBridgedAddresses);
         LocalAddresses = new MacOwner(Id);
         Neighbors = new NeighborTable(options.Segment.MaxNeighbors, options.Segment.NeighborLifetime);

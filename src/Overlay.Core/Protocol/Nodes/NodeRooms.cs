@@ -14,7 +14,7 @@ internal sealed class NodeRooms
     {
         var options = context.Options;
         var rules = new FrameRules(
-            options.Mac, options.Mtu, options.AllowBridging ? context.LocalAddresses : null, context.Learned, options.Counters);
+            options.Mac, options.Mtu, options.AllowBridging ? context.LocalAddresses : null, context.Learned, options.Counters, options.OwnDatagrams);
         var access = GroupAccess.Of(options.Segment.GroupRules, context.Id, options.Mac);
         var proxy = options.Segment.AnswerNeighbors ? new NeighborProxy(context.Neighbors, context.Learned, new MacOwner(context.Id), options.Counters) : null;
         var guard = new SegmentGuard(new StormBuckets(options.Segment.FromPort, now), access, proxy, rules, options.Counters);
