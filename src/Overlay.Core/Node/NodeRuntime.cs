@@ -215,6 +215,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
             OwnDatagrams = _routes.OwnDatagrams,
             MaxPeers = options.Limits.MaxPeers,
             MaxPendingFrames = options.Limits.MaxPendingFrames,
+            HandshakeStamp = (ulong)(DateTime.UtcNow - DateTime.UnixEpoch).TotalMicroseconds,
             Timings = Timings(options.Timings),
             Counters = _parts.Counters,
         };

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Overlay.Peers;
 using Overlay.Primitives;
 
 namespace Overlay.Protocol;
@@ -9,6 +10,8 @@ namespace Overlay.Protocol;
 /// </summary>
 internal sealed class HandshakeLimiter(HandshakeLimits limits, Instant now)
 {
+    private const int SlotShift = 96;
+
     // Going through the table costs more than an initiation, so a flood from many addresses must not cause it each time.
     private static readonly TimeSpan ForgetInterval = TimeSpan.FromSeconds(1);
 
@@ -20,8 +23,8 @@ internal sealed class HandshakeLimiter(HandshakeLimits limits, Instant now)
     /// <summary>True if an initiation without a cookie may be answered now.</summary>
     public bool AllowsWithoutCookie(Instant at) => _all.TryTake(at);
 
-    /// <summary>True if the host did not use up its own allowance.</summary>
-    public bool Allows(UnderlayAddress from, Instant at) => Bucket(HostOf(from), at).TryTake(at);
+    /// <summary>True if the host did not use up its own allowance; through a supernode each of its members has one.</summary>
+    public bool Allows(UnderlayPath from, Instant at) => Bucket(HostOf(from.Address) ^ ((UInt128)from.Slot << SlotShift), at).TryTake(at);
 
     /// <summary>The IPv4 address, or the /64 of an IPv6 address: whoever has one address of it has all.</summary>
     private static UInt128 HostOf(UnderlayAddress from)

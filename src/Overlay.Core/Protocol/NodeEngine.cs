@@ -40,7 +40,7 @@ internal sealed class NodeEngine
 
     public NodeEngine(NodeEngineOptions options, IRandomSource random, Instant now)
     {
-        _context = new NodeContext(options, random);
+        _context = new NodeContext(options, random, now);
         var rooms = new NodeRooms(_context, now);
         DataPlane = rooms.DataPlane;
         _frames = rooms.Frames;

@@ -83,6 +83,12 @@ internal sealed record NodeEngineOptions
     /// <summary>How many frames are kept for a peer whose session is being made.</summary>
     public int MaxPendingFrames { get; init; } = 32;
 
+    /// <summary>
+    /// Where the stamps of this start's initiations begin: more than those of the last start reached, for which a wall clock in microseconds does. If it is less,
+    /// peers that remember ask for a cookie first, which costs a round trip.
+    /// </summary>
+    public ulong HandshakeStamp { get; init; }
+
     public HandshakeLimits HandshakeLimits { get; init; } = new();
 
     public NodeTimings Timings { get; init; } = new();

@@ -41,6 +41,7 @@ internal sealed class NodeRooms
         var handshakes = new Handshakes(context, PeerHandshaker(context, now), paths, lifecycle);
         var membership = new Membership(context, lifecycle, handshakes, paths, GroupMembers);
         var liveness = new Liveness(context, paths, lifecycle);
+        context.OnPeerReached = lifecycle.Reached;
         context.OnPeerTimeout = new PeerTimeouts(context, handshakes, liveness, paths, groupKeys, GroupMembers, lifecycle).Handle;
         Links.Registered += membership.HandleRegistered;
         Links.Lost += (lost, at) => paths.HandleRelayLost(lost.Address, at);
