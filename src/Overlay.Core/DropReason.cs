@@ -63,7 +63,7 @@ public enum DropReason
     /// <summary>A handshake message beyond the rate that is answered without a cookie.</summary>
     HandshakeLimited,
 
-    /// <summary>A control message beyond what is queued for the control loop.</summary>
+    /// <summary>A control message or a handshake beyond what is queued of its kind for the control loop.</summary>
     ControlQueueFull,
 
     /// <summary>A relayed datagram whose slot or token is not known.</summary>

@@ -1,6 +1,5 @@
 using Overlay.Buffers;
 using Overlay.Crypto;
-using Overlay.Frames;
 using Overlay.Frames.Messages;
 using Overlay.Primitives;
 using Overlay.Protocol;

@@ -126,6 +126,12 @@ internal sealed class Handshaker
         return _cookies.Reply(message, from, now);
     }
 
+    /// <summary>Why an initiation is none for this side, which costs one HMAC to find out; null if it may be one. Any thread may ask.</summary>
+    public DropReason? FaultOf(ReadOnlySpan<byte> initiation) =>
+        !HandshakeInitiation.TryRead(initiation, out var message) ? DropReason.Malformed
+        : message.Purpose != _identity.Purpose || !CookieMac.VerifyMac1(_ownMac1Key, message.BeforeMac1, message.Mac1) ? DropReason.HandshakeRefused
+        : null;
+
     /// <summary>Completes a handshake that was begun here. On false the pending handshake still waits for the true response.</summary>
     public bool TryFinish(
         PendingHandshake pending,
@@ -163,15 +169,10 @@ internal sealed class Handshaker
         ReadOnlySpan<byte> initiation, UnderlayPath path, Instant now, out HandshakeInitiation message, out byte[]? cookieReply, out DropReason reason)
     {
         cookieReply = null;
-        reason = DropReason.Malformed;
-        if (!HandshakeInitiation.TryRead(initiation, out message))
+        HandshakeInitiation.TryRead(initiation, out message);
+        if (FaultOf(initiation) is { } fault)
         {
-            return false;
-        }
-
-        reason = DropReason.HandshakeRefused;
-        if (message.Purpose != _identity.Purpose || !CookieMac.VerifyMac1(_ownMac1Key, message.BeforeMac1, message.Mac1))
-        {
+            reason = fault;
             return false;
         }
 

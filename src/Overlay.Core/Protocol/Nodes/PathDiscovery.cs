@@ -144,11 +144,13 @@ internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
         return true;
     }
 
-    /// <summary>A supernode lists the peer, or lists it anew: follow a new slot, use the relay if there is no other path.</summary>
+    /// <summary>
+    /// A supernode lists the peer, or lists it anew: follow a new slot, use the relay if there is no other path. A peer that was never reached is asked directly first.
+    /// </summary>
     public void HandleListing(Peer peer, Instant now)
     {
         var active = peer.Paths.Active;
-        if (!active.IsUsable || (active.IsRelayed && !IsListedAs(peer, active)))
+        if ((!active.IsUsable && peer.IsJoined) || (active.IsRelayed && !IsListedAs(peer, active)))
         {
             UseRelay(peer, now);
         }
