@@ -226,11 +226,6 @@ internal sealed class Handshakes(NodeContext context, Handshaker handshaker, Pat
             return;
         }
 
-        if (!path.IsRelayed && !peer.IsJoined)
-        {
-            peer.Paths.Observe(path.Address);
-        }
-
         if (peer.Attempt is { } own && context.Key.CompareTo(peer.Key) < 0)
         {
             // Both began. The smaller key keeps its own handshake; it goes back the way the other one came, which is open.
@@ -261,5 +256,10 @@ internal sealed class Handshakes(NodeContext context, Handshaker handshaker, Pat
         _answered.Add(answer, path, expiresAt, now);
         context.ForwardingChanged();
         context.Transmitter.Send(path, answer.Response.Span);
+        if (path != peer.Paths.Active && !path.IsRelayed)
+        {
+            // Answered together with the first packet of the peer, which so comes on a path that is proven.
+            paths.Ping(peer, answer.Session, path, PingPurpose.Probe, now);
+        }
     }
 }

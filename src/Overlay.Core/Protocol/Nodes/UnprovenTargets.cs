@@ -14,7 +14,7 @@ internal sealed class UnprovenTargets(Instant now)
     private const int Burst = 1_024;
     private const int FreePackets = 64;
     private const int SilentPackets = 80;
-    private const int AnnouncementPackets = 8;
+    private const int AnnouncementPackets = 2;
     private static readonly TimeSpan FirstInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SilentInterval = TimeSpan.FromMinutes(1);
 

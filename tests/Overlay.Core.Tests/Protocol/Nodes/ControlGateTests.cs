@@ -23,16 +23,16 @@ public class ControlGateTests
     }
 
     [Theory]
-    [InlineData(MessageType.HandshakeResponse, 8)]
-    [InlineData(MessageType.CookieReply, 4)]
-    public void AnswerToAHandshake_ThatNobodyBegan_IsDropped(MessageType type, int offset)
+    [InlineData((byte)MessageType.HandshakeResponse, 8)]
+    [InlineData((byte)MessageType.CookieReply, 4)]
+    public void AnswerToAHandshake_ThatNobodyBegan_IsDropped(byte type, int offset)
     {
         var peer = _bench.NewPeer();
         _bench.Supernode.List(peer.Entry);
         _bench.Pass(0);
         Assert.True(HandshakeInitiation.TryRead(_bench.TakeSent(MessageType.HandshakeInitiation)[0].Bytes, out var initiation));
         var answer = new byte[200];
-        answer[0] = (byte)type;
+        answer[0] = type;
         System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(answer.AsSpan(offset), initiation.SenderIndex);
         Assert.Equal(InboundResult.Handshake, Receive(answer, peer.Address));
 
