@@ -32,6 +32,7 @@ internal sealed class EdgeCommandLine
     private readonly Option<int> _mtu = new("--mtu", "-M") { HelpName = "BYTES", DefaultValueFactory = _ => 1400, Description = "The MTU of the device, 576 to 9000, the same on all nodes." };
     private readonly Option<bool> _noOffload = new("--no-offload") { Description = "Pass every frame through the device by itself, as kernels and peers without offloads do." };
     private readonly Option<IPEndPoint> _port = ParsedOption.One(EdgeAddress.ParseBind, "--port", "-p");
+    private readonly Option<IPNetwork[]> _exclude = ParsedOption.Many(EdgeAddress.ParseNetwork, "--exclude");
     private readonly Option<bool> _bridge = new("--bridge", "-r") { Description = "Let machines that are bridged behind the device take part." };
     private readonly Option<int> _bridgeLimit = new("--bridge-limit") { HelpName = "COUNT", DefaultValueFactory = _ => 1024, Description = "How many machines, with -r." };
     private readonly Option<IReadOnlyList<CipherSuite>> _cipher = ParsedOption.One(CipherChoice.Parse, "--cipher");
@@ -60,6 +61,8 @@ internal sealed class EdgeCommandLine
         _mac.Description = "The MAC address. Default: one derived from the node's key.";
         _port.HelpName = "[IP:]PORT";
         _port.Description = "The local UDP port. Default: any free port.";
+        _exclude.HelpName = "NETWORK";
+        _exclude.Description = "A network, as 10.0.0.0/8, that is not used to reach peers and not told to them. Rarely needed: what leads through the device is found. May be repeated.";
         _cipher.HelpName = CipherChoice.Names;
         _cipher.DefaultValueFactory = _ => CipherChoice.Parse(CipherChoice.Fastest);
         _cipher.Description = "The cipher: the fastest that both sides have, or only the one that is named; 'platform' leaves libsodium out.";
@@ -72,7 +75,7 @@ internal sealed class EdgeCommandLine
         Command = new RootCommand("Joins this host to an Overlay community through a TAP device.")
         {
             _supernodes, _community, _key, _keyFile, _noEncryption, _addresses, _device, _mac, _mtu, _noOffload, _port,
-            _bridge, _bridgeLimit, _cipher, _compress, _identity, _name, _keepTrying, _threads, _lanes, _busyPoll, _realtime, _groups, _verbose,
+            _exclude, _bridge, _bridgeLimit, _cipher, _compress, _identity, _name, _keepTrying, _threads, _lanes, _busyPoll, _realtime, _groups, _verbose,
         };
         foreach (var option in _timing.All.Concat(_multicast.All).Concat(_segment.All))
         {
@@ -103,6 +106,7 @@ internal sealed class EdgeCommandLine
                 Addresses = [.. parsed.GetValue(_addresses) ?? []],
             },
             Bind = parsed.GetValue(_port) ?? new IPEndPoint(IPAddress.IPv6Any, 0),
+            Excluded = parsed.GetValue(_exclude) ?? [],
             Bridging = new BridgingOptions { Allow = parsed.GetValue(_bridge), MaxAddresses = parsed.GetValue(_bridgeLimit) },
             Ciphers = parsed.GetValue(_cipher)!,
             Compress = parsed.GetValue(_compress),

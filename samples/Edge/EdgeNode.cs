@@ -27,7 +27,7 @@ internal static class EdgeNode
             Segment = settings.Segment,
             Lanes = settings.Lanes,
             RealtimePriority = settings.Realtime ? 1 : 0,
-            Underlay = new UnderlayOptions { BusyPoll = settings.BusyPoll },
+            Underlay = new UnderlayOptions { BusyPoll = settings.BusyPoll, ExcludedNetworks = settings.Excluded },
             LoggerFactory = log,
         };
         await using var node = new OverlayNode(settings.SingleThread is { } isSingle ? options with { SingleThread = isSingle } : options);

@@ -16,6 +16,9 @@ internal sealed record EdgeSettings
 
     public required IPEndPoint Bind { get; init; }
 
+    /// <summary>Networks that are not used to reach a peer.</summary>
+    public required IReadOnlyList<IPNetwork> Excluded { get; init; }
+
     public required BridgingOptions Bridging { get; init; }
 
     public required IReadOnlyList<CipherSuite> Ciphers { get; init; }

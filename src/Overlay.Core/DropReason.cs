@@ -63,7 +63,7 @@ public enum DropReason
     /// <summary>A handshake message beyond the rate that is answered without a cookie.</summary>
     HandshakeLimited,
 
-    /// <summary>A control message beyond what is queued for the control loop.</summary>
+    /// <summary>A control message or a handshake beyond what is queued of its kind for the control loop.</summary>
     ControlQueueFull,
 
     /// <summary>A relayed datagram whose slot or token is not known.</summary>
@@ -109,4 +109,10 @@ public enum DropReason
     /// them is enough.
     /// </summary>
     FrameLooped,
+
+    /// <summary>
+    /// A datagram of this node that came in from its own port: the host's route to a peer leads through the segment, so the overlay would carry itself. That address is not
+    /// used; name its network in <see cref="UnderlayOptions.ExcludedNetworks"/>, or mend the route, and it is not tried either.
+    /// </summary>
+    RecursiveRouting,
 }

@@ -15,8 +15,8 @@ public sealed record UnderlayOptions
     public bool ShareLocalAddresses { get; init; } = true;
 
     /// <summary>
-    /// Networks that are never used to reach a peer and never told to others: those that are themselves carried by the overlay. Addresses
-    /// on the interface with the node's own MAC are found without being named here.
+    /// Networks that are never used to reach a peer and never told to others. Rarely needed: addresses that this host reaches through its own
+    /// TAP device are found without being named here.
     /// </summary>
     /// <remarks>At most 256.</remarks>
     /// <value>Default: none.</value>

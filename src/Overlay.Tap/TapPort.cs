@@ -1,5 +1,7 @@
+using System.Net;
 using Overlay.Ports;
 using Overlay.Tap.Devices;
+using Overlay.Tap.Netlink;
 
 namespace Overlay.Tap;
 
@@ -11,12 +13,13 @@ namespace Overlay.Tap;
 /// Needs /dev/net/tun and, except for a device that an administrator prepared (<see cref="TapOptions.AttachOnly"/>), CAP_NET_ADMIN. The
 /// device belongs to the network namespace of the thread that opens the port.
 /// </remarks>
-public sealed class TapPort : IOffloadPort, ILanedPort
+public sealed class TapPort : IOffloadPort, ILanedPort, IRoutedPort
 {
     private readonly TapOptions _options;
     private readonly WakeSignal _closing = new();
     private TapDevice[] _queues = [];
     private IReadOnlyList<TapLane> _lanes = [];
+    private RouteLookup? _routes;
     private int _wantedLanes = 1;
     private int _disposed;
 
@@ -57,6 +60,9 @@ public sealed class TapPort : IOffloadPort, ILanedPort
     IReadOnlyList<IPortLane> ILanedPort.Lanes => Volatile.Read(ref _lanes);
 
     /// <inheritdoc/>
+    bool IRoutedPort.LeadsTo(IPAddress address) => Volatile.Read(ref _routes)?.LeadsOut(address) == true;
+
+    /// <inheritdoc/>
     string IOffloadPort.Abilities => Offload switch
     {
         TapOffloads.None when _options.Offload == TapOffloads.None => $"{Name} passes single frames, as the options say",
@@ -84,6 +90,7 @@ public sealed class TapPort : IOffloadPort, ILanedPort
         }
 
         _queues = TapDevice.Open(_options, mac, _wantedLanes);
+        Volatile.Write(ref _routes, new RouteLookup(Name));
         Volatile.Write(ref _lanes, [.. _queues.Select(queue => new TapLane(queue, _closing, _options.BusyPoll))]);
         return ValueTask.CompletedTask;
     }
@@ -120,6 +127,7 @@ public sealed class TapPort : IOffloadPort, ILanedPort
                 queue.Dispose();
             }
 
+            _routes?.Dispose();
             _closing.Dispose();
         }
 

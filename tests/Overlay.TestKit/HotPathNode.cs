@@ -32,7 +32,9 @@ internal sealed class HotPathNode
         var limits = new HandshakeLimits { PerSecond = int.MaxValue, PerSourcePerSecond = int.MaxValue };
         _handshaker = new Handshaker(identity, [new SuiteSpeed(suite, 1000)], random, Instant.Zero, limits);
         MacTable learned = new(64);
-        FrameRules rules = new(Mac, HotPath.Mtu, null, learned, Counters);
+        OwnDatagrams own = new() { Port = address.Port };
+        own.SetHosts([address]);
+        FrameRules rules = new(Mac, HotPath.Mtu, null, learned, Counters, own);
         NeighborProxy proxy = new(new NeighborTable(64, TimeSpan.FromMinutes(1)), learned, new MacOwner(KeyPair.Id), Counters);
         SegmentGuard guard = new(new StormBuckets(Unreached, Instant.Zero), access: null, proxy, rules, Counters);
         DataPlane = new DataPlane(

@@ -106,9 +106,9 @@ internal abstract class SimulatedHost
     }
 
     /// <summary>Hands a datagram to the underlay.</summary>
-    protected void Transmit(in Datagram datagram) => Simulation.Underlay.Send(this, datagram.Destination, BytesOf(datagram));
+    protected virtual void Transmit(in Datagram datagram) => Simulation.Underlay.Send(this, datagram.Destination, BytesOf(datagram));
 
-    private static byte[] BytesOf(in Datagram datagram)
+    protected static byte[] BytesOf(in Datagram datagram)
     {
         if (datagram.Relay is not { } relay)
         {

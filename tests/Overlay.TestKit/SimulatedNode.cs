@@ -70,6 +70,12 @@ internal sealed class SimulatedNode : SimulatedHost
     /// <summary>What is behind the port: it gets each frame that comes out.</summary>
     public Action<byte[]>? Attached { get; set; }
 
+    /// <summary>By how much the host's wall clock is before the others'; it is read at each start.</summary>
+    public TimeSpan ClockError { get; set; } = TimeSpan.FromDays(365);
+
+    /// <summary>Takes datagrams that the host sends through the segment, since its routes say so; false for all others.</summary>
+    public Func<UnderlayAddress, byte[], bool>? Routed { get; set; }
+
     /// <summary>Empties what was received, so that a story's next part begins anew.</summary>
     public void ForgetReceived()
     {
@@ -163,7 +169,15 @@ internal sealed class SimulatedNode : SimulatedHost
         Kill();
     }
 
-    protected override void StartEngine() => _engine = new NodeEngine(_options, Random, Now);
+    protected override void Transmit(in Datagram datagram)
+    {
+        if (Routed?.Invoke(datagram.Destination, BytesOf(datagram)) != true)
+        {
+            base.Transmit(datagram);
+        }
+    }
+
+    protected override void StartEngine() => _engine = new NodeEngine(_options with { HandshakeStamp = (ulong)(Simulation.Now.Microseconds + ClockError.TotalMicroseconds) }, Random, Now);
 
     protected override void HandleDatagram(PacketBuffer datagram)
     {

@@ -193,7 +193,7 @@ internal sealed class Cluster
     private void Discover(in DiscoveryMessage message, TimeSpan now)
     {
         var neighbour = _neighbours.Find(message.Sender);
-        if (neighbour is null && !_neighbours.HasRoom(now))
+        if (neighbour is null && !_neighbours.HasRoom(message.Mac, now))
         {
             _counters.Drop(TipcDropReason.TooManyNeighbours);
             return;

@@ -9,6 +9,11 @@ internal sealed class NeighbourTable : IKnownNodes
     /// <summary>More than so many are not served. A node without a link makes room for another when it has been silent.</summary>
     public const int Capacity = 256;
 
+    /// <summary>
+    /// Nodes without a link at one MAC address. A node has one, and another for a moment when it takes a new address: more are one station that invents nodes.
+    /// </summary>
+    public const int WithoutLinkPerMac = 4;
+
     /// <summary>A node without a link is forgotten after so long a silence.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
@@ -27,8 +32,14 @@ internal sealed class NeighbourTable : IKnownNodes
 
     public TipcAddress? AddressOf(NodeIdentity identity) => _neighbours.Values.FirstOrDefault(neighbour => neighbour.Identity == identity)?.Address;
 
-    public bool HasRoom(TimeSpan now)
+    /// <summary>Whether a node that is met at a MAC address can be taken.</summary>
+    public bool HasRoom(MacAddress mac, TimeSpan now)
     {
+        if (_neighbours.Values.Count(neighbour => !neighbour.IsUp && neighbour.Mac == mac) >= WithoutLinkPerMac)
+        {
+            return false;
+        }
+
         if (_neighbours.Count >= Capacity)
         {
             Forget(LifetimeWhenFull, now);

@@ -3,14 +3,18 @@ using System.Diagnostics.CodeAnalysis;
 namespace Overlay.Samples.Tipc.Names;
 
 /// <summary>Who is bound to which service range, in the whole cluster.</summary>
-/// <remarks>A node may have <see cref="MaxPublicationsPerNode"/> publications, the limit that Linux has for its own; what is beyond is
-/// refused. So the table is bounded by the number of neighbours.</remarks>
+/// <remarks>A node may have <see cref="MaxPublicationsPerNode"/> publications, the limit that Linux has for its own, and all others together
+/// <see cref="MaxPublicationsOfOthers"/>; what is beyond is refused.</remarks>
 internal sealed class NameTable(SubscriptionTable subscriptions)
 {
     public const int MaxPublicationsPerNode = 65_535;
 
+    /// <summary>Some 60 MB. The publications of this node are not counted: others cannot take their place.</summary>
+    public const int MaxPublicationsOfOthers = 4 * MaxPublicationsPerNode;
+
     private readonly Dictionary<uint, ServiceEntry> _services = [];
     private readonly Dictionary<TipcAddress, Dictionary<PublicationKey, Publication>> _byNode = [];
+    private int _ofOthers;
     private long _nextOrder;
 
     /// <summary>Changes with each publication and withdrawal: what was looked up under one version holds until the next.</summary>
@@ -33,13 +37,14 @@ internal sealed class NameTable(SubscriptionTable subscriptions)
             return PublishResult.Known;
         }
 
-        if (ofNode.Count >= MaxPublicationsPerNode)
+        if (ofNode.Count >= MaxPublicationsPerNode || (!isLocal && _ofOthers >= MaxPublicationsOfOthers))
         {
             return PublishResult.TooMany;
         }
 
         var publication = new Publication(key, scope, isLocal, _nextOrder++);
         ofNode.Add(key, publication);
+        _ofOthers += isLocal ? 0 : 1;
         var bound = Service(key.Range.Type).FindOrAdd(key.Range.Lower, key.Range.Upper);
         bound.Add(publication);
         Version++;
@@ -156,6 +161,7 @@ internal sealed class NameTable(SubscriptionTable subscriptions)
             }
         }
 
+        _ofOthers -= publication.IsLocal ? 0 : 1;
         Version++;
         subscriptions.Tell(ServiceEventKind.Withdrawn, publication, isLast);
     }

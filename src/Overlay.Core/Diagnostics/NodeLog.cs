@@ -65,6 +65,9 @@ internal static partial class NodeLog
     [LoggerMessage(20, LogLevel.Warning, "No supernode accepts this node yet. The node goes on trying.")]
     public static partial void RefusedYet(ILogger logger);
 
+    [LoggerMessage(18, LogLevel.Warning, "This host's route to {Target} leads through the segment itself: datagrams of the node that come in from its own port are dropped. Exclude that network, or change the route.")]
+    public static partial void RouteIsRecursive(ILogger logger, string target);
+
     [LoggerMessage(30, LogLevel.Information, "Device {Abilities}.")]
     public static partial void PortAbilities(ILogger logger, string abilities);
 

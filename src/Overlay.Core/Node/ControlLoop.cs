@@ -6,7 +6,7 @@ using Overlay.Sockets;
 namespace Overlay.Node;
 
 /// <summary>
-/// Everything that needs a decision: the control queue, the deadlines, and frames that the data path leaves to the engine. The engine is
+/// Everything that needs a decision: the control queues, the deadlines, and frames that the data path leaves to the engine. The engine is
 /// touched under one lock, and nothing is sent, written or reported while it is held.
 /// </summary>
 internal sealed class ControlLoop : IDisposable
@@ -18,7 +18,7 @@ internal sealed class ControlLoop : IDisposable
     private readonly NodeEventSink _events;
     private readonly SystemClock _clock;
     private readonly WakeSignal _signal;
-    private readonly ControlQueue _queue;
+    private readonly ControlQueues _queues;
     private readonly DatagramList _transmits = new();
     private readonly PacketBatch _frames;
     private readonly List<NodeEvent> _happened = [];
@@ -33,15 +33,15 @@ internal sealed class ControlLoop : IDisposable
         _clock = clock;
         _signal = new WakeSignal(clock);
         var length = BatchSizes.DatagramLength(mtu);
-        _queue = new ControlQueue(BatchSizes.ControlPackets, length);
+        _queues = new ControlQueues(BatchSizes.ControlPackets, length);
         _frames = new PacketBatch(BatchSizes.Packets, length);
         _spare = new PacketBuffer(length);
     }
 
-    /// <summary>From the inbound path: takes a datagram for a spare buffer; false if the queue is full.</summary>
-    public bool TryPost(PacketBuffer datagram, out PacketBuffer spare)
+    /// <summary>From the inbound path: takes a datagram for a spare buffer; false if the queue of its kind is full.</summary>
+    public bool TryPost(PacketBuffer datagram, bool isHandshake, out PacketBuffer spare)
     {
-        var posted = _queue.TryPost(datagram, out spare);
+        var posted = _queues.TryPost(datagram, isHandshake, out spare);
         if (posted)
         {
             _signal.Set();
@@ -112,7 +112,7 @@ internal sealed class ControlLoop : IDisposable
     /// <summary>The lock is given back after each datagram, so that the outbound path waits for one at most.</summary>
     private void HandleQueue()
     {
-        while (_queue.TryTake(_spare, out var datagram))
+        while (_queues.TryTake(_spare, out var datagram))
         {
             lock (_gate)
             {

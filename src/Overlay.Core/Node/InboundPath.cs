@@ -10,7 +10,7 @@ namespace Overlay.Node;
 /// 1. receive what is there
 /// 2. copy on what this node replicates for others
 /// 3. authenticate, open and check each packet
-/// 4. put frames aside for the port, and what needs a decision into the queue of the control loop
+/// 4. put frames aside for the port, and what needs a decision into a queue of the control loop
 /// 5. hand the frames out, once
 /// </summary>
 internal sealed class InboundPath
@@ -83,7 +83,10 @@ internal sealed class InboundPath
                     _datagrams.Replace(i, _frames.Exchange(packet));
                     break;
                 case InboundResult.Control:
-                    Post(i, packet);
+                    Post(i, packet, isHandshake: false);
+                    break;
+                case InboundResult.Handshake:
+                    Post(i, packet, isHandshake: true);
                     break;
             }
         }
@@ -95,9 +98,9 @@ internal sealed class InboundPath
         _turn.Note(count, time);
     }
 
-    private void Post(int index, PacketBuffer packet)
+    private void Post(int index, PacketBuffer packet, bool isHandshake)
     {
-        if (_control.TryPost(packet, out var spare))
+        if (_control.TryPost(packet, isHandshake, out var spare))
         {
             _datagrams.Replace(index, spare);
         }

@@ -41,6 +41,9 @@ internal sealed class NodeEventSink(EventHub<OverlayEvent> hub, SupernodeDirecto
             case NodeEvent.SupernodeSilent silent:
                 NodeLog.SupernodeSilent(logger, Name(silent.Address));
                 break;
+            case NodeEvent.RouteIsRecursive recursive:
+                NodeLog.RouteIsRecursive(logger, recursive.Target.ToString());
+                break;
             case NodeEvent.SupernodeReached reached:
                 HandleReached(reached);
                 break;

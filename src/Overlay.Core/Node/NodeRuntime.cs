@@ -16,6 +16,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
     private readonly NodeParts _parts;
     private readonly SocketGroup _sockets;
     private readonly SupernodeDirectory _supernodes;
+    private readonly PortRoutes _routes;
     private readonly NodeEventSink _events;
     private readonly ControlLoop _control;
     private readonly SupernodeRetries _retries;
@@ -30,6 +31,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
         _parts = parts;
         _sockets = sockets;
         _supernodes = supernodes;
+        _routes = new PortRoutes(parts.Port, sockets.Sockets[0].LocalAddress.Port, parts.Clock);
         _onFault = onFault;
         _running = new RunningLoops(StopAsync, OnFault);
         _events = new NodeEventSink(parts.Events, supernodes, parts.Logger, parts.Options.Community, parts.Mac);
@@ -165,6 +167,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
         _sockets.Dispose();
         await Task.WhenAll(_lanes.Select(lane => lane.InboundEnded)).ConfigureAwait(false);
         _control.Dispose();
+        _routes.Dispose();
         _retries.Dispose();
         NodeLog.Stopped(_parts.Logger, _parts.KeyPair.Id);
     }
@@ -208,8 +211,11 @@ internal sealed class NodeRuntime : IAsyncDisposable
             LocalAddresses = local.Shared,
             ForbiddenAddresses = local.Overlay,
             ForbiddenNetworks = options.Underlay.ExcludedNetworks,
+            IsBehindPort = _routes.IsBehindPort,
+            OwnDatagrams = _routes.OwnDatagrams,
             MaxPeers = options.Limits.MaxPeers,
             MaxPendingFrames = options.Limits.MaxPendingFrames,
+            HandshakeStamp = (ulong)(DateTime.UtcNow - DateTime.UnixEpoch).TotalMicroseconds,
             Timings = Timings(options.Timings),
             Counters = _parts.Counters,
         };

@@ -7,7 +7,8 @@ using Overlay.Protocol.Segment;
 namespace Overlay.Protocol;
 
 /// <summary>Which frames pass: the length, and whether the sender may use the source address. The same rules for both directions.</summary>
-internal sealed class FrameRules(MacAddress ownMac, int mtu, MacOwner? localAddresses, MacTable learned, NodeCounters counters)
+internal sealed class FrameRules(
+    MacAddress ownMac, int mtu, MacOwner? localAddresses, MacTable learned, NodeCounters counters, OwnDatagrams? ownDatagrams = null)
 {
     private const int VlanTagSize = 4;
 
@@ -40,6 +41,12 @@ internal sealed class FrameRules(MacAddress ownMac, int mtu, MacOwner? localAddr
         var tag = frame.EtherType is EtherTypes.CustomerTag or EtherTypes.ServiceTag ? VlanTagSize : 0;
         return frame.Payload.Length - tag <= mtu ? null : DropReason.FrameTooLong;
     }
+
+    /// <summary>True for a frame from the port that carries a datagram of the node itself.</summary>
+    public bool IsOwnDatagram(ReadOnlySpan<byte> frame) => ownDatagrams is not null && ownDatagrams.IsIn(frame);
+
+    /// <summary>True for the first of these that this node has: the engine reports it.</summary>
+    public bool ShouldReportOwnDatagram() => ownDatagrams!.ShouldReport();
 
     /// <summary>True for a frame from the port that is looked at by itself, since the next one with the same addresses may be an echo.</summary>
     public bool StandsAlone(ReadOnlySpan<byte> frame) => localAddresses is not null && new EthernetFrame(frame).Destination.IsGroup;

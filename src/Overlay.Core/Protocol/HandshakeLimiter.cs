@@ -1,3 +1,4 @@
+using Overlay.Peers;
 using Overlay.Primitives;
 
 namespace Overlay.Protocol;
@@ -8,6 +9,8 @@ namespace Overlay.Protocol;
 /// </summary>
 internal sealed class HandshakeLimiter(HandshakeLimits limits, Instant now)
 {
+    private const int SlotShift = 96;
+
     // Going through the table costs more than an initiation, so a flood from many addresses must not cause it each time.
     private static readonly TimeSpan ForgetInterval = TimeSpan.FromSeconds(1);
 
@@ -20,8 +23,8 @@ internal sealed class HandshakeLimiter(HandshakeLimits limits, Instant now)
     /// <summary>True if an initiation without a cookie may be answered now.</summary>
     public bool AllowsWithoutCookie(Instant at) => _all.TryTake(at);
 
-    /// <summary>True if the host did not use up its own allowance.</summary>
-    public bool Allows(UnderlayAddress from, Instant at) => Bucket(from.Host, at).TryTake(at);
+    /// <summary>True if the host did not use up its own allowance; through a supernode each of its members has one.</summary>
+    public bool Allows(UnderlayPath from, Instant at) => Bucket(from.Address.Host ^ ((UInt128)from.Slot << SlotShift), at).TryTake(at);
 
     /// <summary>True if one more cookie may be sent. Nobody has proven his address at that point, so a limit for each host would only let others use it up.</summary>
     public bool AllowsCookie(Instant at) => _cookies.TryTake(at);

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Overlay.Crypto;
 using Overlay.Frames;
 using Overlay.Frames.Messages;
+using Overlay.Peers;
 using Overlay.Primitives;
 
 namespace Overlay.Protocol;
@@ -67,22 +68,69 @@ internal sealed class Handshaker
         out DropReason reason)
     {
         answer = null;
-        if (!TryAdmit(initiation, from, now, out var message, out cookieReply, out reason))
+        if (!TryOpen(initiation, UnderlayPath.Direct(from), now, out var opened, out cookieReply, out reason))
         {
             return false;
         }
 
-        using var noise = CreateNoise(initiator: false, default);
-        if (!TryReadHello(noise, message.Noise, out var remote) || IsOwnKey(noise.RemoteStaticPublicKey) || _suites.Choose(remote.Offers) is not { } suite)
+        using (opened)
         {
-            return false;
+            answer = Answer(opened, hello, senderIndex, now);
         }
 
-        var response = WriteResponse(noise, hello with { Suite = suite.Id, Offers = _suites.Offers }, senderIndex, message.SenderIndex);
-        var session = CreateSession(noise, suite, senderIndex, message.SenderIndex, isInitiator: false, now);
-        answer = new AnsweredHandshake(session, remote, response, message.Ephemeral.ToArray(), message.BeforeMac2.ToArray());
         return true;
     }
+
+    /// <summary>The first half of <see cref="TryAnswer"/>: who calls, before an answer is worth its computation.</summary>
+    public bool TryOpen(
+        ReadOnlySpan<byte> initiation,
+        UnderlayPath path,
+        Instant now,
+        [NotNullWhen(true)] out OpenedInitiation? opened,
+        out byte[]? cookieReply,
+        out DropReason reason)
+    {
+        opened = null;
+        if (!TryAdmit(initiation, path, now, out var message, out cookieReply, out reason))
+        {
+            return false;
+        }
+
+        var noise = CreateNoise(initiator: false, default);
+        if (!TryReadHello(noise, message.Noise, out var remote) || IsOwnKey(noise.RemoteStaticPublicKey) || _suites.Choose(remote.Offers) is not { } suite)
+        {
+            noise.Dispose();
+            return false;
+        }
+
+        opened = new OpenedInitiation(noise, remote, suite, message.SenderIndex, message.Ephemeral.ToArray(), message.BeforeMac2.ToArray());
+        return true;
+    }
+
+    /// <summary>The second half: the response, and a session that is not confirmed.</summary>
+    public AnsweredHandshake Answer(OpenedInitiation opened, in Hello hello, uint senderIndex, Instant now)
+    {
+        var response = WriteResponse(opened.Noise, hello with { Suite = opened.Suite.Id, Offers = _suites.Offers }, senderIndex, opened.SenderIndex);
+        var session = CreateSession(opened.Noise, opened.Suite, senderIndex, opened.SenderIndex, isInitiator: false, now);
+        return new AnsweredHandshake(session, opened.Hello, response, opened.Ephemeral, opened.BeforeMac2);
+    }
+
+    /// <summary>True if the sender of an initiation got a cookie at its address within the last minutes, and so is no recording from before.</summary>
+    public bool HasCookie(ReadOnlySpan<byte> initiation, UnderlayAddress from, Instant now) =>
+        HandshakeInitiation.TryRead(initiation, out var message) && _cookies.IsValid(message, from, now);
+
+    /// <summary>The cookie reply to an initiation that <see cref="TryOpen"/> has opened.</summary>
+    public byte[] CookieReplyTo(ReadOnlySpan<byte> initiation, UnderlayAddress from, Instant now)
+    {
+        HandshakeInitiation.TryRead(initiation, out var message);
+        return _cookies.Reply(message, from, now);
+    }
+
+    /// <summary>Why an initiation is none for this side, which costs one HMAC to find out; null if it may be one. Any thread may ask.</summary>
+    public DropReason? FaultOf(ReadOnlySpan<byte> initiation) =>
+        !HandshakeInitiation.TryRead(initiation, out var message) ? DropReason.Malformed
+        : message.Purpose != _identity.Purpose || !CookieMac.VerifyMac1(_ownMac1Key, message.BeforeMac1, message.Mac1) ? DropReason.HandshakeRefused
+        : null;
 
     /// <summary>Completes a handshake that was begun here. On false the pending handshake still waits for the true response.</summary>
     public bool TryFinish(
@@ -118,29 +166,24 @@ internal sealed class Handshaker
 
     /// <summary>The checks that cost no Diffie-Hellman computation, cheapest first.</summary>
     private bool TryAdmit(
-        ReadOnlySpan<byte> initiation, UnderlayAddress from, Instant now, out HandshakeInitiation message, out byte[]? cookieReply, out DropReason reason)
+        ReadOnlySpan<byte> initiation, UnderlayPath path, Instant now, out HandshakeInitiation message, out byte[]? cookieReply, out DropReason reason)
     {
         cookieReply = null;
-        reason = DropReason.Malformed;
-        if (!HandshakeInitiation.TryRead(initiation, out message))
+        HandshakeInitiation.TryRead(initiation, out message);
+        if (FaultOf(initiation) is { } fault)
         {
-            return false;
-        }
-
-        reason = DropReason.HandshakeRefused;
-        if (message.Purpose != _identity.Purpose || !CookieMac.VerifyMac1(_ownMac1Key, message.BeforeMac1, message.Mac1))
-        {
+            reason = fault;
             return false;
         }
 
         reason = DropReason.HandshakeLimited;
-        if (!_limiter.AllowsWithoutCookie(now) && !_cookies.IsValid(message, from, now))
+        if (!_limiter.AllowsWithoutCookie(now) && !_cookies.IsValid(message, path.Address, now))
         {
-            cookieReply = _limiter.AllowsCookie(now) ? _cookies.Reply(message, from, now) : null;
+            cookieReply = _limiter.AllowsCookie(now) ? _cookies.Reply(message, path.Address, now) : null;
             return false;
         }
 
-        if (!_limiter.Allows(from, now))
+        if (!_limiter.Allows(path, now))
         {
             return false;
         }

@@ -6,8 +6,11 @@ internal enum InboundResult
     /// <summary>The buffer now holds the Ethernet frame, for the port.</summary>
     Frame,
 
-    /// <summary>The buffer is unchanged; the engine must see it.</summary>
+    /// <summary>The buffer is unchanged; the engine must see it: a message of a session.</summary>
     Control,
+
+    /// <summary>The buffer is unchanged; the engine must see it: a message of somebody who may have no session.</summary>
+    Handshake,
 
     /// <summary>Dropped and counted.</summary>
     Dropped,

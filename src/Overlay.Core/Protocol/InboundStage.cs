@@ -19,8 +19,12 @@ namespace Overlay.Protocol;
 /// What needs a decision goes to the engine unchanged: control messages, handshakes, the first packets of a session that is not
 /// confirmed, and now and then a packet that came on another path than the one in use.
 /// </summary>
-internal sealed class InboundStage(TransformSet transforms, FrameRules rules, SegmentGuard guard, GroupTrafficTable groups, NodeCounters counters)
+internal sealed class InboundStage(
+    TransformSet transforms, FrameRules rules, SegmentGuard guard, GroupTrafficTable groups, NodeCounters counters, InboundStage.ControlCheck? check = null)
 {
+    /// <summary>Why a message that is for the engine is dropped at once; null if it is not.</summary>
+    public delegate DropReason? ControlCheck(ReadOnlySpan<byte> message);
+
     /// <summary>Takes the first datagrams, a series of Data or one of any kind; returns how many, and tells what became of each.</summary>
     public int Receive(ForwardingTable table, ReadOnlySpan<PacketBuffer> datagrams, Span<InboundResult> results, PacketBuffer scratch, Instant now)
     {
@@ -53,7 +57,7 @@ internal sealed class InboundStage(TransformSet transforms, FrameRules rules, Se
             // Copied or counted before the batch was received; through a supernode it does not come.
             MessageType.Replicate when relay is null => InboundResult.Dropped,
             MessageType.Control or MessageType.HandshakeInitiation or MessageType.HandshakeResponse or MessageType.CookieReply or MessageType.KeyReply =>
-                InboundResult.Control,
+                LeaveToEngine(message),
             _ => Drop(DropReason.UnknownType),
         };
         return 1;
@@ -64,6 +68,11 @@ internal sealed class InboundStage(TransformSet transforms, FrameRules rules, Se
         table.FindSession(header.Receiver) is { } route
             ? DeliverOne(table, packet, header.Transform, route.Peer, isGroup: false, scratch, now)
             : Drop(DropReason.UnknownSession);
+
+    private InboundResult LeaveToEngine(ReadOnlySpan<byte> message) =>
+        check?.Invoke(message) is { } fault ? Drop(fault)
+        : TypeOf(message) == MessageType.Control ? InboundResult.Control
+        : InboundResult.Handshake;
 
     private static MessageType? TypeOf(ReadOnlySpan<byte> message) => message.IsEmpty ? null : (MessageType)message[0];
 

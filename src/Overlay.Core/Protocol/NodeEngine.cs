@@ -40,7 +40,7 @@ internal sealed class NodeEngine
 
     public NodeEngine(NodeEngineOptions options, IRandomSource random, Instant now)
     {
-        _context = new NodeContext(options, random);
+        _context = new NodeContext(options, random, now);
         var rooms = new NodeRooms(_context, now);
         DataPlane = rooms.DataPlane;
         _frames = rooms.Frames;
@@ -68,7 +68,7 @@ internal sealed class NodeEngine
             case InboundResult.Frame:
                 _context.Outbox.AddFrame(datagram);
                 break;
-            case InboundResult.Control:
+            case InboundResult.Control or InboundResult.Handshake:
                 _dispatch.Handle(datagram, now);
                 break;
         }
@@ -93,7 +93,7 @@ internal sealed class NodeEngine
     }
 
     /// <summary>
-    /// Takes a datagram that <see cref="DataPlane"/> answered with <see cref="InboundResult.Control"/>. Not to be given to
+    /// Takes a datagram that <see cref="DataPlane"/> answered with <see cref="InboundResult.Control"/> or <see cref="InboundResult.Handshake"/>. Not to be given to
     /// <see cref="HandleDatagram"/>: the data path shows a packet from a new address to the engine only now and then, and would
     /// take this one for itself. The other verbs publish what the data path goes by; after this one that is left to <see cref="Publish"/>,
     /// once for a whole queue: with hundreds of peers that meet, a table for each datagram costs more than the datagram.

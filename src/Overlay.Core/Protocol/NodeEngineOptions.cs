@@ -4,6 +4,7 @@ using Overlay.Diagnostics;
 using Overlay.Groups;
 using Overlay.Groups.Replication;
 using Overlay.Primitives;
+using Overlay.Protocol.Segment;
 using Overlay.Transforms;
 
 namespace Overlay.Protocol;
@@ -67,11 +68,26 @@ internal sealed record NodeEngineOptions
     /// <summary>Networks of which the same is true.</summary>
     public IReadOnlyList<IPNetwork> ForbiddenNetworks { get; init; } = [];
 
+    /// <summary>
+    /// True if this host's route to an address leads out of the port's own device: it is not used to reach a peer. It must answer at once, from memory or the kernel's tables;
+    /// it is asked each time, since routes change.
+    /// </summary>
+    public Func<UnderlayAddress, bool> IsBehindPort { get; init; } = static _ => false;
+
+    /// <summary>What the node's own socket sends; the shell says when the addresses of the host change.</summary>
+    public OwnDatagrams OwnDatagrams { get; init; } = new();
+
     /// <summary>How many peers are known at most.</summary>
     public int MaxPeers { get; init; } = 16_384;
 
     /// <summary>How many frames are kept for a peer whose session is being made.</summary>
     public int MaxPendingFrames { get; init; } = 32;
+
+    /// <summary>
+    /// Where the stamps of this start's initiations begin: more than those of the last start reached, for which a wall clock in microseconds does. If it is less,
+    /// peers that remember ask for a cookie first, which costs a round trip.
+    /// </summary>
+    public ulong HandshakeStamp { get; init; }
 
     public HandshakeLimits HandshakeLimits { get; init; } = new();
 

@@ -25,6 +25,9 @@ internal abstract record NodeEvent
     /// <summary>A supernode has not answered since the start.</summary>
     public sealed record SupernodeSilent(UnderlayAddress Address) : NodeEvent;
 
+    /// <summary>A datagram of the node to this address came in from its own port, for the first time.</summary>
+    public sealed record RouteIsRecursive(UnderlayAddress Target) : NodeEvent;
+
     /// <summary>A supernode accepted the registration.</summary>
     public sealed record SupernodeReached(UnderlayAddress Address, UnderlayAddress Seen, bool OtherKeyInUse) : NodeEvent;
 

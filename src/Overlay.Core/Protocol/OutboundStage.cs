@@ -26,6 +26,16 @@ internal sealed class OutboundStage(
     public OutboundResult Send(ForwardingTable table, ReadOnlySpan<PacketBuffer> frames, PacketBuffer scratch, DatagramList output, Instant now, out int taken)
     {
         taken = 1;
+        if (!rules.HasValidLength(frames[0].Span))
+        {
+            return OutboundResult.Dropped;
+        }
+
+        if (rules.IsOwnDatagram(frames[0].Span))
+        {
+            return HandleOwnDatagram();
+        }
+
         if (!Allows(table, frames[0], now))
         {
             return OutboundResult.Dropped;
@@ -64,9 +74,20 @@ internal sealed class OutboundStage(
         return peer.CanSend ? SendToPeer(peer, series, scratch, output, now) : OutboundResult.Engine;
     }
 
+    private OutboundResult HandleOwnDatagram()
+    {
+        if (rules.ShouldReportOwnDatagram())
+        {
+            return OutboundResult.Engine;
+        }
+
+        counters.Count(DropReason.RecursiveRouting);
+        return OutboundResult.Dropped;
+    }
+
     /// <summary>The rules for frames from the port; the drop is counted.</summary>
     private bool Allows(ForwardingTable table, PacketBuffer frame, Instant now) =>
-        rules.HasValidLength(frame.Span) && rules.IsNewFromPort(frame.Span, now) && rules.AllowsLocalSource(new EthernetFrame(frame.Span).Source, table, now);
+        rules.IsNewFromPort(frame.Span, now) && rules.AllowsLocalSource(new EthernetFrame(frame.Span).Source, table, now);
 
     /// <summary>Finds the peer behind an address, null if it is not known. False if it is on this side: nobody else should get the frame.</summary>
     public bool TryFind(ForwardingTable table, MacAddress destination, Instant now, out PeerRoute? peer)

@@ -62,6 +62,9 @@ internal sealed class Session
 
     public void Confirm() => _isConfirmed = true;
 
+    /// <summary>At the initiator: another session is in use until the first authentic message comes on this one.</summary>
+    public void AwaitFirst() => _isConfirmed = false;
+
     /// <summary>Turns the plaintext of a control message into a datagram; false once the session is closed.</summary>
     public bool SealControl(PacketBuffer packet) => Seal([packet], MessageType.Control, [0], _keys.SealControl);
 

@@ -32,6 +32,7 @@ internal enum NetlinkMessageType : ushort
     NewLink = 16,
     GetLink = 18,
     NewAddress = 20,
+    GetRoute = 26,
 }
 
 /// <summary>Flags of a message: netlink(7).</summary>

@@ -39,30 +39,37 @@ internal sealed unsafe class NetlinkSocket : IDisposable
     /// <exception cref="NetlinkException">The kernel refused.</exception>
     public NetlinkReader Request(scoped NetlinkWriter request)
     {
+        var header = Exchange(request, out var body);
+        if (header.Type != NetlinkMessageType.Error)
+        {
+            return body;
+        }
+
+        ThrowIfRefused(header.Flags, body);
+        return default;
+    }
+
+    /// <summary>The same for a question whose refusal is an answer, too: false.</summary>
+    public bool TryRequest(scoped NetlinkWriter request, out NetlinkReader answer) => Exchange(request, out answer).Type != NetlinkMessageType.Error;
+
+    public void Dispose() => _handle.Dispose();
+
+    private NetlinkHeader Exchange(scoped NetlinkWriter request, out NetlinkReader body)
+    {
         var sequence = ++_sequence;
         Send(request.Finish(sequence));
         while (true)
         {
             var reader = new NetlinkReader(_answer.AsSpan(0, Receive()));
-            while (reader.TryReadMessage(out var header, out var body))
+            while (reader.TryReadMessage(out var header, out body))
             {
-                if (header.Sequence != sequence)
+                if (header.Sequence == sequence)
                 {
-                    continue;
+                    return header;
                 }
-
-                if (header.Type == NetlinkMessageType.Error)
-                {
-                    ThrowIfRefused(header.Flags, body);
-                    return default;
-                }
-
-                return body;
             }
         }
     }
-
-    public void Dispose() => _handle.Dispose();
 
     private void Send(ReadOnlySpan<byte> message)
     {

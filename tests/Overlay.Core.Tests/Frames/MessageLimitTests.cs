@@ -53,28 +53,28 @@ public sealed class MessageLimitTests
     [Fact]
     public void Hello_MoreSuitesThanAllowed_IsRefused()
     {
-        Assert.True(Reads<Hello>($"00 00 025000000001 0578 10 {Repeat("01 0001", 16)} 00"));
-        Assert.False(Reads<Hello>($"00 00 025000000001 0578 11 {Repeat("01 0001", 17)} 00"));
+        Assert.True(Reads<Hello>($"00 00 025000000001 0578 0000000000000000 10 {Repeat("01 0001", 16)} 00"));
+        Assert.False(Reads<Hello>($"00 00 025000000001 0578 0000000000000000 11 {Repeat("01 0001", 17)} 00"));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Hello(false, 0, Mac, 1400, new SuiteOffer[17]).Write(new byte[100]));
     }
 
     [Fact]
     public void Hello_LongName_IsRefused()
     {
-        Assert.True(Reads<Hello>($"00 00 025000000001 0578 00 3f {Repeat("6e", 63)}"));
-        Assert.False(Reads<Hello>($"00 00 025000000001 0578 00 40 {Repeat("6e", 64)}"));
+        Assert.True(Reads<Hello>($"00 00 025000000001 0578 0000000000000000 00 3f {Repeat("6e", 63)}"));
+        Assert.False(Reads<Hello>($"00 00 025000000001 0578 0000000000000000 00 40 {Repeat("6e", 64)}"));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Hello(false, 0, Mac, 1400, []) { Name = new string('n', 64) }.Write(new byte[100]));
     }
 
     [Fact]
     public void Hello_NameThatATerminalObeys_CountsAsNone()
     {
-        Assert.True(Hello.TryRead(Convert.FromHexString("00000250000000010578" + "00" + "03" + "1b5b4a"), out var hello));
+        Assert.True(Hello.TryRead(Convert.FromHexString("00000250000000010578" + "0000000000000000" + "00" + "03" + "1b5b4a"), out var hello));
         Assert.Equal("", hello.Name);
     }
 
     [Fact]
-    public void Hello_GroupAddress_IsRefused() => Assert.False(Reads<Hello>("00 00 035000000001 0578 00 00"));
+    public void Hello_GroupAddress_IsRefused() => Assert.False(Reads<Hello>("00 00 035000000001 0578 0000000000000000 00 00"));
 
     [Fact]
     public void Ping_MorePaddingThanAllowed_IsRefused()

@@ -125,7 +125,7 @@ internal static class ShellDrops
         public int Write(PacketBatch batch) => batch.Count;
     }
 
-    /// <summary>Receives as many handshake messages as it is told, then it is closed.</summary>
+    /// <summary>Receives as many messages that anybody can send as it is told, then it is closed.</summary>
     private sealed class FloodedSocket(int count) : IDatagramSocket
     {
         private int _left = count;
@@ -136,7 +136,7 @@ internal static class ShellDrops
         {
             for (; _left > 0 && !batch.IsFull; _left--)
             {
-                batch.Add([(byte)MessageType.HandshakeInitiation, 0, 0, 0]);
+                batch.Add([(byte)MessageType.KeyReply, 0, 0, 0]);
             }
 
             return batch.Count > 0;

@@ -1,3 +1,4 @@
+using System.Net;
 using Overlay.Network.Tests.Lab;
 using Overlay.Network.Tests.Requirements;
 using Overlay.Tap.Native;
@@ -41,6 +42,29 @@ public sealed class NetlinkTests
     [InlineData("09000100aabbccdd")]
     public void Attribute_ThatIsCutOff_IsNone(string attributes) =>
         Assert.False(new NetlinkReader(Convert.FromHexString(attributes)).TryReadAttribute(out _, out _));
+
+    [RootFact]
+    public void Route_LeadsOutOfADevice_AsTheKernelHasItNow()
+    {
+        using var host = LabNamespace.Create();
+        host.Ip("link add a0 type veth peer name a1", "addr add 10.1.0.1/24 dev a0", "link set a0 up", "link set a1 up");
+
+        host.Invoke(() =>
+        {
+            using var routes = new RouteLookup("a0");
+            Assert.True(routes.LeadsOut(IPAddress.Parse("10.1.0.7")));
+            Assert.False(routes.LeadsOut(IPAddress.Parse("10.1.0.1")));
+            Assert.False(routes.LeadsOut(IPAddress.Parse("192.168.50.1")));
+            Assert.False(routes.LeadsOut(IPAddress.Parse("fd50::1")));
+
+            host.Ip("route add 192.168.50.0/24 via 10.1.0.7 dev a0", "route add fd50::/64 dev a0");
+            Assert.True(routes.LeadsOut(IPAddress.Parse("192.168.50.1")));
+            Assert.True(routes.LeadsOut(IPAddress.Parse("fd50::1")));
+
+            host.Ip("route add 192.168.50.1/32 dev a1");
+            Assert.False(routes.LeadsOut(IPAddress.Parse("192.168.50.1")));
+        });
+    }
 
     [RootFact]
     public void Refusal_HasTheKernelsNumberAndWords()

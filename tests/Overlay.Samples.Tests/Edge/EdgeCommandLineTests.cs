@@ -53,7 +53,14 @@ public sealed class EdgeCommandLineTests
     [Fact]
     public void RekeyAfter_IsHowLongKeysAreUsed() => Assert.Equal(TimeSpan.FromHours(1), ReadAll("--rekey-after", "3600").Timings.RekeyAfter);
 
+    [Fact]
+    public void Excluded_AreNetworksAndAddresses() => Assert.Equal(
+        [IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("192.168.7.1/32"), IPNetwork.Parse("fd00::/8")],
+        ReadAll("--exclude", "10.0.0.0/8", "--exclude", "192.168.7.1", "--exclude", "fd00::/8").Excluded);
+
     [Theory]
+    [InlineData("--exclude", "10.0.0.1/8", "zeros behind the prefix")]
+    [InlineData("--exclude", "eth0", "'eth0' is not a network")]
     [InlineData("--keep-alive", "0", "1 to 60 seconds")]
     [InlineData("-i", "61", "1 to 60 seconds")]
     [InlineData("--rekey-after", "4", "5 to 3600 seconds")]

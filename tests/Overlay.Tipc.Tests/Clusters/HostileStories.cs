@@ -90,6 +90,25 @@ public class HostileStories
         Assert.Equal(0, nodes[0].Losses());
     }
 
+    [Fact]
+    public void StationThatInventsNodes_FillsNoMoreThanItsShare()
+    {
+        var segment = new Segment(3);
+        var nodes = segment.Mesh(2);
+        segment.RunFor(Seconds(1));
+        var links = nodes[0].Cluster.Links.Count;
+
+        for (var i = 0; i < 2000; i++)
+        {
+            segment.Inject(Request(nodes[0].Mac, i, new MacAddress(0x0600_0000_0000ul)));
+        }
+
+        segment.RunFor(Seconds(1));
+        Assert.Equal(links + NeighbourTable.WithoutLinkPerMac, nodes[0].Cluster.Links.Count);
+        var late = new ClusterNode(segment, 3);
+        segment.RunUntil(() => late.HasLinkTo(nodes[0]) && nodes[0].HasLinkTo(late), within: Seconds(5));
+    }
+
     private static void Attack(Segment segment, ClusterNode[] victims, MacAddress source, int seed)
     {
         var mutator = new FrameMutator(seed);
@@ -122,9 +141,9 @@ public class HostileStories
         Assert.InRange(count, 0, (4 * BroadcastSender.MaxWindow) + 10);
     }
 
-    private static byte[] Request(MacAddress destination, int number)
+    private static byte[] Request(MacAddress destination, int number, MacAddress? source = null)
     {
-        var mac = new MacAddress(0x0600_0000_0000ul + (uint)number);
+        var mac = source ?? new MacAddress(0x0600_0000_0000ul + (uint)number);
         var address = new TipcAddress(0x0900_0000u + (uint)number);
         var request = new Tipc.Messages.DiscoveryMessage(default, default, 1, default, address, 4711, mac, default, 1, Tipc.Messages.NodeIdentity.Of(address));
         var outbox = new Outbox(mac);

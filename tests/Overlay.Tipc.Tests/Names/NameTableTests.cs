@@ -37,6 +37,23 @@ public class NameTableTests
     }
 
     [Fact]
+    public void Publish_BeyondTheLimitOfAllOthers_IsRefused_ButNotToThisNode()
+    {
+        for (var node = 0u; node < 4; node++)
+        {
+            for (uint port = 1; port <= NameTable.MaxPublicationsPerNode; port++)
+            {
+                Assert.Equal(PublishResult.Published, _table.Publish(Key(new TipcAddress(100 + node), port, 5, 5), Scope.Cluster, isLocal: false));
+            }
+        }
+
+        Assert.Equal(PublishResult.TooMany, _table.Publish(Key(Third, 1, 5, 5), Scope.Cluster, isLocal: false));
+        Assert.Equal(PublishResult.Published, _table.Publish(Key(Third, 1, 5, 5), Scope.Cluster, isLocal: true));
+        _table.WithdrawNode(new TipcAddress(100));
+        Assert.Equal(PublishResult.Published, _table.Publish(Key(Third, 2, 5, 5), Scope.Cluster, isLocal: false));
+    }
+
+    [Fact]
     public void Withdraw_OtherKeyOrPort_LeavesThePublication()
     {
         Publish(Other, 1, 0, 9);

@@ -5,18 +5,20 @@ namespace Overlay.Frames.Messages;
 
 /// <summary>The payload of both handshake messages: who speaks and which suites it has. Bytes behind it are ignored.</summary>
 /// <remarks><code>
-///  0        1        2                          8                 10       11
-/// +--------+--------+--------------------------+-----------------+--------+--------------------------+
-/// | flags  | suite  | MAC                      | MTU             | count  | count x (suite, MB/s (2))|
-/// +--------+--------+--------------------------+-----------------+--------+--------------------------+
-/// | name: length, then UTF-8                                                                         |
-/// +--------------------------------------------------------------------------------------------------+
+///  0        1        2                    8        10                18       19
+/// +--------+--------+--------------------+--------+-----------------+--------+--------------------------+
+/// | flags  | suite  | MAC                | MTU    | stamp           | count  | count x (suite, MB/s (2))|
+/// +--------+--------+--------------------+--------+-----------------+--------+--------------------------+
+/// | name: length, then UTF-8                                                                            |
+/// +-----------------------------------------------------------------------------------------------------+
 /// </code>
 /// Flags: bit 0 the node bridges other MACs; bits 1 and 2 for whom it makes copies of group frames: 0 nobody, 1 groups that it is a member of, 2 all. Suite: the choice, in a response; 0 in an initiation. MAC: zero in the Hello of a
-/// supernode. Name: for people; length 0 for none, and to supernodes. One that <see cref="NodeName.IsValid"/> refuses counts as none.</remarks>
-internal readonly record struct Hello(bool Bridges, byte Suite, MacAddress Mac, ushort Mtu, SuiteOffer[] Offers, ReplicationDuty Replicates = ReplicationDuty.None) : IWireMessage<Hello>
+/// supernode. Stamp: larger in each initiation of a node to a node than in all before; else 0. Name: for people; length 0 for none, and to supernodes. One that
+/// <see cref="NodeName.IsValid"/> refuses counts as none.</remarks>
+internal readonly record struct Hello(
+    bool Bridges, byte Suite, MacAddress Mac, ushort Mtu, SuiteOffer[] Offers, ReplicationDuty Replicates = ReplicationDuty.None, ulong Stamp = 0) : IWireMessage<Hello>
 {
-    public const int MinSize = 12;
+    public const int MinSize = 20;
 
     private const int BridgesFlag = 1;
     private const int DutyShift = 1;
@@ -31,7 +33,8 @@ internal readonly record struct Hello(bool Bridges, byte Suite, MacAddress Mac, 
     {
         var reader = new WireReader(source);
         var flags = reader.ReadByte();
-        message = new((flags & BridgesFlag) != 0, reader.ReadByte(), reader.ReadMacAddress(), reader.ReadUInt16(), ReadOffers(ref reader), DutyOf(flags))
+        var (suite, mac, mtu, stamp) = (reader.ReadByte(), reader.ReadMacAddress(), reader.ReadUInt16(), reader.ReadUInt64());
+        message = new((flags & BridgesFlag) != 0, suite, mac, mtu, ReadOffers(ref reader), DutyOf(flags), stamp)
         {
             Name = ReadName(ref reader),
         };
@@ -47,6 +50,7 @@ internal readonly record struct Hello(bool Bridges, byte Suite, MacAddress Mac, 
         writer.WriteByte(Suite);
         writer.WriteMacAddress(Mac);
         writer.WriteUInt16(Mtu);
+        writer.WriteUInt64(Stamp);
         writer.WriteByte((byte)Offers.Length);
         foreach (var offer in Offers)
         {
@@ -62,7 +66,7 @@ internal readonly record struct Hello(bool Bridges, byte Suite, MacAddress Mac, 
     }
 
     public override string ToString() =>
-        $"Hello {{ Name = {Name}, Mac = {Mac}, Mtu = {Mtu}, Bridges = {Bridges}, Replicates = {Replicates}, Suite = {Suite}, Offers = {string.Join(' ', Offers)} }}";
+        $"Hello {{ Name = {Name}, Mac = {Mac}, Mtu = {Mtu}, Bridges = {Bridges}, Replicates = {Replicates}, Suite = {Suite}, Stamp = {Stamp}, Offers = {string.Join(' ', Offers)} }}";
 
     /// <summary>The value that has no meaning yet counts as none.</summary>
     private static ReplicationDuty DutyOf(byte flags) => (ReplicationDuty)((flags >> DutyShift) & DutyMask) is var duty and <= ReplicationDuty.Everybody ? duty : ReplicationDuty.None;

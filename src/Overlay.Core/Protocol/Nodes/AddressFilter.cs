@@ -3,8 +3,12 @@ using Overlay.Primitives;
 
 namespace Overlay.Protocol.Nodes;
 
-/// <summary>Says which addresses may be used to reach a peer: never those of the overlay itself, which would send packets in a circle.</summary>
-internal sealed class AddressFilter(IReadOnlyList<UnderlayAddress> forbidden, IReadOnlyList<IPNetwork> networks, IReadOnlyList<UnderlayAddress> own)
+/// <summary>
+/// Says which addresses may be used to reach a peer: never those of the overlay itself, nor those that the host reaches through it, which would
+/// send packets in a circle.
+/// </summary>
+internal sealed class AddressFilter(
+    IReadOnlyList<UnderlayAddress> forbidden, IReadOnlyList<IPNetwork> networks, IReadOnlyList<UnderlayAddress> own, Func<UnderlayAddress, bool> isBehindPort)
 {
     public bool Allows(UnderlayAddress address)
     {
@@ -34,7 +38,7 @@ internal sealed class AddressFilter(IReadOnlyList<UnderlayAddress> forbidden, IR
             }
         }
 
-        return true;
+        return !isBehindPort(address);
     }
 
     private static bool IsIn(IReadOnlyList<IPNetwork> networks, IPAddress host)

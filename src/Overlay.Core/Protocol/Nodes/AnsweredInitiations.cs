@@ -7,26 +7,29 @@ namespace Overlay.Protocol.Nodes;
 
 /// <summary>
 /// The responses to the latest initiations, by ephemeral key. An initiation is sent several ways at once and repeated: each copy gets
-/// the same response, over its own way, and only the first costs a computation.
+/// the same response, over its own way and once a second at most, and only the first costs a computation.
 /// </summary>
 internal sealed class AnsweredInitiations
 {
     private const int MaxEntries = 1_024;
+    private const int MaxWays = 8;
+    private static readonly TimeSpan RepeatAfter = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<PublicKey, Answer> _answers = [];
     private readonly Queue<PublicKey> _order = new();
 
     /// <summary>Finds the answer to a copy, which is one byte by byte; only mac2 may differ, when a cookie came in between.</summary>
-    public bool TryFind(in HandshakeInitiation initiation, Instant now, [NotNullWhen(true)] out AnsweredHandshake? answered)
+    public bool TryFind(in HandshakeInitiation initiation, Instant now, [NotNullWhen(true)] out Answer? answered)
     {
         var isCopy = _answers.TryGetValue(PublicKey.From(initiation.Ephemeral), out var answer)
             && now < answer.ExpiresAt
             && answer.Handshake.Initiation.Span.SequenceEqual(initiation.BeforeMac2);
-        answered = isCopy ? answer.Handshake : null;
+        answered = isCopy ? answer : null;
         return isCopy;
     }
 
-    public void Add(AnsweredHandshake answered, Instant expiresAt, Instant now)
+    /// <summary>Keeps the answer to an initiation that came this way.</summary>
+    public void Add(AnsweredHandshake answered, UnderlayPath path, Instant expiresAt, Instant now)
     {
         while (_order.TryPeek(out var oldest) && (_order.Count >= MaxEntries || now >= _answers[oldest].ExpiresAt))
         {
@@ -40,7 +43,28 @@ internal sealed class AnsweredInitiations
         }
 
         _answers[key] = new Answer(answered, expiresAt);
+        _answers[key].MayRepeat(path, now);
     }
 
-    private readonly record struct Answer(AnsweredHandshake Handshake, Instant ExpiresAt);
+    /// <summary>What was answered, and which ways.</summary>
+    public sealed class Answer(AnsweredHandshake handshake, Instant expiresAt)
+    {
+        private readonly Dictionary<UnderlayPath, Instant> _ways = [];
+
+        public AnsweredHandshake Handshake => handshake;
+
+        public Instant ExpiresAt => expiresAt;
+
+        /// <summary>True if the response may go this way now; it is taken for sent.</summary>
+        public bool MayRepeat(UnderlayPath path, Instant now)
+        {
+            if (_ways.TryGetValue(path, out var sentAt) ? now < sentAt + RepeatAfter : _ways.Count >= MaxWays)
+            {
+                return false;
+            }
+
+            _ways[path] = now;
+            return true;
+        }
+    }
 }

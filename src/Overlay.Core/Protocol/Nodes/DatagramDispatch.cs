@@ -33,7 +33,7 @@ internal sealed class DatagramDispatch(NodeContext context, Handshakes handshake
                 HandleResponse(datagram.Span, path, now);
                 break;
             case MessageType.CookieReply:
-                HandleCookie(datagram.Span, path);
+                HandleCookie(datagram.Span, path, now);
                 break;
             case MessageType.KeyReply:
                 HandleKeyReply(datagram.Span, path, now);
@@ -64,7 +64,7 @@ internal sealed class DatagramDispatch(NodeContext context, Handshakes handshake
         }
     }
 
-    private void HandleCookie(ReadOnlySpan<byte> bytes, UnderlayPath path)
+    private void HandleCookie(ReadOnlySpan<byte> bytes, UnderlayPath path, Instant now)
     {
         if (!CookieReply.TryRead(bytes, out var message))
         {
@@ -76,7 +76,7 @@ internal sealed class DatagramDispatch(NodeContext context, Handshakes handshake
         }
         else if (receiver.Peer is { } peer)
         {
-            handshakes.HandleCookie(peer, message, path);
+            handshakes.HandleCookie(peer, message, path, now);
         }
         else
         {

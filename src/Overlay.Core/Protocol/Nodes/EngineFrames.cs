@@ -29,6 +29,13 @@ internal sealed class EngineFrames(
     /// <summary>Takes a frame from the port; keeps copies.</summary>
     public void Send(ForwardingTable table, PacketBuffer original, Instant now)
     {
+        if (original.Length >= EthernetFrame.HeaderSize && context.Options.OwnDatagrams.TryRead(original.Span, out var target))
+        {
+            context.Options.Counters.Count(DropReason.RecursiveRouting);
+            context.Outbox.Add(new NodeEvent.RouteIsRecursive(target));
+            return;
+        }
+
         if (!context.Outbox.IsFullOfFrames && proxy?.TryAnswer(table, new EthernetFrame(original.Span), now) is { } answer)
         {
             context.Outbox.AddFrame(answer);

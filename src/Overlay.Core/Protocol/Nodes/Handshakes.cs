@@ -24,7 +24,14 @@ internal sealed class Handshakes(NodeContext context, Handshaker handshaker, Pat
     /// <summary>Sends an initiation, the first or a further one, if a session is still needed.</summary>
     public void HandleTimeout(Peer peer, Instant now)
     {
-        if (peer.Sessions.Current?.NeedsRekey(now) == false && !peer.Paths.IsActiveDead)
+        if (peer.Sessions.Proposed is { } proposed && !peer.Paths.IsActiveDead)
+        {
+            paths.Ping(peer, proposed.Session, peer.Paths.Active, PingPurpose.Check, now);
+            peer.Deadlines[PeerDeadline.Handshake] = now + context.Timings.HandshakeRetry;
+            return;
+        }
+
+        if (peer.Sessions.Current is { } session && !session.NeedsRekey(now) && !peer.Paths.IsActiveDead && peer.Traffic.HeardAt > session.EstablishedAt)
         {
             lifecycle.AbandonAttempt(peer);
             return;
@@ -42,7 +49,7 @@ internal sealed class Handshakes(NodeContext context, Handshaker handshaker, Pat
         }
 
         var attempt = peer.Attempt!;
-        SendInitiation(peer, attempt);
+        SendInitiation(peer, attempt, now);
         if (attempt.Sent == 0 && peer.Sessions.Current is null)
         {
             peer.Listings.Relay?.Link.Introduce(peer);
@@ -70,9 +77,10 @@ internal sealed class Handshakes(NodeContext context, Handshaker handshaker, Pat
             return;
         }
 
-        if (_answered.TryFind(message, now, out var known) && context.Indices.Find(known.Session.LocalIndex)?.Session == known.Session)
+        if (_answered.TryFind(message, now, out var known) && context.Indices.Find(known.Handshake.Session.LocalIndex) is { Peer: { } answered } receiver
+            && receiver.Session == known.Handshake.Session)
         {
-            context.Transmitter.Send(path, known.Response.Span);
+            AnswerAgain(answered, known, path, now);
             return;
         }
 
@@ -82,38 +90,43 @@ internal sealed class Handshakes(NodeContext context, Handshaker handshaker, Pat
             return;
         }
 
-        var index = context.Indices.Allocate();
-        if (handshaker.TryAnswer(bytes, path.Address, context.Hello, index, now, out var answer, out var cookieReply, out var reason))
+        if (handshaker.TryOpen(bytes, path, now, out var opened, out var cookieReply, out var reason))
         {
-            HandleAnswered(answer, path, now);
+            using (opened)
+            {
+                HandleOpened(opened, bytes, path, now);
+            }
+
             return;
         }
 
         context.Options.Counters.Count(reason);
-        if (cookieReply is not null)
-        {
-            context.Options.Counters.Add(Counter.CookiesSent);
-            context.Transmitter.Send(path, cookieReply);
-        }
+        SendCookie(cookieReply, path);
     }
 
     public void HandleResponse(Peer peer, ReadOnlySpan<byte> bytes, UnderlayPath path, Instant now)
     {
-        if (!handshaker.TryFinish(peer.Attempt!.Pending, bytes, now, out var session, out var hello, out var reason))
+        var attempt = peer.Attempt!;
+        if (!handshaker.TryFinish(attempt.Pending, bytes, now, out var session, out var hello, out var reason))
         {
             context.Options.Counters.Count(reason);
             return;
         }
 
         peer.Attempt = null;
-        lifecycle.Established(peer, session, hello, path, now);
+        lifecycle.Established(peer, session, hello, path, attempt.WasSentOnlyTo(path), now);
     }
 
-    public void HandleCookie(Peer peer, in CookieReply reply, UnderlayPath path)
+    /// <summary>Only who was asked may ask for a cookie, and the initiation goes back where it went before.</summary>
+    public void HandleCookie(Peer peer, in CookieReply reply, UnderlayPath path, Instant now)
     {
-        if (peer.Attempt!.Pending.TryAcceptCookie(reply))
+        var attempt = peer.Attempt!;
+        if (attempt.WasSentTo(path) && attempt.Pending.TryAcceptCookie(reply))
         {
-            context.Transmitter.Send(path, peer.Attempt.Pending.Message.Span);
+            if (attempt.MayTakeCookie(now))
+            {
+                context.Transmitter.Send(path, attempt.Pending.Message.Span);
+            }
         }
         else
         {
@@ -126,7 +139,7 @@ internal sealed class Handshakes(NodeContext context, Handshaker handshaker, Pat
     private void Begin(Peer peer, Instant now)
     {
         var index = context.Indices.Allocate();
-        var pending = handshaker.Begin(peer.Key.ToArray(), context.Hello, index, now);
+        var pending = handshaker.Begin(peer.Key.ToArray(), context.Hello with { Stamp = context.Stamps.Next(now) }, index, now);
         context.Indices.Set(index, new Receiver(null, peer, null));
         context.Options.Counters.Add(Counter.HandshakesStarted);
         if (peer.Attempt is not { } attempt)
@@ -136,19 +149,17 @@ internal sealed class Handshakes(NodeContext context, Handshaker handshaker, Pat
         }
 
         context.Indices.Remove(attempt.Pending.LocalIndex);
-        attempt.Pending.Dispose();
-        attempt.Pending = pending;
+        attempt.Replace(pending);
     }
 
     /// <summary>A change of keys tries the path in use alone first; everything else goes every way there is.</summary>
-    private void SendInitiation(Peer peer, HandshakeAttempt attempt)
+    private void SendInitiation(Peer peer, HandshakeAttempt attempt, Instant now)
     {
-        var message = attempt.Pending.Message.Span;
         var active = peer.Paths.Active;
         var isRekey = peer.Sessions.Current is not null && active.IsUsable && !peer.Paths.IsActiveDead;
         if (active.IsUsable)
         {
-            context.Transmitter.Send(active, message);
+            SendInitiation(attempt, active);
         }
 
         if (isRekey && attempt.Sent == 0)
@@ -158,51 +169,97 @@ internal sealed class Handshakes(NodeContext context, Handshaker handshaker, Pat
 
         foreach (var address in paths.Candidates(peer, MaxDirectTargets))
         {
-            if (active.IsRelayed || address != active.Address)
+            if ((active.IsRelayed || address != active.Address) && context.Targets.TryTake(address, now))
             {
-                context.Transmitter.Send(UnderlayPath.Direct(address), message);
+                SendInitiation(attempt, UnderlayPath.Direct(address));
             }
         }
 
         if (peer.Listings.RelayOtherThan(active) is { } relay)
         {
-            context.Transmitter.Send(relay.Path, message);
+            SendInitiation(attempt, relay.Path);
         }
     }
 
-    private void HandleAnswered(AnsweredHandshake answer, UnderlayPath path, Instant now)
+    private void SendInitiation(HandshakeAttempt attempt, UnderlayPath path)
     {
-        if (lifecycle.Learn(PublicKey.From(answer.Session.RemotePublicKey.Span), now) is not { } peer)
+        attempt.SentTo(path);
+        context.Transmitter.Send(path, attempt.Pending.Message.Span);
+    }
+
+    private void SendCookie(byte[]? cookieReply, UnderlayPath path)
+    {
+        if (cookieReply is not null)
         {
-            answer.Session.Close();
+            context.Options.Counters.Add(Counter.CookiesSent);
+            context.Transmitter.Send(path, cookieReply);
+        }
+    }
+
+    /// <summary>A copy of an initiation that was answered: one of several ways, a repetition, or a recording.</summary>
+    private void AnswerAgain(Peer peer, AnsweredInitiations.Answer known, UnderlayPath path, Instant now)
+    {
+        if (!known.MayRepeat(path, now))
+        {
+            context.Options.Counters.Count(DropReason.HandshakeLimited);
+            return;
+        }
+
+        peer.Sessions.FindUnconfirmed(known.Handshake.Session)?.AnsweredAlso(path);
+        context.Transmitter.Send(path, known.Handshake.Response.Span);
+    }
+
+    private void HandleOpened(OpenedInitiation opened, ReadOnlySpan<byte> bytes, UnderlayPath path, Instant now)
+    {
+        if (lifecycle.Learn(PublicKey.From(opened.RemotePublicKey), now) is not { } peer)
+        {
             context.Options.Counters.Count(DropReason.HandshakeRefused);
             return;
         }
 
-        if (!path.IsRelayed && !peer.IsJoined)
+        var hasCookie = handshaker.HasCookie(bytes, path.Address, now);
+        if (!peer.Sessions.Accepts(opened.Hello.Stamp, hasCookie))
         {
-            peer.Paths.Observe(path.Address);
+            // A recording, or the host's clock went back: who is there can answer for the address.
+            context.Options.Counters.Count(DropReason.Replayed);
+            SendCookie(hasCookie ? null : handshaker.CookieReplyTo(bytes, path.Address, now), path);
+            return;
         }
 
         if (peer.Attempt is { } own && context.Key.CompareTo(peer.Key) < 0)
         {
             // Both began. The smaller key keeps its own handshake; it goes back the way the other one came, which is open.
-            answer.Session.Close();
-            context.Transmitter.Send(path, own.Pending.Message.Span);
+            if (path.IsRelayed || context.Targets.TryTake(path.Address, now))
+            {
+                SendInitiation(own, path);
+            }
+
             return;
         }
 
-        if (peer.Attempt is not null)
+        if (peer.Attempt is { HasYielded: false } yielding)
         {
-            // The larger key answers and lets its own wait: the initiation may be a replay that leads to nothing.
-            peer.Deadlines[PeerDeadline.Handshake] = now + context.Timings.HandshakeRetryLimit;
+            // The larger key answers and lets its own wait: the initiation may be a recording that leads to nothing.
+            yielding.HasYielded = true;
+            peer.Deadlines[PeerDeadline.Handshake] = now + (2 * context.Timings.HandshakeRetry);
         }
 
+        Answer(peer, opened, hasCookie, path, now);
+    }
+
+    private void Answer(Peer peer, OpenedInitiation opened, bool hasCookie, UnderlayPath path, Instant now)
+    {
+        var answer = handshaker.Answer(opened, context.Hello, context.Indices.Allocate(), now);
         var expiresAt = now + context.Timings.UnconfirmedLifetime;
-        peer.Sessions.AddUnconfirmed(new UnconfirmedSession(answer.Session, answer.Hello, expiresAt));
+        peer.Sessions.AddUnconfirmed(new UnconfirmedSession(answer.Session, answer.Hello, hasCookie, path, expiresAt));
         peer.Deadlines.Advance(PeerDeadline.Sessions, expiresAt);
-        _answered.Add(answer, expiresAt, now);
+        _answered.Add(answer, path, expiresAt, now);
         context.ForwardingChanged();
         context.Transmitter.Send(path, answer.Response.Span);
+        if (path != peer.Paths.Active && !path.IsRelayed)
+        {
+            // Answered together with the first packet of the peer, which so comes on a path that is proven.
+            paths.Ping(peer, answer.Session, path, PingPurpose.Probe, now);
+        }
     }
 }

@@ -10,7 +10,7 @@ internal sealed class Liveness(NodeContext context, PathDiscovery paths, PeerLif
 {
     public void HandleTimeout(Peer peer, Instant now)
     {
-        if (!peer.IsJoined)
+        if (!peer.IsJoined && peer.Sessions.Current is null)
         {
             return;
         }

@@ -83,6 +83,12 @@ internal sealed class Membership(NodeContext context, PeerLifecycle lifecycle, H
             return null;
         }
 
+        var earlier = peer.Listings;
+        foreach (var address in entry.Addresses.Where(address => !earlier.Has(address)).DistinctBy(address => address.Host))
+        {
+            context.Targets.Announced(address, now);
+        }
+
         peer.Listings.Set(new PeerListing(link, entry.Slot, entry.Addresses));
         if (entry.Groups is { } notice)
         {

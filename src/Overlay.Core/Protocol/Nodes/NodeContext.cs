@@ -8,7 +8,7 @@ namespace Overlay.Protocol.Nodes;
 /// <summary>What all rooms of the node engine share: what it was told, what it gives out, and its tables.</summary>
 internal sealed class NodeContext
 {
-    public NodeContext(NodeEngineOptions options, IRandomSource random)
+    public NodeContext(NodeEngineOptions options, IRandomSource random, Instant now)
     {
         Options = options;
         Random = random;
@@ -16,7 +16,9 @@ internal sealed class NodeContext
         Key = PublicKey.From(options.KeyPair.PublicKey);
         Indices = new ReceiverIndexTable(random);
         Transmitter = new Transmitter(Outbox, Relays);
-        Filter = new AddressFilter(options.ForbiddenAddresses, options.ForbiddenNetworks, options.LocalAddresses);
+        Filter = new AddressFilter(options.ForbiddenAddresses, options.ForbiddenNetworks, options.LocalAddresses, options.IsBehindPort);
+        Targets = new UnprovenTargets(now);
+        Stamps = new HandshakeStamps(options.HandshakeStamp);
         Learned = new MacTable(options.MaxBridgedAddresses);
         LocalAddresses = new MacOwner(Id);
         Neighbors = new NeighborTable(options.Segment.MaxNeighbors, options.Segment.NeighborLifetime);
@@ -48,6 +50,12 @@ internal sealed class NodeContext
 
     public AddressFilter Filter { get; }
 
+    /// <summary>Where packets may go that nobody has answered from yet.</summary>
+    public UnprovenTargets Targets { get; }
+
+    /// <summary>What makes this node's initiations newer than recordings of them.</summary>
+    public HandshakeStamps Stamps { get; }
+
     public MacTable Learned { get; }
 
     public NeighborTable Neighbors { get; }
@@ -59,6 +67,9 @@ internal sealed class NodeContext
     public MacOwner LocalAddresses { get; }
 
     public PeerTable Peers { get; } = new();
+
+    /// <summary>What is to be done when a peer with a session has a path for the first time.</summary>
+    public Action<Peer, Instant> OnPeerReached { get; set; } = static (_, _) => { };
 
     /// <summary>Who does what is due at a peer.</summary>
     public Action<Peer, Instant> OnPeerTimeout { get; set; } = static (_, _) => { };

@@ -14,12 +14,14 @@ internal sealed class NodeRooms
     {
         var options = context.Options;
         var rules = new FrameRules(
-            options.Mac, options.Mtu, options.AllowBridging ? context.LocalAddresses : null, context.Learned, options.Counters);
+            options.Mac, options.Mtu, options.AllowBridging ? context.LocalAddresses : null, context.Learned, options.Counters, options.OwnDatagrams);
         var access = GroupAccess.Of(options.Segment.GroupRules, context.Id, options.Mac);
         var proxy = options.Segment.AnswerNeighbors ? new NeighborProxy(context.Neighbors, context.Learned, new MacOwner(context.Id), options.Counters) : null;
         var guard = new SegmentGuard(new StormBuckets(options.Segment.FromPort, now), access, proxy, rules, options.Counters);
         var outbound = new OutboundStage(options.Transforms, rules, guard, context.Learned, context.LocalAddresses, options.Counters);
-        DataPlane = new DataPlane(new InboundStage(options.Transforms, rules, guard, context.GroupTraffic, options.Counters), outbound, new ReplicationStage(options.Counters));
+        var handshaker = PeerHandshaker(context, now);
+        var gate = new ControlGate(context.Indices, handshaker);
+        DataPlane = new DataPlane(new InboundStage(options.Transforms, rules, guard, context.GroupTraffic, options.Counters, gate.FaultOf), outbound, new ReplicationStage(options.Counters));
 
         // The data path counted the frames that it leaves to the engine.
         var unlimited = new SegmentGuard(port: null, access, proxy: null, rules, options.Counters);
@@ -38,9 +40,10 @@ internal sealed class NodeRooms
         Frames = new EngineFrames(context, late, unlimited, proxy, queries, groupKeys, portGroups);
         var paths = new PathDiscovery(context, Frames);
         var lifecycle = new PeerLifecycle(context, paths, groupKeys, GroupMembers, replicas, Frames);
-        var handshakes = new Handshakes(context, PeerHandshaker(context, now), paths, lifecycle);
+        var handshakes = new Handshakes(context, handshaker, paths, lifecycle);
         var membership = new Membership(context, lifecycle, handshakes, paths, GroupMembers);
         var liveness = new Liveness(context, paths, lifecycle);
+        context.OnPeerReached = lifecycle.Reached;
         context.OnPeerTimeout = new PeerTimeouts(context, handshakes, liveness, paths, groupKeys, GroupMembers, lifecycle).Handle;
         Links.Registered += membership.HandleRegistered;
         Links.Lost += (lost, at) => paths.HandleRelayLost(lost.Address, at);

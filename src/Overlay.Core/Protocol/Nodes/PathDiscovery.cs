@@ -6,8 +6,8 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>
-/// Finds the way to each peer. A direct path beats a relayed one and is used once a Pong came over it; among direct paths the first
-/// stays until it dies or the peer moves.
+/// Finds the way to each peer. A direct path beats a relayed one and is used once a Pong answered a Ping over it, or the handshake proved it; among direct paths the
+/// first stays until it dies or the peer moves.
 /// </summary>
 internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
 {
@@ -16,7 +16,11 @@ internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
     /// <summary>If nothing came on the path in use for so long, a peer that sends from elsewhere has moved.</summary>
     private static readonly TimeSpan MovedAfter = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan RoamPingInterval = TimeSpan.FromMilliseconds(250);
+    /// <summary>Between two Pings to an address that is not proven, whatever comes from there.</summary>
+    private static readonly TimeSpan ChallengeInterval = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>Between rounds of probes to a peer that has a session and no path at all.</summary>
+    private static readonly TimeSpan UnreachedRound = TimeSpan.FromSeconds(1);
 
     /// <summary>The addresses at which the peer may be reached directly, best first.</summary>
     public List<UnderlayAddress> Candidates(Peer peer, int limit = MaxCandidates)
@@ -31,17 +35,25 @@ internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
         return candidates;
     }
 
-    /// <summary>A session was made over this path, so it works in both directions.</summary>
-    public void SessionMade(Peer peer, UnderlayPath path, Instant now)
+    /// <summary>
+    /// A session was made, and the last packet of it came over this path. The handshake proves a direct one if its messages went nowhere else; any other may be
+    /// that of somebody who has nothing to do with it, and is asked first.
+    /// </summary>
+    public void SessionMade(Peer peer, UnderlayPath path, bool isProven, Instant now)
     {
         var active = peer.Paths.Active;
         var isActiveAlive = active.IsUsable && now < peer.Traffic.HeardOnPathAt + context.Timings.SuspectAfter && peer.IsJoined;
-        if (!active.IsUsable || !isActiveAlive || (active.IsRelayed && !path.IsRelayed))
+        var isNeeded = !active.IsUsable || !isActiveAlive || (active.IsRelayed && !path.IsRelayed);
+        if (isNeeded && (isProven || path.IsRelayed))
         {
             Activate(peer, path, now);
         }
+        else if (isNeeded)
+        {
+            Challenge(peer, path, PingPurpose.Probe, now);
+        }
 
-        if (peer.Paths.Active.IsRelayed)
+        if (!IsDirect(peer))
         {
             StartRound(peer, now);
         }
@@ -51,20 +63,31 @@ internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
     {
         if (peer.Sessions.Current is { } session)
         {
-            var id = context.Random.NextUInt32();
-            peer.Paths.Sent(new OutstandingPing(id, path, purpose, now));
-            context.Transmitter.SendControl(session, path, new Ping(id, 0));
+            Ping(peer, session, path, purpose, now);
         }
     }
 
-    public void HandlePong(Peer peer, in Pong pong, UnderlayPath path, Instant now)
+    public void Ping(Peer peer, Session session, UnderlayPath path, PingPurpose purpose, Instant now)
+    {
+        var id = context.Random.NextUInt32();
+        peer.Paths.Sent(new OutstandingPing(id, path, purpose, now));
+        context.Transmitter.SendControl(session, path, new Ping(id, 0));
+    }
+
+    /// <summary>A Pong proves the path of its Ping, wherever it comes from itself.</summary>
+    public void HandlePong(Peer peer, in Pong pong, Instant now)
     {
         if (!peer.Paths.TryAnswer(pong.Id, now, out var ping))
         {
             return;
         }
 
-        var active = peer.Paths.Active;
+        var (path, active) = (ping.Path, peer.Paths.Active);
+        if (!path.IsRelayed)
+        {
+            context.Targets.Proven(path.Address, now);
+        }
+
         if (path == active)
         {
             return;
@@ -79,26 +102,21 @@ internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
     /// <summary>An authentic packet came on another path than the one in use.</summary>
     public void HandleForeign(Peer peer, UnderlayPath path, Instant now)
     {
-        if (!path.IsRelayed)
+        if (!path.IsRelayed && !context.Filter.Allows(path.Address))
         {
-            if (!context.Filter.Allows(path.Address))
-            {
-                return;
-            }
-
-            peer.Paths.Observe(path.Address);
+            return;
         }
 
-        if (!peer.Paths.Active.IsUsable)
+        if (!peer.Paths.Active.IsUsable && path.IsRelayed)
         {
             Activate(peer, path, now);
             return;
         }
 
         var isSameKind = path.IsRelayed == peer.Paths.Active.IsRelayed;
-        if ((isSameKind || !path.IsRelayed) && !peer.Paths.WasSent(path, PingPurpose.Roam, RoamPingInterval, now))
+        if (isSameKind || !path.IsRelayed)
         {
-            Ping(peer, path, PingPurpose.Roam, now);
+            Challenge(peer, path, PingPurpose.Roam, now);
         }
 
         if (now >= peer.Traffic.HeardOnPathAt + MovedAfter)
@@ -126,11 +144,13 @@ internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
         return true;
     }
 
-    /// <summary>A supernode lists the peer, or lists it anew: follow a new slot, use the relay if there is no other path.</summary>
+    /// <summary>
+    /// A supernode lists the peer, or lists it anew: follow a new slot, use the relay if there is no other path. A peer that was never reached is asked directly first.
+    /// </summary>
     public void HandleListing(Peer peer, Instant now)
     {
         var active = peer.Paths.Active;
-        if (!active.IsUsable || (active.IsRelayed && !IsListedAs(peer, active)))
+        if ((!active.IsUsable && peer.IsJoined) || (active.IsRelayed && !IsListedAs(peer, active)))
         {
             UseRelay(peer, now);
         }
@@ -181,16 +201,35 @@ internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
             peer.Listings.Relay?.Link.Introduce(peer);
         }
 
+        if (!peer.Paths.Active.IsUsable && peer.Paths.ProbesLeft < context.Timings.ProbesPerRound)
+        {
+            UseRelay(peer, now);
+        }
+
         foreach (var address in Candidates(peer))
         {
-            Ping(peer, UnderlayPath.Direct(address), PingPurpose.Probe, now);
+            var path = UnderlayPath.Direct(address);
+            if (!peer.Paths.WasSent(path, ChallengeInterval, now) && context.Targets.TryTake(address, now))
+            {
+                Ping(peer, path, PingPurpose.Probe, now);
+            }
         }
 
         peer.Paths.ProbesLeft--;
         var isRoundOver = peer.Paths.ProbesLeft == 0;
         if (!isRoundOver || !IsDirect(peer))
         {
-            peer.Deadlines[PeerDeadline.Probe] = now + (isRoundOver ? context.Timings.ProbeRound : context.Timings.ProbeInterval);
+            var round = peer.Paths.Active.IsUsable ? context.Timings.ProbeRound : UnreachedRound;
+            peer.Deadlines[PeerDeadline.Probe] = now + (isRoundOver ? round : context.Timings.ProbeInterval);
+        }
+    }
+
+    /// <summary>Asks at an address that an authentic packet came from whether the peer is there: at most one Ping for each packet, which is no longer.</summary>
+    private void Challenge(Peer peer, UnderlayPath path, PingPurpose purpose, Instant now)
+    {
+        if ((path.IsRelayed || context.Filter.Allows(path.Address)) && !peer.Paths.WasSent(path, ChallengeInterval, now))
+        {
+            Ping(peer, path, purpose, now);
         }
     }
 
@@ -225,6 +264,10 @@ internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
         {
             context.Options.Counters.Add(Counter.PathChanges);
             context.Outbox.Add(new NodeEvent.PathChanged(peer.Id, peer.Mac, peer.Name, path));
+        }
+        else if (peer.Sessions.Current is not null)
+        {
+            context.OnPeerReached(peer, now);
         }
 
         frames.Flush(peer, now);

@@ -9,6 +9,9 @@ namespace Overlay.Protocol.Nodes;
 /// <summary>The coming and going of peers: what each room has to do at these moments, in order.</summary>
 internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, GroupKeys groupKeys, GroupMembers groups, ReplicaService replicas, EngineFrames frames)
 {
+    /// <summary>A session that was begun here is given up if nothing comes on it for so long.</summary>
+    private TimeSpan ProposalLifetime => 4 * context.Timings.HandshakeRetry;
+
     /// <summary>Finds a peer or adds it; null for this node itself, and beyond the limit.</summary>
     public Peer? Learn(PublicKey key, Instant now)
     {
@@ -33,12 +36,25 @@ internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, Gr
         return peer;
     }
 
-    /// <summary>A handshake that was begun here is complete: the other side learns it by the Ping.</summary>
-    public void Established(Peer peer, Session session, in Hello hello, UnderlayPath path, Instant now)
+    /// <summary>
+    /// A handshake that was begun here is complete: the other side learns it by the Ping. If there is a session in use, it stays that until something
+    /// came on the new one.
+    /// </summary>
+    public void Established(Peer peer, Session session, in Hello hello, UnderlayPath path, bool isProven, Instant now)
     {
+        if (peer is { IsJoined: true, Sessions.Current: not null, Paths.IsActiveDead: false })
+        {
+            peer.Sessions.Propose(new UnconfirmedSession(session, hello, hasCookie: false, isProven ? path : default, now + ProposalLifetime));
+            peer.Deadlines.Advance(PeerDeadline.Sessions, now + ProposalLifetime);
+            peer.Deadlines[PeerDeadline.Handshake] = now + context.Timings.HandshakeRetry;
+            paths.Ping(peer, session, path, PingPurpose.Check, now);
+            return;
+        }
+
         peer.Sessions.Promote(session, now);
         paths.Ping(peer, path, PingPurpose.Check, now);
-        Adopt(peer, hello, path, now);
+        Adopt(peer, hello, path, isProven, now);
+        peer.Deadlines[PeerDeadline.Handshake] = now + (2 * context.Timings.HandshakeRetry);
     }
 
     /// <summary>The first authentic packet came on a session that was answered here.</summary>
@@ -47,7 +63,21 @@ internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, Gr
         AbandonAttempt(peer);
         waiting.Session.Confirm();
         peer.Sessions.Promote(waiting.Session, now);
-        Adopt(peer, waiting.Hello, path, now);
+        Adopt(peer, waiting.Hello, path, waiting.Proves(path), now);
+    }
+
+    /// <summary>A peer with a session has a path: the application learns of it, and the peer what this node tells all.</summary>
+    public void Reached(Peer peer, Instant now)
+    {
+        peer.IsJoined = true;
+        Tell(peer, now);
+        context.Outbox.Add(new NodeEvent.PeerJoined(peer.Id, peer.Mac, peer.Name, peer.Paths.Active));
+        if (peer.Mtu != context.Options.Mtu)
+        {
+            context.Outbox.Add(new NodeEvent.MtuDiffers(peer.Id, peer.Mac, peer.Name, peer.Mtu, context.Options.Mtu));
+        }
+
+        frames.Flush(peer, now);
     }
 
     /// <summary>A peer is gone. It stays known while a supernode lists it, unless it said goodbye.</summary>
@@ -97,7 +127,7 @@ internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, Gr
         }
     }
 
-    private void Adopt(Peer peer, in Hello hello, UnderlayPath path, Instant now)
+    private void Adopt(Peer peer, in Hello hello, UnderlayPath path, bool isProven, Instant now)
     {
         peer.Name = hello.Name;
         peer.Mtu = hello.Mtu;
@@ -106,24 +136,24 @@ internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, Gr
         peer.Suites = hello.Offers;
         peer.ClaimedMac = hello.Mac == context.Options.Mac ? default : hello.Mac;
         context.Peers.AssignMac(peer);
-        paths.SessionMade(peer, path, now);
+        var wasJoined = peer.IsJoined;
+        paths.SessionMade(peer, path, isProven, now);
         peer.Traffic.Heard(path == peer.Paths.Active, now);
         peer.Deadlines.Cancel(PeerDeadline.Handshake);
         peer.Deadlines[PeerDeadline.Sessions] = peer.Sessions.NextDeadline(now);
         peer.Deadlines[PeerDeadline.Liveness] = now + context.Timings.SuspectAfter;
         context.Options.Counters.Add(Counter.HandshakesCompleted);
+        if (wasJoined)
+        {
+            Tell(peer, now);
+            frames.Flush(peer, now);
+        }
+    }
+
+    /// <summary>What a peer learns in each session.</summary>
+    private void Tell(Peer peer, Instant now)
+    {
         groupKeys.HandOut(peer, now);
         groups.HandOut(peer, now);
-        if (!peer.IsJoined)
-        {
-            peer.IsJoined = true;
-            context.Outbox.Add(new NodeEvent.PeerJoined(peer.Id, peer.Mac, peer.Name, peer.Paths.Active));
-            if (peer.Mtu != context.Options.Mtu)
-            {
-                context.Outbox.Add(new NodeEvent.MtuDiffers(peer.Id, peer.Mac, peer.Name, peer.Mtu, context.Options.Mtu));
-            }
-        }
-
-        frames.Flush(peer, now);
     }
 }

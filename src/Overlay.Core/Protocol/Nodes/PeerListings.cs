@@ -33,6 +33,9 @@ internal sealed class PeerListings
 
     public PeerListing? Find(UnderlayAddress supernode) => _listings.Find(listing => listing.Link.Address == supernode);
 
+    /// <summary>True if a supernode names this address for the peer.</summary>
+    public bool Has(UnderlayAddress address) => _listings.Exists(listing => listing.Addresses.Contains(address));
+
     public void Set(PeerListing listing)
     {
         Remove(listing.Link);

@@ -23,7 +23,7 @@ internal sealed class PeerMessages(NodeContext context, PathDiscovery paths, Pee
                 context.Transmitter.SendControl(session, path, new Pong(ping.Id, path.Address));
                 break;
             case ControlKind.Pong when Read<Pong>(message, out var pong):
-                paths.HandlePong(peer, pong, path, now);
+                paths.HandlePong(peer, pong, now);
                 break;
             case ControlKind.Goodbye when session == peer.Sessions.Current:
                 lifecycle.Left(peer, saidGoodbye: true, now);

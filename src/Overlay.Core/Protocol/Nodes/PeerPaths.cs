@@ -57,12 +57,12 @@ internal sealed class PeerPaths
         _outstanding.Add(ping);
     }
 
-    /// <summary>True if a Ping for this purpose went to the path not longer ago than the span.</summary>
-    public bool WasSent(UnderlayPath path, PingPurpose purpose, TimeSpan within, Instant now)
+    /// <summary>True if a Ping went to the path not longer ago than the span and was not answered.</summary>
+    public bool WasSent(UnderlayPath path, TimeSpan within, Instant now)
     {
         foreach (var ping in _outstanding)
         {
-            if (ping.Path == path && ping.Purpose == purpose && now < ping.SentAt + within)
+            if (ping.Path == path && now < ping.SentAt + within)
             {
                 return true;
             }

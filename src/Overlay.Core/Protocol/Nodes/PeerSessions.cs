@@ -4,8 +4,8 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>
-/// The sessions with one peer: the current one seals; the previous one still opens what was under way; some wait to be confirmed,
-/// several because an attacker can make old initiations look new. Every session in it has its place in the index table.
+/// The sessions with one peer: the current one seals; the previous one still opens what was under way; the proposed one was begun here and waits for the first
+/// packet on it; some that were answered wait as well, several because recordings of initiations come in between. Every session in it has its place in the index table.
 /// </summary>
 internal sealed class PeerSessions(Peer peer, NodeContext context)
 {
@@ -17,13 +17,19 @@ internal sealed class PeerSessions(Peer peer, NodeContext context)
 
     public Session? Current { get; private set; }
 
+    /// <summary>What will be the current one once the peer was heard on it; null if there is none.</summary>
+    public UnconfirmedSession? Proposed { get; private set; }
+
     /// <summary>True if there is any session, confirmed or not.</summary>
-    public bool Any => Current is not null || _previous is not null || _unconfirmed.Count > 0;
+    public bool Any => Current is not null || Proposed is not null || _previous is not null || _unconfirmed.Count > 0;
+
+    /// <summary>The stamp of the last initiation that was followed by a packet; null before the first.</summary>
+    private ulong? ConfirmedStamp { get; set; }
 
     /// <summary>When <see cref="Expire"/> has something to do, or a change of keys is due that is not due already.</summary>
     public Instant NextDeadline(Instant now)
     {
-        var next = Instant.Min(Current?.ExpiresAt ?? Instant.Never, _previousUntil);
+        var next = Instant.Min(Instant.Min(Current?.ExpiresAt ?? Instant.Never, Proposed?.ExpiresAt ?? Instant.Never), _previousUntil);
         if (Current is not null && Current.RekeyAt > now)
         {
             next = Instant.Min(next, Current.RekeyAt);
@@ -37,23 +43,58 @@ internal sealed class PeerSessions(Peer peer, NodeContext context)
         return next;
     }
 
+    /// <summary>
+    /// True if an initiation may be answered: it is newer than the last that was followed by a packet, and there is room or one to make room. With a cookie it
+    /// need not be newer: the clock of the peer's host may have gone back.
+    /// </summary>
+    public bool Accepts(ulong stamp, bool hasCookie) =>
+        (hasCookie || ConfirmedStamp is not { } confirmed || stamp > confirmed)
+        && (_unconfirmed.Count < MaxUnconfirmed || Weakest.IsWeakerThan(hasCookie, stamp));
+
+    /// <summary>Adds one that <see cref="Accepts"/> allows.</summary>
     public void AddUnconfirmed(UnconfirmedSession waiting)
     {
         if (_unconfirmed.Count == MaxUnconfirmed)
         {
-            Drop(_unconfirmed[0].Session);
-            _unconfirmed.RemoveAt(0);
+            var weakest = Weakest;
+            Drop(weakest.Session);
+            _unconfirmed.Remove(weakest);
         }
 
         _unconfirmed.Add(waiting);
         context.Indices.Set(waiting.Session.LocalIndex, new Receiver(waiting.Session, peer, null));
     }
 
+    /// <summary>Keeps a session that was begun here beside the current one until the peer is heard on it.</summary>
+    public void Propose(UnconfirmedSession proposed)
+    {
+        Drop(Proposed?.Session);
+        proposed.Session.AwaitFirst();
+        Proposed = proposed;
+        context.Indices.Set(proposed.Session.LocalIndex, new Receiver(proposed.Session, peer, null));
+        context.ForwardingChanged();
+    }
+
+    /// <summary>The session, if it waits to be confirmed after it was answered here.</summary>
+    public UnconfirmedSession? FindUnconfirmed(Session session) => _unconfirmed.Find(candidate => candidate.Session == session);
+
     /// <summary>Takes the session out of those that wait.</summary>
     public bool TryTakeUnconfirmed(Session session, out UnconfirmedSession? waiting)
     {
-        waiting = _unconfirmed.Find(candidate => candidate.Session == session);
-        return waiting is not null && _unconfirmed.Remove(waiting);
+        if (Proposed?.Session == session)
+        {
+            (waiting, Proposed) = (Proposed, null);
+            return true;
+        }
+
+        waiting = FindUnconfirmed(session);
+        if (waiting is null)
+        {
+            return false;
+        }
+
+        ConfirmedStamp = waiting.Hello.Stamp;
+        return _unconfirmed.Remove(waiting);
     }
 
     /// <summary>Makes a confirmed session the one that seals.</summary>
@@ -84,6 +125,12 @@ internal sealed class PeerSessions(Peer peer, NodeContext context)
             Current = null;
         }
 
+        if (now >= Proposed?.ExpiresAt)
+        {
+            Drop(Proposed.Session);
+            Proposed = null;
+        }
+
         for (var i = _unconfirmed.Count - 1; i >= 0; i--)
         {
             if (now >= _unconfirmed[i].ExpiresAt)
@@ -98,11 +145,16 @@ internal sealed class PeerSessions(Peer peer, NodeContext context)
     {
         Drop(Current);
         Drop(_previous);
+        Drop(Proposed?.Session);
         _unconfirmed.ForEach(waiting => Drop(waiting.Session));
         _unconfirmed.Clear();
         Current = _previous = null;
+        Proposed = null;
         _previousUntil = Instant.Never;
     }
+
+    /// <summary>Of those that wait, the first to make room.</summary>
+    private UnconfirmedSession Weakest => _unconfirmed.Aggregate((weakest, other) => other.IsWeakerThan(weakest.HasCookie, weakest.Hello.Stamp) ? other : weakest);
 
     private void Drop(Session? session)
     {

@@ -1,16 +1,17 @@
+using System.Collections.Concurrent;
 using Overlay.Primitives;
 
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>
 /// The numbers that others put into the receiver index: one for each session and each pending handshake. They are random, so that
-/// nobody can guess one that is in use.
+/// nobody can guess one that is in use. The engine changes them; any thread may ask whether one is in use.
 /// </summary>
 internal sealed class ReceiverIndexTable(IRandomSource random)
 {
-    private readonly Dictionary<uint, Receiver> _receivers = [];
+    private readonly ConcurrentDictionary<uint, Receiver> _receivers = new();
 
-    public IEnumerable<Receiver> Receivers => _receivers.Values;
+    public IEnumerable<Receiver> Receivers => _receivers.Select(entry => entry.Value);
 
     /// <summary>A number that is not in use and never 0.</summary>
     public uint Allocate()
@@ -26,7 +27,9 @@ internal sealed class ReceiverIndexTable(IRandomSource random)
 
     public void Set(uint index, Receiver receiver) => _receivers[index] = receiver;
 
-    public void Remove(uint index) => _receivers.Remove(index);
+    public void Remove(uint index) => _receivers.TryRemove(index, out _);
+
+    public bool IsInUse(uint index) => _receivers.ContainsKey(index);
 
     public Receiver? Find(uint index) => _receivers.GetValueOrDefault(index);
 }

@@ -35,10 +35,11 @@ internal static class ControlCases
         from mtu in WireGen.UInt16
         from offers in WireGen.Offers
         from duty in Gen.Elements(ReplicationDuty.None, ReplicationDuty.Member, ReplicationDuty.Everybody)
+        from stamp in WireGen.UInt64
         from name in Gen.Elements("", "db-1", "größter", new string('n', 63))
-        select new Hello(bridges, suite, mac, mtu, offers, duty) { Name = name },
-        new(true, 2, Mac, 1400, [new(1, 0x0a0b), new(2, 0x0c0d)], ReplicationDuty.Everybody) { Name = "db" },
-        "05 02 025000000001 0578 02 01 0a0b 02 0c0d 02 6462");
+        select new Hello(bridges, suite, mac, mtu, offers, duty, stamp) { Name = name },
+        new(true, 2, Mac, 1400, [new(1, 0x0a0b), new(2, 0x0c0d)], ReplicationDuty.Everybody, 0x0001020304050607) { Name = "db" },
+        "05 02 025000000001 0578 0001020304050607 02 01 0a0b 02 0c0d 02 6462");
 
     private static MessageCase Ping => new MessageCase<Ping>(
         from id in WireGen.UInt32

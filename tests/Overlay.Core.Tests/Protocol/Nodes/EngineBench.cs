@@ -118,6 +118,9 @@ internal sealed class EngineBench
         Drain();
     }
 
+    /// <summary>All datagrams that went out since they were taken last.</summary>
+    public IReadOnlyList<SentDatagram> Sent => _sent;
+
     /// <summary>Takes all datagrams that went out since the last call.</summary>
     public List<SentDatagram> TakeSent()
     {

@@ -14,7 +14,9 @@ internal sealed class ScriptedPeer
 
     private readonly EngineBench _bench;
     private readonly Handshaker _handshaker;
+    private readonly Dictionary<byte[], byte[]> _opened = new(ReferenceEqualityComparer.Instance);
     private uint _nextIndex = 1_000;
+    private ulong _stamp;
 
     public ScriptedPeer(EngineBench bench, NodeKeyPair keyPair)
     {
@@ -40,7 +42,7 @@ internal sealed class ScriptedPeer
 
     public PeerEntry Entry => new(false, Bridges, Slot, Mac, KeyPair.PublicKey.ToArray(), [Address]);
 
-    private Hello Hello => new(Bridges, 0, Mac, 1_400, []);
+    private Hello Hello => new(Bridges, 0, Mac, 1_400, [], Stamp: ++_stamp);
 
     /// <summary>Is listed, shakes hands with the engine, and has its group key: a peer in the steady state.</summary>
     public ScriptedPeer Join()
@@ -62,8 +64,23 @@ internal sealed class ScriptedPeer
         return Session = session;
     }
 
-    /// <summary>Answers the engine's latest initiation to this peer's address.</summary>
+    /// <summary>Answers the engine's latest initiation to this peer's address, and the Ping that follows: it is there.</summary>
     public void AnswerInitiation()
+    {
+        Respond();
+        AnswerPing();
+    }
+
+    /// <summary>Answers the engine's latest Ping to this peer's address; what else the engine sent stays to be taken.</summary>
+    public void AnswerPing()
+    {
+        var ping = _bench.Sent.Where(sent => sent.Destination == Address && sent.Type == MessageType.Control).Select(Open).OfType<byte[]>()
+            .SelectMany(plaintext => Ping.TryRead(plaintext, out var message) ? [message] : Array.Empty<Ping>()).Last();
+        Send(new Pong(ping.Id, Address));
+    }
+
+    /// <summary>Answers the engine's latest initiation to this peer's address, and nothing further.</summary>
+    public void Respond()
     {
         var initiation = _bench.TakeSent(MessageType.HandshakeInitiation).Last(sent => sent.Destination == Address).Bytes;
         Assert.True(_handshaker.TryAnswer(initiation, Address, Hello, _nextIndex++, _bench.Now, out var answer, out _, out var reason), reason.ToString());
@@ -116,19 +133,23 @@ internal sealed class ScriptedPeer
     /// <summary>The frames that the engine sent to this peer alone; all else is forgotten.</summary>
     public List<byte[]> TakeFrames() => Take(MessageType.Data);
 
-    private List<byte[]> Take(MessageType type)
+    private List<byte[]> Take(MessageType type) => [.. _bench.TakeSent(type).Select(Open).OfType<byte[]>()];
+
+    /// <summary>The plaintext of what the engine sent to this peer; null if it is for another.</summary>
+    private byte[]? Open(SentDatagram sent)
     {
-        List<byte[]> opened = [];
-        foreach (var sent in _bench.TakeSent(type))
+        if (_opened.TryGetValue(sent.Bytes, out var known))
         {
-            var packet = new PacketBuffer(2_000);
-            packet.Set(sent.Bytes);
-            if (DataHeader.TryRead(packet.Span, out var header) && header.Receiver == Session.LocalIndex && Session.TryOpen(packet, header) == OpenResult.Opened)
-            {
-                opened.Add(packet.Span.ToArray());
-            }
+            return known;
         }
 
-        return opened;
+        var packet = new PacketBuffer(2_000);
+        packet.Set(sent.Bytes);
+        if (!DataHeader.TryRead(packet.Span, out var header) || header.Receiver != Session.LocalIndex || Session.TryOpen(packet, header) != OpenResult.Opened)
+        {
+            return null;
+        }
+
+        return _opened[sent.Bytes] = packet.Span.ToArray();
     }
 }

@@ -1,0 +1,67 @@
+using Overlay.Network.Tests.Lab;
+using Overlay.Network.Tests.Requirements;
+
+namespace Overlay.Network.Tests.Survival;
+
+/// <summary>Hosts that reach each other's addresses over the segment, and each other by relay alone: the overlay does not carry itself.</summary>
+public sealed class RecursiveRoutingTests : IDisposable
+{
+    private const int Pings = 100;
+    private readonly OverlayLab _lab = new(3);
+
+    public RecursiveRoutingTests() => _lab.Vpc.Block(2, 3);
+
+    [RootFact("ping")]
+    public async Task RouteToANetworkBehindThePeer_IsNotTakenForAPath()
+    {
+        _lab[3].Ip("link add lan type veth peer name lanp", "link set lanp up", "addr add 192.168.50.1/24 dev lan", "link set lan up");
+        await _lab.StartSupernodeAsync();
+        var edges = new[] { await _lab.StartEdgeAsync(2, "-d", "edge0"), await _lab.StartEdgeAsync(3, "-d", "edge0") };
+        await OverlayLab.ReachAsync(_lab[2], OverlayLab.AddressOf(3), edges);
+        _lab[2].Ip($"route add 192.168.50.0/24 via {OverlayLab.AddressOf(3)} dev edge0");
+
+        await ExpectQuietRelayAsync("edge0", edges);
+
+        Assert.Equal(0, await edges[0].DropsAsync("RecursiveRouting"));
+    }
+
+    [RootFact("ping")]
+    public async Task BridgeThatHoldsTheAddress_FindsItsOwnDatagramsAmongItsFrames()
+    {
+        foreach (var number in new[] { 2, 3 })
+        {
+            _lab[number].Ip(
+                $"link add br0 address 02:b0:00:00:00:0{number} type bridge stp_state 0",
+                "link add guest type veth peer name port0", "link set guest up", "link set port0 master br0 up",
+                $"addr add 192.168.60.{number}/24 dev br0", "link set br0 up");
+        }
+
+        await _lab.StartSupernodeAsync();
+        var edges = new[] { await _lab.StartEdgeAsync(2, "-d", "edge0", "-r"), await _lab.StartEdgeAsync(3, "-d", "edge0", "-r") };
+        _lab[2].Ip("link set edge0 master br0");
+        _lab[3].Ip("link set edge0 master br0");
+        await OverlayLab.ReachAsync(_lab[2], "192.168.60.3", edges);
+
+        await ExpectQuietRelayAsync("br0", edges, "192.168.60.3");
+
+        await edges[0].WaitForOutputAsync("leads through the segment itself");
+        Assert.True(await edges[0].DropsAsync("RecursiveRouting") > 0, edges[0].Describe());
+    }
+
+    public void Dispose() => _lab.Dispose();
+
+    /// <summary>All pings are answered, by relay, and what leaves by the device are these and the few frames of a quiet host.</summary>
+    private async Task ExpectQuietRelayAsync(string device, LabProcess[] edges, string? address = null)
+    {
+        var before = SentFrames(device);
+        var replies = Echo.Replies(_lab[2]);
+        using var ping = _lab[2].Start("ping", "-i", "0.2", "-c", $"{Pings}", address ?? OverlayLab.AddressOf(3));
+        await ping.WaitForExitAsync();
+
+        await Echo.WaitForRepliesAsync(_lab[2], replies + Pings, ping.Describe);
+        Assert.InRange(SentFrames(device) - before, Pings, 20 * Pings);
+        Assert.DoesNotContain("now reached directly", edges[0].Output, StringComparison.Ordinal);
+    }
+
+    private long SentFrames(string device) => long.Parse(_lab[2].Run("cat", $"/sys/class/net/{device}/statistics/tx_packets"), System.Globalization.CultureInfo.InvariantCulture);
+}
