@@ -82,13 +82,10 @@ internal sealed class HotPathNode
     /// <summary>The same, with the first peers as members of a group of which they want some sources; nobody else wants any group.</summary>
     public void Publish(GroupId group, int members, GroupFilter filter)
     {
-        var builder = new GroupTableBuilder(access: null, new GroupTrafficTable(), (_, _) => GroupShares.None);
-        for (var i = 0; i < _peers.Count; i++)
-        {
-            builder.Add(_peers[i], i < members ? new Dictionary<GroupId, GroupFilter> { [group] = filter } : []);
-        }
-
-        DataPlane.Table = new ForwardingTable(_peers, _sessions, [], _groupKey, builder.Build());
+        PeerRoute[] all = filter.IsEverybody ? [.. _peers.Take(members)] : [];
+        FilteredPeer[] some = filter.IsEverybody ? [] : [.. _peers.Take(members).Select(peer => new FilteredPeer(peer, filter))];
+        var route = new GroupRoute(all, some, new GroupTrafficTable().Of(group), GroupShares.None);
+        DataPlane.Table = new ForwardingTable(_peers, _sessions, [], _groupKey, GroupTable.Empty.With([(group, route)]));
     }
 
     private void Add(HotPathNode other, Session session, Instant now)

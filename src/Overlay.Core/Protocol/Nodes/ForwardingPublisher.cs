@@ -5,11 +5,10 @@ using Overlay.Protocol.Nodes.Replication;
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>Draws the picture of the peers that the data path works from, once per verb in which something changed.</summary>
-internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKeys, GroupMembers groupMembers, ReplicationPlans replication, ReplicaService replicas, DataPlane dataPlane)
+internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKeys, GroupRoutes groups, ReplicaService replicas, DataPlane dataPlane)
 {
     private readonly List<PeerRoute> _peers = [];
     private readonly List<SessionRoute> _sessions = [];
-    private GroupTable? _groups;
     private IReadOnlyDictionary<uint, ReplicaFlow>? _replicas;
 
     public void Publish(Instant now)
@@ -19,12 +18,12 @@ internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKe
             return;
         }
 
-        var areGroupsChanged = context.AreGroupsChanged;
+        var areReplicasChanged = context.AreReplicasChanged;
         context.ForwardingPublished();
         var isGroupReady = true;
         foreach (var peer in context.Peers.All)
         {
-            areGroupsChanged |= RefreshRoute(peer);
+            areReplicasChanged |= RefreshRoute(peer);
             _peers.Add(peer.Route!);
             isGroupReady &= IsGroupReady(peer, now);
         }
@@ -37,17 +36,13 @@ internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKe
             }
         }
 
-        if (areGroupsChanged && context.Options.Prunes)
-        {
-            _groups = groupMembers.BuildTable((group, members) => replication.Share(group, members, now));
-        }
-
-        if (areGroupsChanged)
+        groups.Draw(now);
+        if (areReplicasChanged)
         {
             _replicas = replicas.BuildTable();
         }
 
-        dataPlane.Table = new ForwardingTable(_peers, _sessions, context.Relays.Routes, isGroupReady ? groupKeys.Current : null, _groups, _replicas);
+        dataPlane.Table = new ForwardingTable(_peers, _sessions, context.Relays.Routes, isGroupReady ? groupKeys.Current : null, context.Options.Prunes ? groups.Table : null, _replicas);
         _peers.Clear();
         _sessions.Clear();
     }
@@ -84,6 +79,7 @@ internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKe
             Neighbors = peer.Neighbors,
             Storm = peer.Storm,
         };
+        context.GroupIndex.Outdate(peer);
         return true;
     }
 }

@@ -25,6 +25,7 @@ internal sealed class Peer : ITimed
         Addresses = new MacOwner(Id);
         Neighbors = new MacOwner(Id);
         Storm = new StormBuckets(context.Options.Segment.FromPeer, now);
+        Groups = new PeerGroups(context.GroupBudget, group => context.NoteGroup(this, group));
         Copies = new ReplicaShare(context.Options.Replication.Uplink, now);
     }
 
@@ -84,7 +85,7 @@ internal sealed class Peer : ITimed
     public GroupHandout Handout { get; } = new();
 
     /// <summary>Which groups it wants.</summary>
-    public PeerGroups Groups { get; } = new();
+    public PeerGroups Groups { get; }
 
     /// <summary>What it was told of the groups that this node wants.</summary>
     public GroupListHandout GroupHandout { get; } = new();

@@ -63,9 +63,9 @@ internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, Gr
         peer.Pending.DropAll();
         peer.Paths.Clear();
         peer.Deadlines.Clear();
+        context.GroupIndex.Outdate(peer);
         peer.Groups.Clear();
         replicas.Forget(peer);
-        context.GroupsChanged();
         context.Learned.Forget(peer.Addresses);
         context.Neighbors.Forget(peer.Neighbors);
         context.ForwardingChanged();

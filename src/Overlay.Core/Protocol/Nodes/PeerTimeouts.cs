@@ -41,7 +41,8 @@ internal sealed class PeerTimeouts(
 
         if (deadlines.TryTake(PeerDeadline.Notice, now))
         {
-            groups.ForgetNotice(peer);
+            // The peer itself was not heard in time: it gets everything again.
+            peer.Groups.TryTakeNotice(null);
         }
 
         if (deadlines.TryTake(PeerDeadline.Patience, now))

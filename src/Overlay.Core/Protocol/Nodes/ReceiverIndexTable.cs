@@ -10,6 +10,8 @@ internal sealed class ReceiverIndexTable(IRandomSource random)
 {
     private readonly Dictionary<uint, Receiver> _receivers = [];
 
+    public int Count => _receivers.Count;
+
     public IEnumerable<Receiver> Receivers => _receivers.Values;
 
     /// <summary>A number that is not in use and never 0.</summary>

@@ -10,6 +10,8 @@ internal sealed class ReplicaRequests(NodeContext context)
     private readonly Dictionary<uint, ReplicaBranch> _branches = [];
     private uint? _last;
 
+    public int Count => _branches.Count;
+
     public ReplicaBranch Ask(IReplicator replicator, NodeId source, byte fanOut, NodeId[] members, Action<Instant> changed, Instant now)
     {
         // A node that started again must not seem to repeat what it asked before.

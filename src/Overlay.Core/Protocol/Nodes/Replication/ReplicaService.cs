@@ -14,6 +14,8 @@ internal sealed class ReplicaService(NodeContext context, ReplicaRequests reques
 
     private readonly Dictionary<(NodeId Owner, uint Request), ServedRequest> _served = [];
 
+    public int Count => _served.Count;
+
     public void Handle(Peer peer, in Replicas message, Instant now)
     {
         if (Find(peer, message, now) is not { } served)
@@ -110,12 +112,12 @@ internal sealed class ReplicaService(NodeContext context, ReplicaRequests reques
         if (served.FanOut > 0 && others.Length > served.FanOut)
         {
             var shares = ReplicaFan.WithMembers(requests, ReplicationTree.Divide(others, served.FanOut));
-            served.Fan = ReplicaFan.Ask(requests, served.Source, served.FanOut, shares, _ => context.GroupsChanged(), now);
+            served.Fan = ReplicaFan.Ask(requests, served.Source, served.FanOut, shares, _ => context.ReplicasChanged(), now);
         }
 
         // So that the answer tells who is not reached.
         FlowOf(served, others);
-        context.GroupsChanged();
+        context.ReplicasChanged();
     }
 
     private uint FreeSlot()
@@ -153,7 +155,7 @@ internal sealed class ReplicaService(NodeContext context, ReplicaRequests reques
         _served.Remove((served.Owner.Id, served.Request));
         served.Owner.Copies.Requests--;
         served.End();
-        context.GroupsChanged();
+        context.ReplicasChanged();
     }
 
     private void ReplyReady(ServedRequest served) =>
