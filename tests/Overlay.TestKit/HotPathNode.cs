@@ -88,6 +88,13 @@ internal sealed class HotPathNode
         DataPlane.Table = new ForwardingTable(_peers, _sessions, [], _groupKey, GroupTable.Empty.With([(group, route)]));
     }
 
+    /// <summary>A peer has not said that it has the group key.</summary>
+    public void PublishWithout(HotPathNode peer)
+    {
+        _peers.Find(route => route.Id == peer.KeyPair.Id)!.Holder.Key = null;
+        Publish();
+    }
+
     private void Add(HotPathNode other, Session session, Instant now)
     {
         GroupReceiver group = new();
@@ -102,6 +109,7 @@ internal sealed class HotPathNode
             Relay = null,
             RelayTraffic = null,
             Group = group,
+            Holder = new GroupKeyHolder { Key = _groupKey },
             Traffic = new PeerTraffic(now),
             Addresses = new MacOwner(other.KeyPair.Id),
             Neighbors = new MacOwner(other.KeyPair.Id),

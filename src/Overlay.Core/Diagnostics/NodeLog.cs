@@ -56,6 +56,9 @@ internal static partial class NodeLog
     [LoggerMessage(17, LogLevel.Warning, "Supernode {Supernode} has not answered since the start. The node goes on trying.")]
     public static partial void SupernodeSilent(ILogger logger, string supernode);
 
+    [LoggerMessage(20, LogLevel.Warning, "Peer {Peer} ({Mac}, reached by {Path}) does not acknowledge the group key and is dropped. Its owner should restart or update it.")]
+    public static partial void GroupKeyIgnored(ILogger logger, NodeId peer, MacAddress mac, string path);
+
     [LoggerMessage(30, LogLevel.Information, "Device {Abilities}.")]
     public static partial void PortAbilities(ILogger logger, string abilities);
 

@@ -74,9 +74,6 @@ internal sealed class NodeContext
     /// <summary>True if something changed that the data path looks at: the table is published before the verb returns.</summary>
     public bool IsForwardingChanged { get; private set; } = true;
 
-    /// <summary>True if something changed in what others asked this node to copy.</summary>
-    public bool AreReplicasChanged { get; private set; } = true;
-
     /// <summary>A peer wants something else of a group.</summary>
     public void NoteGroup(Peer peer, GroupId group)
     {
@@ -91,9 +88,7 @@ internal sealed class NodeContext
         ForwardingChanged();
     }
 
-    public void ReplicasChanged() => IsForwardingChanged = AreReplicasChanged = true;
-
     public void ForwardingChanged() => IsForwardingChanged = true;
 
-    public void ForwardingPublished() => IsForwardingChanged = AreReplicasChanged = false;
+    public void ForwardingPublished() => IsForwardingChanged = false;
 }

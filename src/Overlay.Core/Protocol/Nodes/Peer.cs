@@ -84,6 +84,9 @@ internal sealed class Peer : ITimed
 
     public GroupHandout Handout { get; } = new();
 
+    /// <summary>The group key of this node that it has; until it acknowledged the present one it gets group frames as copies of its own.</summary>
+    public GroupKeyHolder Holder { get; } = new();
+
     /// <summary>Which groups it wants.</summary>
     public PeerGroups Groups { get; }
 

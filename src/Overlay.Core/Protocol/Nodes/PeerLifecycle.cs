@@ -65,6 +65,8 @@ internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, Gr
         peer.Deadlines.Clear();
         context.GroupIndex.Outdate(peer);
         peer.Groups.Clear();
+        peer.Group.Clear();
+        peer.Holder.Key = null;
         replicas.Forget(peer);
         context.Learned.Forget(peer.Addresses);
         context.Neighbors.Forget(peer.Neighbors);

@@ -29,9 +29,9 @@ internal sealed class PeerTimeouts(
             paths.HandleProbeTimeout(peer, now);
         }
 
-        if (deadlines.TryTake(PeerDeadline.GroupKey, now))
+        if (deadlines.TryTake(PeerDeadline.GroupKey, now) && !groupKeys.TryRepeat(peer, now))
         {
-            groupKeys.HandleTimeout(peer, now);
+            lifecycle.Left(peer, saidGoodbye: false, now);
         }
 
         if (deadlines.TryTake(PeerDeadline.Groups, now))

@@ -57,6 +57,9 @@ internal sealed class Member : IRevisioned
     /// <summary>Introductions and queries that it may still ask for.</summary>
     public required TokenBucket RequestBudget { get; init; }
 
+    /// <summary>The copies that it asked for.</summary>
+    public List<ReplicaOrder> Orders { get; } = [];
+
     /// <summary>The entry in a list.</summary>
     public PeerEntry ListEntry => Entry with { Groups = IsRemoved || Groups.Length == 0 ? null : Groups };
 

@@ -5,6 +5,7 @@ using Overlay.Frames.Messages;
 using Overlay.Peers;
 using Overlay.Primitives;
 using Overlay.Protocol;
+using Overlay.Sockets;
 using Overlay.TestKit;
 using Overlay.Transforms;
 
@@ -116,6 +117,14 @@ internal sealed class EngineBench
         packet.Set(frame);
         Engine.HandleFrame(packet, Now);
         Drain();
+    }
+
+    /// <summary>A frame meets the data path alone; what became of it.</summary>
+    public OutboundResult SendOnDataPath(byte[] frame)
+    {
+        var packet = new PacketBuffer(2_000);
+        packet.Set(frame);
+        return Engine.DataPlane.Send(packet, new PacketBuffer(2_000), new DatagramList(), Now);
     }
 
     /// <summary>Takes all datagrams that went out since the last call.</summary>

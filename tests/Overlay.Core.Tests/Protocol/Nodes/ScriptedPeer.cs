@@ -33,6 +33,9 @@ internal sealed class ScriptedPeer
 
     public bool Bridges { get; init; }
 
+    /// <summary>For whom it says that it copies.</summary>
+    public ReplicationDuty Replicates { get; set; }
+
     public uint Slot { get; init; } = 7;
 
     /// <summary>The session with the engine.</summary>
@@ -40,7 +43,7 @@ internal sealed class ScriptedPeer
 
     public PeerEntry Entry => new(false, Bridges, Slot, Mac, KeyPair.PublicKey.ToArray(), [Address]);
 
-    private Hello Hello => new(Bridges, 0, Mac, 1_400, []);
+    private Hello Hello => new(Bridges, 0, Mac, 1_400, [], Replicates);
 
     /// <summary>Is listed, shakes hands with the engine, and has its group key: a peer in the steady state.</summary>
     public ScriptedPeer Join()
@@ -111,15 +114,22 @@ internal sealed class ScriptedPeer
 
     /// <summary>The control messages of one kind that the engine sent to this peer since the last call; all others are forgotten.</summary>
     public List<T> TakeControls<T>()
-        where T : struct, IWireMessage<T> => Take(MessageType.Control).SelectMany(plaintext => T.TryRead(plaintext, out var message) ? [message] : Array.Empty<T>()).ToList();
+        where T : struct, IWireMessage<T> => ControlsIn<T>(_bench.TakeSent(MessageType.Control));
 
     /// <summary>The frames that the engine sent to this peer alone; all else is forgotten.</summary>
     public List<byte[]> TakeFrames() => Take(MessageType.Data);
 
-    private List<byte[]> Take(MessageType type)
+    /// <summary>The control messages of one kind to this peer among some datagrams.</summary>
+    public List<T> ControlsIn<T>(IEnumerable<SentDatagram> datagrams)
+        where T : struct, IWireMessage<T> =>
+        Open(datagrams.Where(sent => sent.Type == MessageType.Control)).SelectMany(plaintext => T.TryRead(plaintext, out var message) ? [message] : Array.Empty<T>()).ToList();
+
+    private List<byte[]> Take(MessageType type) => Open(_bench.TakeSent(type));
+
+    private List<byte[]> Open(IEnumerable<SentDatagram> datagrams)
     {
         List<byte[]> opened = [];
-        foreach (var sent in _bench.TakeSent(type))
+        foreach (var sent in datagrams)
         {
             var packet = new PacketBuffer(2_000);
             packet.Set(sent.Bytes);
