@@ -53,6 +53,7 @@ public class ForwardingTableBenchmarks
             Relay = null,
             RelayTraffic = null,
             Group = new GroupReceiver(),
+            Holder = new GroupKeyHolder(),
             Traffic = new PeerTraffic(Instant.Zero),
             Addresses = new MacOwner(key.Id),
         };

@@ -87,7 +87,8 @@ public enum DropReason
     /// <summary>A frame for a group that its sender may not send to (<see cref="GroupRule.Senders"/>): from the port, or from a peer.</summary>
     GroupSenderRefused,
 
-    /// <summary>A datagram to be copied on whose slot, token or source is not that of a request which this node accepted; a few when a group's replicators change.</summary>
+    /// <summary>A datagram to be copied on whose slot or source is not that of a request which this node accepted, or whose MAC is wrong; a few when a group's replicators
+    /// change. Many mean that somebody makes such datagrams up.</summary>
     ReplicationRefused,
 
     /// <summary>A datagram that this node has copied on before.</summary>

@@ -18,7 +18,7 @@ internal static class ReplicationDrops
     public static void Limited()
     {
         const int Payload = 9_000;
-        var bench = new ReplicatorBench(rules: new ReplicationRules { Uplink = 16_000 });
+        var bench = new ReplicatorBench(rules: new ReplicationRules { Uplink = 16_000, Duty = ReplicationDuty.Everybody });
         var reply = bench.Ask(bench.Member);
         var sequence = 0UL;
 

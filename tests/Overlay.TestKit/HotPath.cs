@@ -79,6 +79,9 @@ internal sealed class HotPath
     /// <summary>Makes the first receivers the only members of a group.</summary>
     public void SetMembers(GroupId group, int members, GroupFilter filter) => _sender.Publish(group, members, filter);
 
+    /// <summary>A receiver lacks the group key of the sender.</summary>
+    public void Lack(int receiver) => _sender.PublishWithout(_receivers[receiver]);
+
     /// <summary>Takes a frame through the sender; false if it did not become datagrams.</summary>
     public bool Send(ReadOnlySpan<byte> frame, byte burst = 0, byte index = 0)
     {

@@ -84,13 +84,17 @@ internal sealed class HotPathNode
     /// <summary>The same, with the first peers as members of a group of which they want some sources; nobody else wants any group.</summary>
     public void Publish(GroupId group, int members, GroupFilter filter)
     {
-        var builder = new GroupTableBuilder(access: null, new GroupTrafficTable(), (_, _) => GroupShares.None);
-        for (var i = 0; i < _peers.Count; i++)
-        {
-            builder.Add(_peers[i], i < members ? new Dictionary<GroupId, GroupFilter> { [group] = filter } : []);
-        }
+        PeerRoute[] all = filter.IsEverybody ? [.. _peers.Take(members)] : [];
+        FilteredPeer[] some = filter.IsEverybody ? [] : [.. _peers.Take(members).Select(peer => new FilteredPeer(peer, filter))];
+        var route = new GroupRoute(all, some, new GroupTrafficTable().Of(group), GroupShares.None);
+        DataPlane.Table = new ForwardingTable(_peers, _sessions, [], _groupKey, GroupTable.Empty.With([(group, route)]));
+    }
 
-        DataPlane.Table = new ForwardingTable(_peers, _sessions, [], _groupKey, builder.Build());
+    /// <summary>A peer has not said that it has the group key.</summary>
+    public void PublishWithout(HotPathNode peer)
+    {
+        _peers.Find(route => route.Id == peer.KeyPair.Id)!.Holder.Key = null;
+        Publish();
     }
 
     private void Add(HotPathNode other, Session session, Instant now)
@@ -107,6 +111,7 @@ internal sealed class HotPathNode
             Relay = null,
             RelayTraffic = null,
             Group = group,
+            Holder = new GroupKeyHolder { Key = _groupKey },
             Traffic = new PeerTraffic(now),
             Addresses = new MacOwner(other.KeyPair.Id),
             Neighbors = new MacOwner(other.KeyPair.Id),

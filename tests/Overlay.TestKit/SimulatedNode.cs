@@ -65,6 +65,9 @@ internal sealed class SimulatedNode : SimulatedHost
 
     public IReadOnlyList<SupernodeLinkSnapshot> Supernodes => _engine.GetSupernodes();
 
+    /// <summary>How full the tables of the engine are.</summary>
+    public IReadOnlyDictionary<string, int> TableSizes => _engine.GetTableSizes();
+
     protected override Instant NextDeadline => _engine.NextDeadline;
 
     /// <summary>What is behind the port: it gets each frame that comes out.</summary>

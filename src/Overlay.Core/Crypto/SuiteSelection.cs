@@ -5,6 +5,11 @@ namespace Overlay.Crypto;
 /// <summary>Chooses the suite of a session, and that of a key that many share.</summary>
 internal static class SuiteSelection
 {
+    /// <summary>One in so many members is left out.</summary>
+    private const int LeftOut = 8;
+
+    private const int Lacks = -1;
+
     /// <summary>
     /// The common suite whose slower side is fastest; ties go to the lower id. Null if there is none. A suite that this node does not
     /// list is never chosen, so the clear suite needs both sides to list it.
@@ -37,42 +42,30 @@ internal static class SuiteSelection
 
     /// <summary>
     /// The suite for a key of this node that others, each with offers of its own, should have too: of those that the fewest lack, the one
-    /// whose slowest member is fastest; ties go to the lower id.
+    /// whose slowest member is fastest; ties go to the lower id. For each suite those are left out, one in eight, that lack it or are slowest with it: they get
+    /// copies of their own if they lack it, and no single member decides for all.
     /// </summary>
     public static CipherSuite ChooseForAll(IReadOnlyList<SuiteSpeed> local, IEnumerable<SuiteOffer[]> members)
     {
-        var standings = new Standing[local.Count];
-        for (var i = 0; i < standings.Length; i++)
-        {
-            standings[i] = new(local[i].Suite, 0, local[i].MegabytesPerSecond);
-        }
-
-        foreach (var offers in members)
-        {
-            for (var i = 0; i < standings.Length; i++)
-            {
-                standings[i] = standings[i].With(offers);
-            }
-        }
-
-        var best = standings[0];
-        foreach (var standing in standings)
-        {
-            best = standing.IsBetterThan(best) ? standing : best;
-        }
-
-        return best.Suite;
+        SuiteOffer[][] all = [.. members];
+        return local.Select(own => StandingOf(own, all)).Min()!.Suite;
     }
 
-    private readonly record struct Standing(CipherSuite Suite, int Lacking, ushort Slowest)
+    private static Standing StandingOf(SuiteSpeed own, SuiteOffer[][] members)
     {
-        public Standing With(SuiteOffer[] offers)
-        {
-            var id = Suite.Id;
-            var index = Array.FindIndex(offers, offer => offer.Suite == id);
-            return index < 0 ? this with { Lacking = Lacking + 1 } : this with { Slowest = Math.Min(Slowest, offers[index].MegabytesPerSecond) };
-        }
+        int[] speeds = [.. members.Select(offers => SpeedOf(own.Suite, offers)).Order().Skip(members.Length / LeftOut)];
+        var lacking = speeds.Count(speed => speed == Lacks);
+        return new Standing(own.Suite, lacking, Math.Min(own.MegabytesPerSecond, speeds.Skip(lacking).FirstOrDefault(int.MaxValue)));
+    }
 
-        public bool IsBetterThan(Standing other) => (Lacking, -Slowest, Suite.Id).CompareTo((other.Lacking, -other.Slowest, other.Suite.Id)) < 0;
+    private static int SpeedOf(CipherSuite suite, SuiteOffer[] offers)
+    {
+        var index = Array.FindIndex(offers, offer => offer.Suite == suite.Id);
+        return index < 0 ? Lacks : offers[index].MegabytesPerSecond;
+    }
+
+    private sealed record Standing(CipherSuite Suite, int Lacking, int Slowest) : IComparable<Standing>
+    {
+        public int CompareTo(Standing? other) => (Lacking, -Slowest, Suite.Id).CompareTo((other!.Lacking, -other.Slowest, other.Suite.Id));
     }
 }

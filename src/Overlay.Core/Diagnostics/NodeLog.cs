@@ -68,6 +68,9 @@ internal static partial class NodeLog
     [LoggerMessage(18, LogLevel.Warning, "This host's route to {Target} leads through the segment itself: datagrams of the node that come in from its own port are dropped. Exclude that network, or change the route.")]
     public static partial void RouteIsRecursive(ILogger logger, string target);
 
+    [LoggerMessage(19, LogLevel.Warning, "Peer {Peer} ({Mac}, reached by {Path}) does not acknowledge the group key and is dropped. Its owner should restart or update it.")]
+    public static partial void GroupKeyIgnored(ILogger logger, NodeId peer, MacAddress mac, string path);
+
     [LoggerMessage(30, LogLevel.Information, "Device {Abilities}.")]
     public static partial void PortAbilities(ILogger logger, string abilities);
 

@@ -29,6 +29,9 @@ internal static class WireLimits
     /// <summary>The longest GroupList message, for the same reason.</summary>
     public const int GroupListMessage = 1_200;
 
+    /// <summary>Requests for copies that one node may have at another.</summary>
+    public const int ReplicaRequests = 64;
+
     /// <summary>Members in one Replicas message, which so stays below 1,200 bytes.</summary>
     public const int ReplicaMembers = 140;
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Overlay.Buffers;
 using Overlay.Crypto;
 using Overlay.Frames;
@@ -26,6 +27,13 @@ internal sealed class GroupReceiveKey
 
     /// <summary>True if the message repeats this key; a sender that started again has another key for the same epoch.</summary>
     public bool IsSame(in GroupKey message) => message.Epoch == Epoch && message.Key.AsSpan().SequenceEqual(_key);
+
+    /// <summary>Erases the key.</summary>
+    public void Close()
+    {
+        _cipher.Dispose();
+        CryptographicOperations.ZeroMemory(_key);
+    }
 
     public OpenResult TryOpen(PacketBuffer datagram, in GroupHeader header)
     {

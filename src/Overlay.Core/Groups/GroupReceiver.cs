@@ -31,9 +31,34 @@ internal sealed class GroupReceiver
             }
 
             _session = session;
+            _previous?.Close();
             _previous = _current;
             _previousUntil = now + PreviousLifetime;
             _current = new GroupReceiveKey(message, suite);
+        }
+    }
+
+    /// <summary>Erases the previous key if its time is over.</summary>
+    public void Expire(Instant now)
+    {
+        lock (_lock)
+        {
+            if (now >= _previousUntil)
+            {
+                _previous?.Close();
+                _previous = null;
+            }
+        }
+    }
+
+    /// <summary>The peer is gone: erases its keys.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _current?.Close();
+            _previous?.Close();
+            (_current, _previous) = (null, null);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Overlay.Buffers;
 using Overlay.Crypto;
 using Overlay.Frames;
@@ -17,6 +18,7 @@ internal sealed class GroupSendKey
     private readonly AeadCipher _cipher;
     private readonly byte[] _key = new byte[WireLimits.Key];
     private ulong _nextSequence;
+    private bool _isClosed;
 
     public GroupSendKey(NodeId sender, ushort epoch, CipherSuite suite, IRandomSource random)
     {
@@ -40,18 +42,36 @@ internal sealed class GroupSendKey
         }
     }
 
-    /// <summary>Turns a frame into a datagram that any number of peers can open.</summary>
-    public void Seal(PacketBuffer frame, byte transform) => Seal([frame], [transform]);
+    /// <summary>Turns a frame into a datagram that any number of peers can open; false, and the frame as it was, once the key is closed.</summary>
+    public bool Seal(PacketBuffer frame, byte transform) => Seal([frame], [transform]);
 
     /// <summary>Turns frames, each with the transform that it has, into such datagrams.</summary>
-    public void Seal(ReadOnlySpan<PacketBuffer> frames, ReadOnlySpan<byte> transforms)
+    public bool Seal(ReadOnlySpan<PacketBuffer> frames, ReadOnlySpan<byte> transforms)
     {
         lock (_lock)
         {
+            if (_isClosed)
+            {
+                return false;
+            }
+
             for (var i = 0; i < frames.Length; i++)
             {
                 FrameCodec.SealGroup(frames[i], _cipher, new GroupHeader(transforms[i], _sender, Epoch, _nextSequence++, frames[i].Burst, frames[i].Index));
             }
+
+            return true;
+        }
+    }
+
+    /// <summary>Erases the key. A thread that still holds it gets refusals.</summary>
+    public void Close()
+    {
+        lock (_lock)
+        {
+            _isClosed = true;
+            _cipher.Dispose();
+            CryptographicOperations.ZeroMemory(_key);
         }
     }
 }

@@ -3,10 +3,13 @@ using Overlay.Primitives;
 namespace Overlay.Groups;
 
 /// <summary>What the data path counts for one group; any thread may add and read.</summary>
-internal sealed class GroupTraffic
+internal sealed class GroupTraffic(GroupTrafficTable table, GroupId group)
 {
     private long _copies;
     private long _saved;
+    private int _isActive;
+
+    public GroupId Group => group;
 
     /// <summary>Frames that this node had for the group, each counted once.</summary>
     public FrameFlow Sent { get; } = new();
@@ -20,11 +23,21 @@ internal sealed class GroupTraffic
     /// <summary>Copies that did not, since the peer is no member.</summary>
     public long Saved => Volatile.Read(ref _saved);
 
+    /// <summary>The next one in the list of <see cref="GroupTrafficTable.TakeActive"/>.</summary>
+    public GroupTraffic? NextActive { get; set; }
+
     /// <summary>Counts frames that are sent, and what became of each.</summary>
     public void AddSent(int frames, long bytes, int copies, int saved, Instant now)
     {
         Sent.Add(frames, bytes, now);
         Interlocked.Add(ref _copies, (long)frames * copies);
         Interlocked.Add(ref _saved, (long)frames * saved);
+        if (Volatile.Read(ref _isActive) == 0 && Interlocked.Exchange(ref _isActive, 1) == 0)
+        {
+            table.AddActive(this);
+        }
     }
+
+    /// <summary>The next frame that is sent puts it into the list of active groups again.</summary>
+    public void Rest() => Volatile.Write(ref _isActive, 0);
 }

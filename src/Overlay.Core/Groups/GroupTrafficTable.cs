@@ -2,13 +2,17 @@ using System.Collections.Concurrent;
 
 namespace Overlay.Groups;
 
-/// <summary>What is counted for each group. The engine adds groups, any thread finds them.</summary>
+/// <summary>What is counted for each group that somebody wants. The engine adds and forgets groups, any thread finds them.</summary>
 internal sealed class GroupTrafficTable
 {
     /// <summary>How many groups have counters of their own; further ones share those of their family.</summary>
     private const int MaxCounted = 16_384;
 
     private readonly ConcurrentDictionary<GroupId, GroupTraffic> _traffic = new();
+    private GroupTraffic? _active;
+
+    /// <summary>How many groups have counters. Kept beside the table, whose own count takes all of its locks.</summary>
+    public int Count { get; private set; }
 
     /// <summary>The counters of a group that somebody wants; new if it has none.</summary>
     public GroupTraffic Of(GroupId group)
@@ -19,9 +23,39 @@ internal sealed class GroupTrafficTable
         }
 
         var all = GroupId.AllOf(group.Family);
-        return group != all && _traffic.Count >= MaxCounted ? Of(all) : _traffic.GetOrAdd(group, static _ => new GroupTraffic());
+        if (group != all && Count >= MaxCounted)
+        {
+            return Of(all);
+        }
+
+        Count++;
+        return _traffic[group] = new GroupTraffic(this, group);
     }
 
-    /// <summary>The counters of a group, or null if nobody wanted it yet.</summary>
+    /// <summary>The counters of a group, or null if it has none of its own.</summary>
     public GroupTraffic? Find(GroupId group) => _traffic.GetValueOrDefault(group);
+
+    /// <summary>Nobody wants the group any more.</summary>
+    public void Forget(GroupId group)
+    {
+        if (_traffic.TryRemove(group, out _))
+        {
+            Count--;
+        }
+    }
+
+    /// <summary>A group that was at rest is sent to. Any thread.</summary>
+    public void AddActive(GroupTraffic traffic)
+    {
+        GroupTraffic? first;
+        do
+        {
+            first = Volatile.Read(ref _active);
+            traffic.NextActive = first;
+        }
+        while (Interlocked.CompareExchange(ref _active, traffic, first) != first);
+    }
+
+    /// <summary>The groups that were sent to since they were at rest, each once: the first, which leads to the others.</summary>
+    public GroupTraffic? TakeActive() => Interlocked.Exchange(ref _active, null);
 }

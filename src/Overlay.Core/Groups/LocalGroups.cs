@@ -16,6 +16,8 @@ internal sealed class LocalGroups
 
     public RevisionLog<LocalGroup> Log { get; } = new(RememberedRemovals);
 
+    public int Count => _wanted.Count;
+
     public IEnumerable<LocalGroup> All => _wanted.Values;
 
     /// <summary>What the application wants of a group.</summary>

@@ -27,6 +27,9 @@ internal sealed class NodeEventSink(EventHub<OverlayEvent> hub, SupernodeDirecto
                 NodeLog.PeerLeft(logger, Describe(left.Id, left.Mac, left.Name), left.SaidGoodbye);
                 hub.Publish(new PeerLeft(left.Id, left.Mac, NameOrNull(left.Name), left.SaidGoodbye));
                 break;
+            case NodeEvent.GroupKeyIgnored ignored:
+                NodeLog.GroupKeyIgnored(logger, ignored.Id, ignored.Mac, ignored.Path.ToString());
+                break;
             case NodeEvent.PathChanged changed:
                 NodeLog.PathChanged(logger, Describe(changed.Id, changed.Mac, changed.Name), changed.Path.ToString());
                 hub.Publish(new PathChanged(changed.Id, changed.Mac, NameOrNull(changed.Name), ToPublic(changed.Path)));

@@ -16,6 +16,7 @@ internal sealed class ForwardingTable
     private readonly Dictionary<NodeId, PeerRoute> _byId;
     private readonly Dictionary<UnderlayAddress, RelayRoute> _relays = [];
     private readonly PeerRoute[] _ready;
+    private readonly HashSet<NodeId>? _lacking;
     private readonly IReadOnlyDictionary<uint, ReplicaFlow>? _replicas;
 
     public ForwardingTable(
@@ -40,6 +41,7 @@ internal sealed class ForwardingTable
             if (peer.CanSend)
             {
                 ready.Add(peer);
+                _ = peer.Holder.Key == groupKey || (_lacking ??= []).Add(peer.Id);
             }
         }
 
@@ -56,14 +58,20 @@ internal sealed class ForwardingTable
         _ready = [.. ready];
     }
 
-    /// <summary>The key to seal group frames with; null while some peer needs a copy of its own, which the engine makes.</summary>
+    /// <summary>The key to seal group frames with; null while frames have to be kept for a peer that is new, which the engine does.</summary>
     public GroupSendKey? GroupKey { get; }
+
+    /// <summary>How many of the peers that frames can be sent to lack the key, and get copies of their own.</summary>
+    public int Lacking => _lacking?.Count ?? 0;
 
     /// <summary>Who wants which groups; null if all go to all.</summary>
     public GroupTable? Groups { get; }
 
     /// <summary>All peers that frames can be sent to.</summary>
     public ReadOnlySpan<PeerRoute> Ready => _ready;
+
+    /// <summary>True if a peer lacks the key.</summary>
+    public bool Lacks(PeerRoute peer) => _lacking?.Contains(peer.Id) == true;
 
     public SessionRoute? FindSession(uint receiver) => _bySession.TryGetValue(receiver, out var route) ? route : null;
 

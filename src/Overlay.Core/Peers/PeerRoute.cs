@@ -28,6 +28,9 @@ internal sealed class PeerRoute
 
     public required GroupReceiver Group { get; init; }
 
+    /// <summary>Whether the peer has the key that this node seals group frames with.</summary>
+    public required GroupKeyHolder Holder { get; init; }
+
     public required PeerTraffic Traffic { get; init; }
 
     public required MacOwner Addresses { get; init; }

@@ -1,3 +1,4 @@
+using Overlay.Crypto;
 using Overlay.Groups.Replication;
 using Overlay.Protocol;
 
@@ -6,8 +7,8 @@ namespace Overlay.Peers;
 /// <summary>Copies that this node makes for another one, as the data path sees it. Never changed.</summary>
 internal sealed class ReplicaFlow
 {
-    /// <summary>What the datagrams have to show.</summary>
-    public required ulong Token { get; init; }
+    /// <summary>What the datagrams have to show a MAC under.</summary>
+    public required SipKey Key { get; init; }
 
     /// <summary>Whose group frames they are.</summary>
     public required NodeId Source { get; init; }

@@ -45,7 +45,7 @@ internal readonly record struct UnderlayAddress
     public bool IsLoopback => IsIPv4 ? (byte)(_low >> 24) == 127 : _high == 0 && _low == 1;
 
     /// <summary>The IP address alone.</summary>
-    public UInt128 Host => new(_high, _low);
+    public UInt128 Ip => new(_high, _low);
 
     private bool IsMulticastOrBroadcast => IsIPv4 ? (byte)(_low >> 24) >= 224 : _high >> 56 == 0xff;
 

@@ -10,6 +10,9 @@ internal sealed class Agenda
 {
     private readonly PriorityQueue<DeadlineSet, Instant> _queue = new();
 
+    /// <summary>The places in the queue, those included that are stale until their time comes.</summary>
+    public int Count => _queue.Count;
+
     /// <summary>The earliest deadline of all, or <see cref="Instant.Never"/>.</summary>
     public Instant Next
     {

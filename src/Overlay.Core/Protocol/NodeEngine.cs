@@ -37,6 +37,7 @@ internal sealed class NodeEngine
     private readonly ReplicationPlans _replication;
     private readonly ReplicaCopies _copies = new();
     private readonly PacketBuffer _scratch;
+    private readonly Func<IReadOnlyDictionary<string, int>> _sizes;
 
     public NodeEngine(NodeEngineOptions options, IRandomSource random, Instant now)
     {
@@ -50,6 +51,7 @@ internal sealed class NodeEngine
         _upkeep = rooms.Upkeep;
         _members = rooms.GroupMembers;
         _replication = rooms.Replication;
+        _sizes = rooms.GetTableSizes;
         _scratch = new PacketBuffer(DataPlane.MaxPacket(options.Mtu));
         _publisher.Publish(now);
     }
@@ -172,6 +174,9 @@ internal sealed class NodeEngine
     public void SetReplication(GroupId group, ReplicationMode? mode, Instant now) => _replication.Fix(group, mode, now);
 
     public IReadOnlyList<GroupSnapshot> GetGroups() => _members.GetSnapshot(_replication.ModeOf);
+
+    /// <summary>How full the tables are that others can make grow.</summary>
+    public IReadOnlyDictionary<string, int> GetTableSizes() => _sizes();
 
     public IReadOnlyList<SupernodeLinkSnapshot> GetSupernodes() => [.. _links.All.Select(link => link.Snapshot)];
 }

@@ -13,6 +13,9 @@ internal abstract record NodeEvent
     /// <summary>A peer said goodbye, or is silent for too long.</summary>
     public sealed record PeerLeft(NodeId Id, MacAddress Mac, string Name, bool SaidGoodbye) : NodeEvent;
 
+    /// <summary>A peer does not say that it has this node's group key, and is dropped.</summary>
+    public sealed record GroupKeyIgnored(NodeId Id, MacAddress Mac, UnderlayPath Path) : NodeEvent;
+
     /// <summary>A peer is reached another way.</summary>
     public sealed record PathChanged(NodeId Id, MacAddress Mac, string Name, UnderlayPath Path) : NodeEvent;
 

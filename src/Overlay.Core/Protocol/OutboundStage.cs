@@ -17,11 +17,14 @@ namespace Overlay.Protocol;
 /// 3. apply the transform
 /// 4. seal it, once, and address it to each
 /// What cannot be sent at once goes to the engine unchanged: frames for addresses or peers that are not ready, and group frames while
-/// some peer has no group key, and what hosts say of their groups.
+/// they are kept for a peer that is new, and what hosts say of their groups.
 /// </summary>
 internal sealed class OutboundStage(
     TransformSet transforms, FrameRules rules, SegmentGuard guard, MacTable learned, MacOwner localAddresses, NodeCounters counters)
 {
+    /// <summary>The most copies for peers without the group key that a series is sealed to, so that they do not take memory without bound.</summary>
+    private const int MaxOwnCopies = 256;
+
     /// <summary>Takes the first frames, a series; the result is that of each.</summary>
     public OutboundResult Send(ForwardingTable table, ReadOnlySpan<PacketBuffer> frames, PacketBuffer scratch, DatagramList output, Instant now, out int taken)
     {
@@ -154,6 +157,7 @@ internal sealed class OutboundStage(
     {
         var group = table.Groups is null ? default : FrameGroup.Of(frames[0].Span);
         taken = table.Groups is null ? frames.Length : Series.OfGroup(frames, group);
+        taken = table.Lacking == 0 ? taken : Math.Clamp(MaxOwnCopies / table.Lacking, 1, taken);
         if (!guard.AdmitsFromPort(new EthernetFrame(frames[0].Span).Destination, ref taken, now))
         {
             return OutboundResult.Dropped;
@@ -186,13 +190,25 @@ internal sealed class OutboundStage(
         var source = new EthernetFrame(frames[0].Span).Source;
         Span<byte> applied = stackalloc byte[frames.Length];
         Transform(frames, applied, scratch);
-        table.GroupKey!.Seal(frames, applied);
-        var (copies, reached) = route is { Shares.Branches: [_, ..] } && gate is null
-            ? AddressShares(route, frames, output, now)
-            : AddressMembers(route is null ? table.Ready : route.Members, gate, source, frames, output, now);
-        foreach (var member in route is null ? default : route.Filtered)
+        var members = route is null ? table.Ready : route.Members;
+        var filtered = route is null ? default : route.Filtered;
+        var own = table.Lacking == 0 ? 0 : SendOwnCopies(table, members, filtered, group.Source, gate, source, frames, applied, output, now);
+        if (!table.GroupKey!.Seal(frames, applied))
         {
-            var isReached = member.Filter.Accepts(group.Source) && TryAddress(member.Peer, gate, source, frames, output, now);
+            // The key was replaced this moment.
+            counters.Count(DropReason.PeerNotReady, frames.Length);
+            return;
+        }
+
+        // What replicators copy is of no use to a member without the key, and it must not come twice.
+        var shares = own == 0 ? null : table;
+        var (copies, reached) = route is { Shares.Branches: [_, ..] } && gate is null && own == 0
+            ? AddressShares(route, frames, output, now)
+            : AddressMembers(members, shares, gate, source, frames, output, now);
+        (copies, reached) = (copies + own, reached + own);
+        foreach (var member in filtered)
+        {
+            var isReached = member.Filter.Accepts(group.Source) && TryAddress(member.Peer, shares, gate, source, frames, output, now);
             (copies, reached) = isReached ? (copies + 1, reached + 1) : (copies, reached);
         }
 
@@ -202,12 +218,12 @@ internal sealed class OutboundStage(
 
     /// <summary>The sender makes the copies.</summary>
     private static (int Copies, int Reached) AddressMembers(
-        ReadOnlySpan<PeerRoute> members, GroupGate? gate, MacAddress source, ReadOnlySpan<PacketBuffer> frames, DatagramList output, Instant now)
+        ReadOnlySpan<PeerRoute> members, ForwardingTable? shares, GroupGate? gate, MacAddress source, ReadOnlySpan<PacketBuffer> frames, DatagramList output, Instant now)
     {
         var copies = 0;
         foreach (var peer in members)
         {
-            copies += TryAddress(peer, gate, source, frames, output, now) ? 1 : 0;
+            copies += TryAddress(peer, shares, gate, source, frames, output, now) ? 1 : 0;
         }
 
         return (copies, copies);
@@ -223,16 +239,80 @@ internal sealed class OutboundStage(
 
         foreach (var branch in route.Shares.Branches)
         {
-            output.Add(frames, branch.Address, branch.Header);
+            foreach (var frame in frames)
+            {
+                output.Add(frame, branch.Address, branch.HeaderOf(frame));
+            }
+
             branch.Traffic?.AddSent(frames.Length, now);
         }
 
         return (route.Shares.Direct.Length + route.Shares.Branches.Length, route.Members.Length);
     }
 
-    private static bool TryAddress(PeerRoute peer, GroupGate? gate, MacAddress source, ReadOnlySpan<PacketBuffer> frames, DatagramList output, Instant now)
+    /// <summary>Copies for the members that lack the key, sealed for each in its session; returns how many members that are.</summary>
+    private static int SendOwnCopies(
+        ForwardingTable table,
+        ReadOnlySpan<PeerRoute> members,
+        ReadOnlySpan<FilteredPeer> filtered,
+        IpAddress groupSource,
+        GroupGate? gate,
+        MacAddress source,
+        ReadOnlySpan<PacketBuffer> frames,
+        ReadOnlySpan<byte> transforms,
+        DatagramList output,
+        Instant now)
     {
-        if (gate?.LeadsTo(peer.Id, peer.Mac, source) == false)
+        var copies = 0;
+        foreach (var peer in members)
+        {
+            copies += TrySendOwnCopy(table, peer, gate, source, frames, transforms, output, now) ? 1 : 0;
+        }
+
+        foreach (var member in filtered)
+        {
+            copies += member.Filter.Accepts(groupSource) && TrySendOwnCopy(table, member.Peer, gate, source, frames, transforms, output, now) ? 1 : 0;
+        }
+
+        return copies;
+    }
+
+    private static bool TrySendOwnCopy(
+        ForwardingTable table,
+        PeerRoute peer,
+        GroupGate? gate,
+        MacAddress source,
+        ReadOnlySpan<PacketBuffer> frames,
+        ReadOnlySpan<byte> transforms,
+        DatagramList output,
+        Instant now)
+    {
+        if (!table.Lacks(peer) || gate?.LeadsTo(peer.Id, peer.Mac, source) == false)
+        {
+            return false;
+        }
+
+        var copies = output.Copy(frames);
+        if (!peer.Session!.SealData(copies, transforms))
+        {
+            return false;
+        }
+
+        Address(peer, copies, output, now);
+        return true;
+    }
+
+    /// <param name="peer">Who gets it.</param>
+    /// <param name="shares">Tells who lacks the group key, where these have got copies of their own.</param>
+    /// <param name="gate">The rules of the group.</param>
+    /// <param name="source">The station that sends.</param>
+    /// <param name="frames">A series.</param>
+    /// <param name="output">Takes the datagrams.</param>
+    /// <param name="now">The time.</param>
+    private static bool TryAddress(
+        PeerRoute peer, ForwardingTable? shares, GroupGate? gate, MacAddress source, ReadOnlySpan<PacketBuffer> frames, DatagramList output, Instant now)
+    {
+        if (shares?.Lacks(peer) == true || gate?.LeadsTo(peer.Id, peer.Mac, source) == false)
         {
             return false;
         }

@@ -9,7 +9,7 @@ namespace Overlay.Protocol;
 
 /// <summary>
 /// Copies group frames that others send, without opening them, before a batch is received:
-/// 1. find what is to be done, by slot and token
+/// 1. find what is to be done, by the slot, and check the MAC
 /// 2. let each datagram pass once
 /// 3. keep to what is sent for who asked
 /// 4. address it to each member and to each further replicator
@@ -46,7 +46,7 @@ internal sealed class ReplicationStage(NodeCounters counters)
         }
 
         var series = datagrams[..Series.OfReplicate(datagrams)];
-        if (table.FindReplicas(header.Slot) is not { } flow || flow.Token != header.Token)
+        if (table.FindReplicas(header.Slot) is not { } flow)
         {
             counters.Count(DropReason.ReplicationRefused, series.Length);
             return series.Length;
@@ -57,7 +57,7 @@ internal sealed class ReplicationStage(NodeCounters counters)
         return series.Length;
     }
 
-    /// <summary>Takes the header off those that are new and of the source; the bits of those to copy are set.</summary>
+    /// <summary>Takes the header off those that are authentic, new and of the source; the bits of those to copy are set.</summary>
     private uint Pass(ReplicaFlow flow, ReadOnlySpan<PacketBuffer> series, ReplicaCopies output, Instant now)
     {
         var passed = 0u;
@@ -65,7 +65,11 @@ internal sealed class ReplicationStage(NodeCounters counters)
         for (var i = 0; i < series.Length; i++)
         {
             var datagram = series[i];
-            if (!GroupHeader.TryRead(datagram.Span[RelayHeader.Size..], out var group))
+            if (!RelayHeader.TryRead(datagram.Span, out var header) || header.Token != ReplicaRoute.MacOf(flow.Key, datagram.Span[RelayHeader.Size..]))
+            {
+                counters.Count(DropReason.ReplicationRefused);
+            }
+            else if (!GroupHeader.TryRead(datagram.Span[RelayHeader.Size..], out var group))
             {
                 counters.Count(DropReason.Malformed);
             }
@@ -112,7 +116,12 @@ internal sealed class ReplicationStage(NodeCounters counters)
 
         foreach (var branch in flow.Branches)
         {
-            Add(series, passed, branch.Address, branch.Header, output);
+            for (var rest = passed; rest != 0; rest &= rest - 1)
+            {
+                var datagram = series[BitOperations.TrailingZeroCount(rest)];
+                output.Datagrams.Add(datagram, branch.Address, branch.HeaderOf(datagram));
+            }
+
             branch.Traffic?.AddSent(count, now);
         }
 

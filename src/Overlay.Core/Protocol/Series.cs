@@ -58,13 +58,13 @@ internal static class Series
         return count;
     }
 
-    /// <summary>How many datagrams begin with the relay header of the first, which is whole.</summary>
+    /// <summary>How many datagrams have a whole relay header with type and slot of the first, whose header is whole.</summary>
     public static int OfReplicate(ReadOnlySpan<PacketBuffer> datagrams)
     {
-        ReadOnlySpan<byte> header = datagrams[0].Span[..RelayHeader.Size];
+        ReadOnlySpan<byte> header = datagrams[0].Span[..RelayHeader.TokenOffset];
         var most = Math.Min(datagrams.Length, Max);
         var count = 1;
-        while (count < most && datagrams[count].Span.StartsWith(header))
+        while (count < most && datagrams[count].Length >= RelayHeader.Size && datagrams[count].Span.StartsWith(header))
         {
             count++;
         }

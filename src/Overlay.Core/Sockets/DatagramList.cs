@@ -7,7 +7,12 @@ namespace Overlay.Sockets;
 /// <summary>Datagrams that go out together. It grows to the largest turn and then allocates no more; a loop owns it and clears it once a turn.</summary>
 internal sealed class DatagramList
 {
+    /// <summary>The most copies that are kept for the next turn.</summary>
+    private const int MaxKept = 1_024;
+
     private Datagram[] _items;
+    private PacketBuffer[] _copies = [];
+    private int _copied;
 
     public DatagramList(int capacity = 64) => _items = new Datagram[Math.Max(capacity, 4)];
 
@@ -29,8 +34,37 @@ internal sealed class DatagramList
         }
     }
 
+    /// <summary>Copies frames into buffers that the list has until it is emptied.</summary>
+    public ReadOnlySpan<PacketBuffer> Copy(ReadOnlySpan<PacketBuffer> frames)
+    {
+        var start = _copied;
+        _copied += frames.Length;
+        if (_copied > _copies.Length)
+        {
+            Array.Resize(ref _copies, Math.Max(_copied, _copies.Length * 2));
+        }
+
+        var copies = _copies.AsSpan(start, frames.Length);
+        for (var i = 0; i < copies.Length; i++)
+        {
+            // Buffers of one path have one length; a list that serves several has to grow.
+            copies[i] = copies[i] is { } known && known.Array.Length >= frames[i].Array.Length ? known : new PacketBuffer(frames[i].Array.Length);
+            copies[i].Set(frames[i].Span);
+            copies[i].SetRun(frames[i].Burst, frames[i].Index);
+        }
+
+        return copies;
+    }
+
     /// <summary>Empties the list. It may go on to refer to buffers, all of which live as long as their batch.</summary>
-    public void Clear() => Count = 0;
+    public void Clear()
+    {
+        (Count, _copied) = (0, 0);
+        if (_copies.Length > MaxKept)
+        {
+            _copies = [];
+        }
+    }
 
     private Span<Datagram> Append(int count)
     {

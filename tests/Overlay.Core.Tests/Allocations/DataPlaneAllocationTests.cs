@@ -1,3 +1,4 @@
+using Overlay.Frames.Messages;
 using Overlay.Groups;
 using Overlay.Primitives;
 using Overlay.TestKit;
@@ -39,6 +40,19 @@ public class DataPlaneAllocationTests
         Allocation.AssertNone(() => path.Send(frame, 3, 4) && path.Datagrams == 10 && path.Receive());
         Assert.Equal(frame, path.Received);
         Assert.Equal((3, 4), path.ReceivedRun);
+        Assert.Equal(0, path.Drops);
+    }
+
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public void Group_frame_for_members_that_lack_the_key_is_sent_without_allocation(string suite, bool compress)
+    {
+        HotPath path = new(SuiteNamed(suite), compress, receivers: 10);
+        path.Lack(3);
+        path.Lack(4);
+        var frame = path.CreateGroupFrame(FrameLength);
+        Allocation.AssertNone(() => path.Send(frame, 3, 4) && path.Datagrams == 10 && path.Receive());
+        Assert.Equal(2, path.Output.ToArray().Count(datagram => datagram.Payload.Span[0] == (byte)MessageType.Data));
         Assert.Equal(0, path.Drops);
     }
 

@@ -1,4 +1,5 @@
 using Overlay.Buffers;
+using Overlay.Crypto;
 using Overlay.Diagnostics;
 using Overlay.Frames.Messages;
 using Overlay.Groups.Replication;
@@ -11,14 +12,15 @@ namespace Overlay.Core.Tests.Allocations;
 public class ReplicationAllocationTests
 {
     private const int Batch = 16;
+    private const uint Slot = 3;
     private static readonly NodeId Source = new(7);
-    private static readonly RelayHeader Header = new(3, 4, MessageType.Replicate);
+    private static readonly SipKey Key = new(4, 5);
 
     [Fact]
     public void Batch_is_copied_without_allocation()
     {
         var stage = new ReplicationStage(new NodeCounters());
-        var table = new ForwardingTable([], [], [], null, replicas: new Dictionary<uint, ReplicaFlow> { [Header.Slot] = Flow(branches: 3) });
+        var table = new ForwardingTable([], [], [], null, replicas: new Dictionary<uint, ReplicaFlow> { [Slot] = Flow(branches: 3) });
         PacketBuffer[] datagrams = [.. Enumerable.Range(0, Batch).Select(_ => new PacketBuffer(1_500))];
         var output = new ReplicaCopies();
         var sequence = 0UL;
@@ -40,17 +42,18 @@ public class ReplicationAllocationTests
     {
         datagram.Reset();
         datagram.SetLength(RelayHeader.Size + GroupHeader.Size + 100);
-        Header.Write(datagram.Span);
-        new GroupHeader(0, Source, 1, sequence, 0, 0).Write(datagram.Span[RelayHeader.Size..]);
+        var message = datagram.Span[RelayHeader.Size..];
+        new GroupHeader(0, Source, 1, sequence, 0, 0).Write(message);
+        new RelayHeader(Slot, ReplicaRoute.MacOf(Key, message), MessageType.Replicate).Write(datagram.Span);
     }
 
     private static ReplicaFlow Flow(int branches) => new()
     {
-        Token = Header.Token,
+        Key = Key,
         Source = Source,
         IsForSelf = false,
         Members = [],
-        Branches = [.. Enumerable.Range(1, branches).Select(last => new ReplicaRoute(new UnderlayAddress([10, 0, 0, (byte)last], 9), Header, 1, Traffic: null))],
+        Branches = [.. Enumerable.Range(1, branches).Select(last => new ReplicaRoute(new UnderlayAddress([10, 0, 0, (byte)last], 9), Slot, Key, 1, Traffic: null))],
         Repeats = new RepeatFilter(),
         Budget = new TokenBucket(long.MaxValue, Instant.Zero),
     };

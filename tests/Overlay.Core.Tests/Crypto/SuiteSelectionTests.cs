@@ -61,6 +61,18 @@ public class SuiteSelectionTests
         Assert.Equal(CipherSuites.Aes256Gcm, ChooseForAll([(2, 1500), (1, 1500)], []));
     }
 
+    [Fact]
+    public void OneMemberInEight_DoesNotDecideForTheOthers()
+    {
+        (byte, ushort)[] slow = [(1, 1), (2, 300)];
+        (byte, ushort)[] without = [(2, 300)];
+        (byte, ushort)[][] members = [.. Enumerable.Repeat<(byte, ushort)[]>([(1, 4000), (2, 1500)], 7)];
+        Assert.Equal(CipherSuites.Aes256Gcm, ChooseForAll([(1, 5000), (2, 1500)], [.. members, slow]));
+        Assert.Equal(CipherSuites.Aes256Gcm, ChooseForAll([(1, 5000), (2, 1500)], [.. members, without]));
+        Assert.Equal(CipherSuites.ChaCha20Poly1305, ChooseForAll([(1, 5000), (2, 1500)], [.. members, without, without]));
+        Assert.Equal(CipherSuites.ChaCha20Poly1305, ChooseForAll([(1, 5000), (2, 1500)], [.. members[1..], without]));
+    }
+
     private static CipherSuite ChooseForAll((byte Id, ushort Speed)[] local, (byte Id, ushort Speed)[][] members) =>
         SuiteSelection.ChooseForAll(
             [.. local.Select(own => new SuiteSpeed(Suites[own.Id], own.Speed))],

@@ -32,6 +32,7 @@ public sealed class WireFormatDocumentTests
     [InlineData("entries in a PeerList", WireLimits.PeerListEntries, WireLimits.PeerListMessage)]
     [InlineData("members in a Replicas message", WireLimits.ReplicaMembers, WireLimits.ReplicaParts)]
     [InlineData("members in a ReplicasReply", WireLimits.ReplicasMissing)]
+    [InlineData("requests in a ReplicasState", WireLimits.ReplicaRequests)]
     [InlineData("entries in a GroupList", WireLimits.GroupListEntries, WireLimits.GroupListMessage)]
     [InlineData("sources in an entry", GroupFilter.MaxSources)]
     [InlineData("notice of groups", WireLimits.GroupNotice)]

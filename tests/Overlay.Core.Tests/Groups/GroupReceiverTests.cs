@@ -1,4 +1,5 @@
 using Overlay.Buffers;
+using Overlay.Frames;
 using Overlay.Frames.Messages;
 using Overlay.Groups;
 using Overlay.Primitives;
@@ -99,6 +100,42 @@ public class GroupReceiverTests
         var early = NewKey(5);
         Install(early, session);
         Assert.Equal(isTaken ? OpenResult.Opened : null, Open(Seal(early)));
+    }
+
+    [Fact]
+    public void Keys_OfAPeerThatLeft_OpenNothing()
+    {
+        var (old, present) = (NewKey(1), NewKey(2));
+        Install(old);
+        Install(present);
+        _receiver.Clear();
+        Assert.Null(Open(Seal(old)));
+        Assert.Null(Open(Seal(present)));
+    }
+
+    [Fact]
+    public void PreviousKey_IsErasedAfterItsTime_AndNotBefore()
+    {
+        var (old, present) = (NewKey(1), NewKey(2));
+        Install(old);
+        Install(present);
+        _receiver.Expire(Instant.Zero + TimeSpan.FromSeconds(9));
+        Assert.Equal(OpenResult.Opened, Open(Seal(old)));
+        _receiver.Expire(Instant.Zero + GroupReceiver.PreviousLifetime);
+        Assert.Null(Open(Seal(old)));
+        Assert.Equal(OpenResult.Opened, Open(Seal(present)));
+    }
+
+    [Fact]
+    public void SendKey_ThatIsClosed_SealsNothing_AndIsZero()
+    {
+        var key = NewKey(1);
+        var packet = new PacketBuffer(200);
+        packet.Set(Frame);
+        key.Close();
+        Assert.False(key.Seal(packet, 0));
+        Assert.Equal(Frame, packet.Span.ToArray());
+        Assert.Equal(new byte[WireLimits.Key], key.ToMessage().Key);
     }
 
     private GroupSendKey NewKey(ushort epoch) => new(Sender, epoch, CipherSuites.Aes256Gcm, _random);

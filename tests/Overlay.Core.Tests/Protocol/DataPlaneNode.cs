@@ -204,6 +204,7 @@ internal sealed class DataPlaneNode
             Relay = null,
             RelayTraffic = null,
             Group = group,
+            Holder = new GroupKeyHolder { Key = GroupKey },
             Traffic = new PeerTraffic(Instant.Zero),
             Addresses = new MacOwner(peer.Id),
             Neighbors = new MacOwner(peer.Id),

@@ -1,3 +1,4 @@
+using Overlay.Frames.Messages;
 using Overlay.Protocol;
 
 namespace Overlay.Core.Tests.Protocol;
@@ -39,7 +40,50 @@ public class OutboundStageTests
     }
 
     [Fact]
-    public void Group_WhileAPeerHasNoKey_GoesToTheEngine()
+    public void Group_ForAPeerThatLacksTheKey_IsACopyOfItsOwn_AndOnePacketForTheOthers()
+    {
+        DataPlaneNode.Connect(_alice, _bob);
+        DataPlaneNode.Connect(_alice, _carol).First.Peer.Holder.Key = null;
+        _alice.Publish(_alice.GroupKey);
+        byte[][] frames = [.. Enumerable.Range(1, 3).Select(number => DataPlaneNode.Frame(MacAddress.Broadcast, _alice.Mac, payload: 50 + number))];
+
+        var (series, output) = _alice.SendBatch(frames);
+
+        Assert.Equal([(OutboundResult.Sent, 3)], series);
+        byte[][] ForBob() => [.. output.Where(sent => sent.Destination == _bob.Address).Select(sent => sent.Payload.Span.ToArray())];
+        byte[][] ForCarol() => [.. output.Where(sent => sent.Destination == _carol.Address).Select(sent => sent.Payload.Span.ToArray())];
+        Assert.All(ForBob(), datagram => Assert.Equal((byte)MessageType.GroupData, datagram[0]));
+        Assert.All(ForCarol(), datagram => Assert.Equal((byte)MessageType.Data, datagram[0]));
+        Assert.Equal(frames, _bob.ReceiveBatch(_alice.Address, ForBob()).Bytes);
+        Assert.Equal(frames, _carol.ReceiveBatch(_alice.Address, ForCarol()).Bytes);
+    }
+
+    [Fact]
+    public void Group_ForManyPeersThatLackTheKey_IsTakenInShorterSeries()
+    {
+        for (byte number = 10; number < 74; number++)
+        {
+            DataPlaneNode.Connect(_alice, new DataPlaneNode(number)).First.Peer.Holder.Key = null;
+        }
+
+        _alice.Publish(_alice.GroupKey);
+        var (series, output) = _alice.SendBatch([.. Enumerable.Repeat(DataPlaneNode.Frame(MacAddress.Broadcast, _alice.Mac), 10)]);
+        Assert.Equal([4, 4, 2], series.Select(one => one.Frames));
+        Assert.Equal(640, output.Count);
+        Assert.Equal(640, output.Select(sent => sent.Payload).Distinct().Count());
+    }
+
+    [Fact]
+    public void Group_WithAKeyReplacedThisMoment_DropsAndCounts()
+    {
+        DataPlaneNode.Connect(_alice, _bob);
+        _alice.GroupKey.Close();
+        Assert.Empty(_alice.Send(DataPlaneNode.Frame(MacAddress.Broadcast, _alice.Mac)).Output);
+        Assert.Equal(1, _alice.Counters[DropReason.PeerNotReady]);
+    }
+
+    [Fact]
+    public void Group_WhileFramesAreKeptForANewPeer_GoesToTheEngine()
     {
         DataPlaneNode.Connect(_alice, _bob);
         _alice.Publish(groupKey: null);

@@ -15,6 +15,7 @@ internal enum ControlKind : byte
     Replicas = 10,
     ReplicasReply = 11,
     ReplicasCheck = 12,
+    ReplicasState = 13,
     Register = 16,
     RegisterReply = 17,
     PeerList = 18,

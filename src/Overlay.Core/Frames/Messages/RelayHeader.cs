@@ -6,16 +6,19 @@ namespace Overlay.Frames.Messages;
 /// <remarks><code>
 ///  0        1                          4                 8                                 16
 /// +--------+--------------------------+-----------------+---------------------------------+
-/// |6 or 10 | reserved                 | slot            | token                           |
+/// |6 or 10 | reserved                 | slot            | token or MAC                    |
 /// +--------+--------------------------+-----------------+---------------------------------+
 /// | the message: types 1, 2, 3, 4, 5 and 7 behind 6, type 7 behind 10 ...
 /// </code>
 /// Relay, 6: towards the supernode the slot names the receiver, away from it the sender. The token was given to the node in its
 /// registration; it proves to either side that the other end of the registration wrote the header.
-/// Replicate, 10: slot and token are those of a <see cref="ReplicasReply"/>.</remarks>
+/// Replicate, 10: the slot is that of a <see cref="ReplicasReply"/>; in place of the token stands the MAC of the message under the key of that answer.</remarks>
 internal readonly record struct RelayHeader(uint Slot, ulong Token, MessageType Type = MessageType.Relay) : IWireMessage<RelayHeader>
 {
     public const int Size = 16;
+
+    /// <summary>Where the token stands.</summary>
+    public const int TokenOffset = 8;
 
     public static bool TryRead(ReadOnlySpan<byte> source, out RelayHeader message)
     {

@@ -1,21 +1,23 @@
+using Overlay.Crypto;
+
 namespace Overlay.Frames.Messages;
 
 /// <summary>Answers <see cref="Replicas"/> and <see cref="ReplicasCheck"/>.</summary>
 /// <remarks><code>
-///  0        1                 5        6                 10                        18       19
+///  0        1                 5        6                 10                        26       27
 /// +--------+-----------------+--------+-----------------+-------------------------+--------+-------------------
-/// |kind 11 | request         | status | slot            | token                   | count  | count x node id ...
+/// |kind 11 | request         | status | slot            | key, 16 bytes           | count  | count x node id ...
 /// +--------+-----------------+--------+-----------------+-------------------------+--------+-------------------
 /// </code>
-/// Slot and token go into the <see cref="RelayHeader"/> of type Replicate in front of the source's GroupData; zero unless the status is 0. The node
+/// The slot, and a MAC under the key, go into the <see cref="RelayHeader"/> of type Replicate in front of the source's GroupData; zero unless the status is 0. The node
 /// ids are the members that the replicator does not reach.</remarks>
-internal readonly record struct ReplicasReply(uint Request, ReplicasStatus Status, uint Slot, ulong Token, NodeId[] Missing) : IWireMessage<ReplicasReply>
+internal readonly record struct ReplicasReply(uint Request, ReplicasStatus Status, uint Slot, SipKey Key, NodeId[] Missing) : IWireMessage<ReplicasReply>
 {
     public static bool TryRead(ReadOnlySpan<byte> source, out ReplicasReply message)
     {
         var reader = new WireReader(source, ControlKind.ReplicasReply);
         message = new(
-            reader.ReadUInt32(), (ReplicasStatus)reader.ReadByte(), reader.ReadUInt32(), reader.ReadUInt64(), Replicas.ReadMembers(ref reader, WireLimits.ReplicasMissing));
+            reader.ReadUInt32(), (ReplicasStatus)reader.ReadByte(), reader.ReadUInt32(), ReadKey(ref reader), Replicas.ReadMembers(ref reader, WireLimits.ReplicasMissing));
         return reader.Succeeded;
     }
 
@@ -26,11 +28,19 @@ internal readonly record struct ReplicasReply(uint Request, ReplicasStatus Statu
         writer.WriteUInt32(Request);
         writer.WriteByte((byte)Status);
         writer.WriteUInt32(Slot);
-        writer.WriteUInt64(Token);
+        var key = new byte[SipKey.Size];
+        Key.Write(key);
+        writer.WriteBytes(key, SipKey.Size);
         Replicas.WriteMembers(ref writer, Missing);
         return writer.Length;
     }
 
-    /// <summary>Everything but the token.</summary>
+    /// <summary>Everything but the key.</summary>
     public override string ToString() => $"ReplicasReply {{ Request = {Request}, Status = {Status}, Slot = {Slot}, Missing = {Missing.Length} }}";
+
+    private static SipKey ReadKey(ref WireReader reader)
+    {
+        var bytes = reader.ReadBytes(SipKey.Size);
+        return bytes.Length == SipKey.Size ? SipKey.Read(bytes) : default;
+    }
 }

@@ -10,7 +10,7 @@ namespace Overlay.Protocol.Nodes;
 
 /// <summary>
 /// Frames that the data path cannot send at once: for peers that are not ready, for addresses that nobody has, and group frames while
-/// some peer needs a copy of its own; and questions that are answered here. It allocates, so it is for the seconds in which peers come, not for the steady state.
+/// they are kept for a peer that is new; and questions that are answered here. It allocates, so it is for the seconds in which peers come, not for the steady state.
 /// </summary>
 internal sealed class EngineFrames(
     NodeContext context,
@@ -23,7 +23,6 @@ internal sealed class EngineFrames(
 {
     private const int VlanTagSize = 4;
 
-    private readonly DatagramList _output = new();
     private readonly int _capacity = context.Options.Mtu + EthernetFrame.HeaderSize + VlanTagSize + PacketBuffer.Tailroom;
 
     /// <summary>Takes a frame from the port; keeps copies.</summary>
@@ -43,9 +42,15 @@ internal sealed class EngineFrames(
         }
 
         var frame = Copy(original);
-        if (stage.Send(table, [frame], NewScratch(), _output, now, out _) != OutboundResult.Engine)
+        // Of its own, since copies that are made in it leave later.
+        var output = new DatagramList();
+        if (stage.Send(table, [frame], NewScratch(), output, now, out _) != OutboundResult.Engine)
         {
-            TakeOutput();
+            foreach (var datagram in output.AsSpan())
+            {
+                context.Outbox.Add(datagram);
+            }
+
             return;
         }
 
@@ -131,7 +136,7 @@ internal sealed class EngineFrames(
             {
                 KeepForGroup(peer, frame, now);
             }
-            else if (peer.Handout.IsAcknowledged)
+            else if (peer.Holder.Key == groupKeys.Current)
             {
                 shared ??= SealForGroup(frame);
                 Transmit(peer, shared, now);
@@ -152,9 +157,16 @@ internal sealed class EngineFrames(
 
     private void KeepForGroup(Peer peer, PacketBuffer frame, Instant now)
     {
-        if (now < peer.LearnedAt + context.Timings.GroupPatience)
+        if (peer.Pending.IsFull || now >= peer.LearnedAt + context.Timings.GroupPatience)
         {
-            peer.Pending.Add(frame);
+            return;
+        }
+
+        peer.Pending.Add(frame);
+        if (peer.Pending.IsFull)
+        {
+            // The data path need not wait for it any more.
+            context.ForwardingChanged();
         }
     }
 
@@ -181,16 +193,6 @@ internal sealed class EngineFrames(
         context.Transmitter.Send(peer.Paths.Active, datagram);
         context.Relays.Find(peer.Paths.Active.Address)?.Traffic.Sent(now);
         peer.Traffic.AddSent(1, now);
-    }
-
-    private void TakeOutput()
-    {
-        foreach (var datagram in _output.AsSpan())
-        {
-            context.Outbox.Add(datagram);
-        }
-
-        _output.Clear();
     }
 
     private PacketBuffer NewScratch() => new(_capacity);

@@ -5,12 +5,10 @@ using Overlay.Protocol.Nodes.Replication;
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>Draws the picture of the peers that the data path works from, once per verb in which something changed.</summary>
-internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKeys, GroupMembers groupMembers, ReplicationPlans replication, ReplicaService replicas, DataPlane dataPlane)
+internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKeys, GroupRoutes groups, ReplicaService replicas, DataPlane dataPlane)
 {
     private readonly List<PeerRoute> _peers = [];
     private readonly List<SessionRoute> _sessions = [];
-    private GroupTable? _groups;
-    private IReadOnlyDictionary<uint, ReplicaFlow>? _replicas;
 
     public void Publish(Instant now)
     {
@@ -19,14 +17,13 @@ internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKe
             return;
         }
 
-        var areGroupsChanged = context.AreGroupsChanged;
         context.ForwardingPublished();
-        var isGroupReady = true;
+        var keepsFrames = false;
         foreach (var peer in context.Peers.All)
         {
-            areGroupsChanged |= RefreshRoute(peer);
+            RefreshRoute(peer);
             _peers.Add(peer.Route!);
-            isGroupReady &= IsGroupReady(peer, now);
+            keepsFrames |= KeepsFrames(peer, now);
         }
 
         foreach (var receiver in context.Indices.Receivers)
@@ -37,36 +34,28 @@ internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKe
             }
         }
 
-        if (areGroupsChanged && context.Options.Prunes)
-        {
-            _groups = groupMembers.BuildTable((group, members) => replication.Share(group, members, now));
-        }
-
-        if (areGroupsChanged)
-        {
-            _replicas = replicas.BuildTable();
-        }
-
-        dataPlane.Table = new ForwardingTable(_peers, _sessions, context.Relays.Routes, isGroupReady ? groupKeys.Current : null, _groups, _replicas);
+        groups.Draw(now);
+        dataPlane.Table = new ForwardingTable(_peers, _sessions, context.Relays.Routes, keepsFrames ? null : groupKeys.Current, context.Options.Prunes ? groups.Table : null, replicas.Draw());
+        groupKeys.CloseReplaced();
         _peers.Clear();
         _sessions.Clear();
     }
 
-    /// <summary>True if a group frame needs no copy of its own for this peer, and none to be kept.</summary>
-    private bool IsGroupReady(Peer peer, Instant now)
+    /// <summary>True while group frames are kept for a peer that is new: until it is connected, has been waited for, or has as many as are kept.</summary>
+    private bool KeepsFrames(Peer peer, Instant now)
     {
         var isConnected = peer.Sessions.Current is not null && peer.Paths.Active.IsUsable;
-        return isConnected ? peer.Handout.IsAcknowledged : now >= peer.LearnedAt + context.Timings.GroupPatience;
+        return !isConnected && !peer.Pending.IsFull && now < peer.LearnedAt + context.Timings.GroupPatience;
     }
 
-    /// <summary>A peer that did not change keeps its route from table to table; true if it has another.</summary>
-    private bool RefreshRoute(Peer peer)
+    /// <summary>A peer that did not change keeps its route from table to table.</summary>
+    private void RefreshRoute(Peer peer)
     {
         var path = peer.Paths.Active;
         var session = context.Relays.TryGetHeader(path, out var header) ? peer.Sessions.Current : null;
         if (peer.Route is { } known && known.Session == session && known.Path == path && known.Relay == header && known.Mac == peer.Mac && known.Bridges == peer.Bridges)
         {
-            return false;
+            return;
         }
 
         peer.Route = new PeerRoute
@@ -79,11 +68,13 @@ internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKe
             Relay = header,
             RelayTraffic = path.IsRelayed ? context.Relays.Find(path.Address)?.Traffic : null,
             Group = peer.Group,
+            Holder = peer.Holder,
             Traffic = peer.Traffic,
             Addresses = peer.Addresses,
             Neighbors = peer.Neighbors,
             Storm = peer.Storm,
         };
-        return true;
+        context.GroupIndex.Outdate(peer);
+        replicas.OutdateFlowsTo(peer.Id);
     }
 }

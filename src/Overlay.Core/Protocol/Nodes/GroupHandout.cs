@@ -1,23 +1,17 @@
+using Overlay.Primitives;
+
 namespace Overlay.Protocol.Nodes;
 
-/// <summary>Whether a peer has this node's group key of the present epoch.</summary>
+/// <summary>How this node's group key of the present epoch is handed to a peer.</summary>
 internal sealed class GroupHandout
 {
-    /// <summary>True once the peer acknowledged the key; until then it gets group frames as copies of its own.</summary>
-    public bool IsAcknowledged { get; private set; }
+    /// <summary>When the key was sent first.</summary>
+    public Instant StartedAt { get; private set; }
 
     /// <summary>The time until the key is sent again.</summary>
     public TimeSpan Delay { get; private set; }
 
-    public void Start(TimeSpan firstDelay)
-    {
-        IsAcknowledged = false;
-        Delay = firstDelay;
-    }
+    public void Start(TimeSpan firstDelay, Instant now) => (StartedAt, Delay) = (now, firstDelay);
 
     public void Repeat(TimeSpan maxDelay) => Delay = TimeSpan.FromTicks(Math.Min(Delay.Ticks * 2, maxDelay.Ticks));
-
-    public void Acknowledge() => IsAcknowledged = true;
-
-    public void Reset() => IsAcknowledged = false;
 }

@@ -8,13 +8,17 @@ namespace Overlay.Protocol.Nodes;
 
 /// <summary>
 /// This node's group key: makes it, hands it to every peer, and makes a new one when a peer leaves, the key is old, or a peer comes that
-/// lacks its suite. Takes the keys of the peers in turn.
+/// lacks its suite. Takes the keys of the peers in turn. A peer that has not said that it has the key gets copies of its own.
 /// </summary>
 internal sealed class GroupKeys : ITimed
 {
+    private const int MaxReported = 256;
+
     private readonly NodeContext _context;
     private readonly SuiteOfferings _suites;
     private readonly Deadlines<GroupKeyDeadline> _deadlines;
+    private readonly List<GroupSendKey> _replaced = [];
+    private readonly HashSet<NodeId> _reported = [];
 
     public GroupKeys(NodeContext context, Instant now)
     {
@@ -27,48 +31,63 @@ internal sealed class GroupKeys : ITimed
     public GroupSendKey Current { get; private set; }
 
     /// <summary>
-    /// Gives the peer the present key; until it says that it has it, it gets copies of its own. If it cannot use the key but there is a
-    /// suite that suits all better, there will be a new key at once.
+    /// Gives the peer the present key, if it has its suite. If there is a suite that suits all better, there will be a new key at once.
     /// </summary>
     public void HandOut(Peer peer, Instant now)
     {
-        if (!Array.Exists(peer.Suites, offer => offer.Suite == Current.Suite.Id) && ChooseSuite() != Current.Suite)
+        peer.Holder.Key = null;
+        peer.Deadlines.Cancel(PeerDeadline.GroupKey);
+        _context.ForwardingChanged();
+        if (!HasSuite(peer))
         {
-            Revoke(now);
+            if (ChooseSuite() != Current.Suite)
+            {
+                Revoke(now);
+            }
+
+            return;
         }
 
-        peer.Handout.Start(_context.Timings.Retry);
+        peer.Handout.Start(_context.Timings.Retry, now);
         Send(peer, now);
-        _context.ForwardingChanged();
     }
 
-    /// <summary>Repeats the key if it was not acknowledged.</summary>
-    public void HandleTimeout(Peer peer, Instant now)
+    /// <summary>Sends the key again; false if the peer had enough time, and other packets of it came in between.</summary>
+    public bool TryRepeat(Peer peer, Instant now)
     {
-        if (!peer.Handout.IsAcknowledged)
+        var isOver = now >= peer.Handout.StartedAt + _context.Timings.GroupKeyPatience;
+        if (isOver && peer.Traffic.HeardAt > peer.Handout.StartedAt)
         {
-            peer.Handout.Repeat(_context.Timings.RetryLimit);
-            Send(peer, now);
+            Report(peer);
+            return false;
         }
+
+        peer.Handout.Repeat(isOver ? _context.Timings.RetryLimit : _context.Timings.GroupKeyRetryLimit);
+        Send(peer, now);
+        return true;
     }
 
     public void HandleAck(Peer peer, in GroupKeyAck message)
     {
-        if (message.Epoch == Current.Epoch && !peer.Handout.IsAcknowledged)
+        if (message.Epoch == Current.Epoch && peer.Holder.Key != Current && HasSuite(peer) && peer.Sessions.Current is not null)
         {
-            peer.Handout.Acknowledge();
+            peer.Holder.Key = Current;
+            _reported.Remove(peer.Id);
             peer.Deadlines.Cancel(PeerDeadline.GroupKey);
             _context.ForwardingChanged();
         }
     }
 
-    /// <summary>Takes a peer's key. A suite that is not ours is not acknowledged, so the peer goes on to send copies.</summary>
+    /// <summary>
+    /// Takes a peer's key. A suite that is not ours is not acknowledged, so the peer goes on to send copies. Nor is a key that comes in a session other than the
+    /// present one: it may be late. If it is not, it comes again.
+    /// </summary>
     public void HandleKey(Peer peer, Session from, in GroupKey message, Instant now)
     {
-        if (peer.Sessions.Current is { } session && _suites.Find(message.Suite) is { } suite)
+        if (from == peer.Sessions.Current && _suites.Find(message.Suite) is { } suite)
         {
             peer.Group.Install(message, suite, from.LocalIndex, now);
-            _context.Transmitter.SendControl(session, peer.Paths.Active, new GroupKeyAck(message.Epoch));
+            _context.Transmitter.SendControl(from, peer.Paths.Active, new GroupKeyAck(message.Epoch));
         }
     }
 
@@ -82,10 +101,11 @@ internal sealed class GroupKeys : ITimed
             return;
         }
 
+        _replaced.Add(Current);
         Current = Create((ushort)(Current.Epoch + 1), now);
         foreach (var peer in _context.Peers.All)
         {
-            peer.Handout.Reset();
+            peer.Holder.Key = null;
             if (peer.Sessions.Current is not null)
             {
                 HandOut(peer, now);
@@ -93,7 +113,30 @@ internal sealed class GroupKeys : ITimed
         }
     }
 
+    /// <summary>The data path goes by the present key now: erases those before it.</summary>
+    public void CloseReplaced()
+    {
+        _replaced.ForEach(key => key.Close());
+        _replaced.Clear();
+    }
+
     public void Stop() => _deadlines.Clear();
+
+    /// <summary>Tells it once, until the peer takes a key.</summary>
+    private void Report(Peer peer)
+    {
+        if (_reported.Count >= MaxReported)
+        {
+            _reported.Clear();
+        }
+
+        if (_reported.Add(peer.Id))
+        {
+            _context.Outbox.Add(new NodeEvent.GroupKeyIgnored(peer.Id, peer.Mac, peer.Paths.Active));
+        }
+    }
+
+    private bool HasSuite(Peer peer) => Array.Exists(peer.Suites, offer => offer.Suite == Current.Suite.Id);
 
     private CipherSuite ChooseSuite() =>
         SuiteSelection.ChooseForAll(_context.Options.Suites, _context.Peers.All.Where(peer => peer.Sessions.Current is not null).Select(peer => peer.Suites));
@@ -111,7 +154,8 @@ internal sealed class GroupKeys : ITimed
         if (peer.Sessions.Current is { } session)
         {
             _context.Transmitter.SendControl(session, peer.Paths.Active, Current.ToMessage());
-            peer.Deadlines[PeerDeadline.GroupKey] = now + peer.Handout.Delay;
+            var (again, over) = (now + peer.Handout.Delay, peer.Handout.StartedAt + _context.Timings.GroupKeyPatience);
+            peer.Deadlines[PeerDeadline.GroupKey] = now < over ? Instant.Min(again, over) : again;
         }
     }
 }

@@ -2,7 +2,6 @@ using Overlay.Diagnostics;
 using Overlay.Frames;
 using Overlay.Frames.Messages;
 using Overlay.Groups;
-using Overlay.Peers;
 using Overlay.Primitives;
 
 namespace Overlay.Protocol.Nodes;
@@ -74,14 +73,9 @@ internal sealed class GroupMembers(NodeContext context, GroupAccess? access)
             return;
         }
 
-        if (peer.Groups.TryTake(list, out var changes))
+        if (peer.Groups.TryTake(list))
         {
             context.Transmitter.SendControl(session, peer.Paths.Active, new GroupListAck(peer.Groups.Revision));
-        }
-
-        if (changes)
-        {
-            context.GroupsChanged();
         }
     }
 
@@ -106,16 +100,6 @@ internal sealed class GroupMembers(NodeContext context, GroupAccess? access)
         else if (peer.Groups.TryTakeNotice(wanted))
         {
             peer.Deadlines[PeerDeadline.Notice] = now + context.Timings.NoticeLifetime;
-            context.GroupsChanged();
-        }
-    }
-
-    /// <summary>The peer was not heard in time: it gets everything again.</summary>
-    public void ForgetNotice(Peer peer)
-    {
-        if (peer.Groups.TryTakeNotice(null))
-        {
-            context.GroupsChanged();
         }
     }
 
@@ -151,21 +135,6 @@ internal sealed class GroupMembers(NodeContext context, GroupAccess? access)
         })];
     }
 
-    /// <summary>Draws who gets the frames of each group.</summary>
-    public GroupTable BuildTable(Func<GroupId, PeerRoute[], GroupShares> share)
-    {
-        var builder = new GroupTableBuilder(access, context.GroupTraffic, share);
-        foreach (var peer in context.Peers.All)
-        {
-            if (peer.Route is { CanSend: true } route)
-            {
-                builder.Add(route, peer.Groups.Wanted);
-            }
-        }
-
-        return builder.Build();
-    }
-
     private void Note(bool isChanged, GroupId group, Instant now)
     {
         if (!isChanged)
@@ -173,8 +142,13 @@ internal sealed class GroupMembers(NodeContext context, GroupAccess? access)
             return;
         }
 
-        // From now on its frames are counted.
-        context.GroupTraffic.Of(group);
+        if (!Local.WantedOf(group).IsNobody)
+        {
+            // From now on its frames are counted.
+            context.GroupTraffic.Of(group);
+        }
+
+        context.OutdateGroup(group);
         Changed?.Invoke(now);
         context.Options.Counters.Add(Local.WantedOf(group).IsNobody ? Counter.GroupLeaves : Counter.GroupJoins, group.IsAll ? 0 : 1);
         foreach (var peer in context.Peers.All)

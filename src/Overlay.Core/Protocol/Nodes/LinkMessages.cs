@@ -48,13 +48,16 @@ internal sealed class LinkMessages(NodeContext context, Membership membership, R
             case ControlKind.ReplicasReply when Read<ReplicasReply>(message, out var copies):
                 requests.HandleReply(link, copies, now);
                 break;
+            case ControlKind.ReplicasState when Read<ReplicasState>(message, out var state):
+                requests.HandleState(link, state, now);
+                break;
             default:
                 context.Options.Counters.Count(IsKnown(kind) ? DropReason.Malformed : DropReason.UnknownType);
                 break;
         }
     }
 
-    private static bool IsKnown(ControlKind kind) => kind is ControlKind.Ping or ControlKind.Pong or ControlKind.ReplicasReply or (>= ControlKind.RegisterReply and <= ControlKind.SessionEnd);
+    private static bool IsKnown(ControlKind kind) => kind is ControlKind.Ping or ControlKind.Pong or ControlKind.ReplicasReply or ControlKind.ReplicasState or (>= ControlKind.RegisterReply and <= ControlKind.SessionEnd);
 
     private static bool Read<T>(ReadOnlySpan<byte> source, out T message)
         where T : struct, IWireMessage<T> => T.TryRead(source, out message);

@@ -84,7 +84,7 @@ internal sealed class Membership(NodeContext context, PeerLifecycle lifecycle, H
         }
 
         var earlier = peer.Listings;
-        foreach (var address in entry.Addresses.Where(address => !earlier.Has(address)).DistinctBy(address => address.Host))
+        foreach (var address in entry.Addresses.Where(address => !earlier.Has(address)).DistinctBy(address => address.Ip))
         {
             context.Targets.Announced(address, now);
         }

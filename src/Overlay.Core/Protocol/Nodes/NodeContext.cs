@@ -63,6 +63,11 @@ internal sealed class NodeContext
     /// <summary>What is counted for each group.</summary>
     public GroupTrafficTable GroupTraffic { get; } = new();
 
+    /// <summary>Which peers want which groups.</summary>
+    public GroupIndex GroupIndex { get; } = new();
+
+    public GroupBudget GroupBudget { get; } = new();
+
     /// <summary>The owner of the addresses that are bridged here.</summary>
     public MacOwner LocalAddresses { get; }
 
@@ -80,12 +85,21 @@ internal sealed class NodeContext
     /// <summary>True if something changed that the data path looks at: the table is published before the verb returns.</summary>
     public bool IsForwardingChanged { get; private set; } = true;
 
-    /// <summary>True if a peer wants other groups than the published table says.</summary>
-    public bool AreGroupsChanged { get; private set; } = true;
+    /// <summary>A peer wants something else of a group.</summary>
+    public void NoteGroup(Peer peer, GroupId group)
+    {
+        GroupIndex.Note(peer, group);
+        ForwardingChanged();
+    }
 
-    public void GroupsChanged() => IsForwardingChanged = AreGroupsChanged = true;
+    /// <summary>The frames of a group go other ways, or its counters may not be needed any more.</summary>
+    public void OutdateGroup(GroupId group)
+    {
+        GroupIndex.Outdate(group);
+        ForwardingChanged();
+    }
 
     public void ForwardingChanged() => IsForwardingChanged = true;
 
-    public void ForwardingPublished() => IsForwardingChanged = AreGroupsChanged = false;
+    public void ForwardingPublished() => IsForwardingChanged = false;
 }

@@ -35,7 +35,8 @@ internal sealed class NodeRooms
         context.GroupNotice = GroupMembers.GetNotice;
         var requests = new ReplicaRequests(context);
         var replicas = new ReplicaService(context, requests);
-        Replication = new ReplicationPlans(context, requests, Links);
+        var audience = new GroupAudience(context, access);
+        Replication = new ReplicationPlans(context, requests, Links, audience);
         var portGroups = new PortGroups(context, GroupMembers, now);
         Frames = new EngineFrames(context, late, unlimited, proxy, queries, groupKeys, portGroups);
         var paths = new PathDiscovery(context, Frames);
@@ -48,11 +49,29 @@ internal sealed class NodeRooms
         Links.Registered += membership.HandleRegistered;
         Links.Lost += (lost, at) => paths.HandleRelayLost(lost.Address, at);
 
-        Publisher = new ForwardingPublisher(context, groupKeys, GroupMembers, Replication, replicas, DataPlane);
+        var groupRoutes = new GroupRoutes(context, audience, GroupMembers, Replication);
+        Publisher = new ForwardingPublisher(context, groupKeys, groupRoutes, replicas, DataPlane);
         var peerMessages = new PeerMessages(context, paths, lifecycle, groupKeys, GroupMembers, replicas, requests, queries);
         var linkMessages = new LinkMessages(context, membership, requests);
         var sealedMessages = new SealedDispatch(context, DataPlane, Publisher, lifecycle, paths, peerMessages, linkMessages);
         Dispatch = new DatagramDispatch(context, handshakes, Links, sealedMessages);
+        GetTableSizes = () => new Dictionary<string, int>
+        {
+            ["peers"] = context.Peers.Count,
+            ["receivers"] = context.Indices.Count,
+            ["relays"] = context.Relays.Routes.Count,
+            ["bridged addresses"] = context.Learned.Count,
+            ["neighbors"] = context.Neighbors.Count,
+            ["groups of peers"] = context.GroupIndex.Count,
+            ["memory of groups"] = context.GroupBudget.Used,
+            ["groups with counters"] = context.GroupTraffic.Count,
+            ["groups with routes"] = groupRoutes.Table.Count,
+            ["own groups"] = GroupMembers.Local.Count,
+            ["plans"] = Replication.Count,
+            ["requests for copies"] = requests.Count,
+            ["requests served"] = replicas.Count,
+            ["deadlines"] = context.Agenda.Count,
+        };
         Upkeep = new Upkeep(context, Links, groupKeys, portGroups, Replication, now);
     }
 
@@ -71,6 +90,8 @@ internal sealed class NodeRooms
     public ForwardingPublisher Publisher { get; }
 
     public Upkeep Upkeep { get; }
+
+    public Func<IReadOnlyDictionary<string, int>> GetTableSizes { get; }
 
     private static Handshaker PeerHandshaker(NodeContext context, Instant now) => new(
         HandshakeIdentity.ForNodes(context.Options.KeyPair, context.Options.Community),

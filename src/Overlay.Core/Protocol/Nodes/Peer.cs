@@ -25,6 +25,7 @@ internal sealed class Peer : ITimed
         Addresses = new MacOwner(Id);
         Neighbors = new MacOwner(Id);
         Storm = new StormBuckets(context.Options.Segment.FromPeer, now);
+        Groups = new PeerGroups(context.GroupBudget, group => context.NoteGroup(this, group));
         Copies = new ReplicaShare(context.Options.Replication.Uplink, now);
     }
 
@@ -83,8 +84,11 @@ internal sealed class Peer : ITimed
 
     public GroupHandout Handout { get; } = new();
 
+    /// <summary>The group key of this node that it has; until it acknowledged the present one it gets group frames as copies of its own.</summary>
+    public GroupKeyHolder Holder { get; } = new();
+
     /// <summary>Which groups it wants.</summary>
-    public PeerGroups Groups { get; } = new();
+    public PeerGroups Groups { get; }
 
     /// <summary>What it was told of the groups that this node wants.</summary>
     public GroupListHandout GroupHandout { get; } = new();

@@ -4,59 +4,59 @@ using Overlay.Groups;
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>Which groups a peer wants, as it said; until it has said so it gets everything.</summary>
-internal sealed class PeerGroups
+/// <param name="budget">What all peers share. One that has no part of it left gets everything.</param>
+/// <param name="changed">Told each group of which the peer wants something else, and the name of all when it was not known what it wants, or is not any more.</param>
+internal sealed class PeerGroups(GroupBudget budget, Action<GroupId> changed)
 {
-    /// <summary>The most groups of one peer; what goes beyond is not taken, and the list not acknowledged.</summary>
-    public const int MaxGroups = 4_096;
-
-    private Dictionary<GroupId, GroupFilter>? _incoming;
-    private Dictionary<GroupId, GroupFilter>? _told;
-    private Dictionary<GroupId, GroupFilter>? _notice;
+    private GroupWishes? _incoming;
+    private GroupWishes? _told;
+    private GroupWishes? _notice;
+    private bool _isBeyondBudget;
 
     /// <summary>What it wants, by itself or else by the notice of a supernode; null if that is not known.</summary>
-    public Dictionary<GroupId, GroupFilter>? Wanted => _told ?? _notice;
+    public Dictionary<GroupId, GroupFilter>? Wanted => (_told ?? _notice)?.Groups;
 
     /// <summary>Up to which change it is known.</summary>
     public uint Revision { get; private set; }
 
-    /// <summary>Takes a list; false if it has a gap before it or goes beyond the limit. A repeated one changes nothing.</summary>
-    public bool TryTake(in GroupList list, out bool changes)
+    /// <summary>Takes a list; false if it has a gap before it or goes beyond the limit of one peer. A repeated one changes nothing.</summary>
+    public bool TryTake(in GroupList list)
     {
-        changes = false;
         if (list.IsFromZero)
         {
-            _incoming = [];
+            _incoming?.Release();
+            (_incoming, _isBeyondBudget) = (new GroupWishes(budget), false);
         }
-        else if (list.BaseRevision > Revision || list.Revision <= Revision || (_told is null && _incoming is null))
+        else if (list.BaseRevision > Revision || list.Revision <= Revision || (_told is null && _incoming is null && !_isBeyondBudget))
         {
             return list.Revision <= Revision;
         }
 
-        var groups = _incoming ?? _told!;
-        foreach (var entry in list.Entries)
+        if (!_isBeyondBudget && !TryTakeEntries(list.Entries))
         {
-            if (!TrySet(groups, entry))
-            {
-                return false;
-            }
+            return false;
         }
 
         Revision = list.Revision;
-        if (_incoming is not null && !list.MoreFollows)
+        if (_incoming is { } incoming && !list.MoreFollows)
         {
-            (_told, _incoming, _notice) = (_incoming, null, null);
-            changes = true;
+            _incoming = null;
+            Replace(incoming, notice: null);
         }
 
-        changes |= _incoming is null && list.Entries.Length > 0;
         return true;
     }
 
-    /// <summary>Takes what a supernode told; false if the peer itself has told it, which counts more.</summary>
+    /// <summary>Takes what a supernode told; it does not count if the peer itself has told it.</summary>
     public bool TryTakeNotice(Dictionary<GroupId, GroupFilter>? wanted)
     {
-        _notice = _told is null ? wanted : null;
-        return _told is null;
+        if (_told is not null || _isBeyondBudget)
+        {
+            return false;
+        }
+
+        Replace(told: null, wanted is null ? null : WishesOf(wanted));
+        return true;
     }
 
     /// <summary>True if the peer is to get a frame; the slow way, for frames that the engine sends.</summary>
@@ -77,23 +77,73 @@ internal sealed class PeerGroups
 
     public void Clear()
     {
-        (_told, _incoming, _notice, Revision) = (null, null, null, 0);
+        _incoming?.Release();
+        (_incoming, _isBeyondBudget, Revision) = (null, false, 0);
+        Replace(told: null, notice: null);
     }
 
-    private static bool TrySet(Dictionary<GroupId, GroupFilter> groups, in GroupEntry entry)
+    /// <summary>False if the peer has too many groups.</summary>
+    private bool TryTakeEntries(GroupEntry[] entries)
     {
-        if (entry.Filter.IsNobody)
+        var groups = _incoming ?? _told!;
+        foreach (var entry in entries)
         {
-            groups.Remove(entry.Group);
-            return true;
+            if (!groups.HasRoomFor(entry))
+            {
+                return false;
+            }
+
+            if (!groups.TrySet(entry))
+            {
+                _incoming?.Release();
+                (_incoming, _isBeyondBudget) = (null, true);
+                Replace(told: null, notice: null);
+                return true;
+            }
+
+            if (groups == _told)
+            {
+                changed(entry.Group);
+            }
         }
 
-        if (groups.Count >= MaxGroups && !groups.ContainsKey(entry.Group))
-        {
-            return false;
-        }
-
-        groups[entry.Group] = entry.Filter;
         return true;
+    }
+
+    private GroupWishes? WishesOf(Dictionary<GroupId, GroupFilter> wanted)
+    {
+        var wishes = new GroupWishes(budget);
+        foreach (var (group, filter) in wanted)
+        {
+            if (!wishes.TrySet(new GroupEntry(group, filter)))
+            {
+                wishes.Release();
+                return null;
+            }
+        }
+
+        return wishes;
+    }
+
+    private void Replace(GroupWishes? told, GroupWishes? notice)
+    {
+        var (before, wasKnown) = (_told ?? _notice, Wanted is not null);
+        (_told, _notice) = (told, notice);
+        GroupId[] gone = before is null ? [] : [.. before.Groups.Keys];
+        before?.Release();
+        foreach (var group in gone)
+        {
+            changed(group);
+        }
+
+        foreach (var group in Wanted?.Keys ?? Enumerable.Empty<GroupId>())
+        {
+            changed(group);
+        }
+
+        if (wasKnown != Wanted is not null)
+        {
+            changed(GroupId.AllMac);
+        }
     }
 }

@@ -93,9 +93,11 @@ internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, Gr
         peer.Pending.DropAll();
         peer.Paths.Clear();
         peer.Deadlines.Clear();
+        context.GroupIndex.Outdate(peer);
         peer.Groups.Clear();
+        peer.Group.Clear();
+        peer.Holder.Key = null;
         replicas.Forget(peer);
-        context.GroupsChanged();
         context.Learned.Forget(peer.Addresses);
         context.Neighbors.Forget(peer.Neighbors);
         context.ForwardingChanged();

@@ -58,13 +58,16 @@ internal sealed class PeerMessages(NodeContext context, PathDiscovery paths, Pee
             case ControlKind.ReplicasCheck when Read<ReplicasCheck>(message, out var check):
                 replicas.Handle(peer, check, now);
                 break;
+            case ControlKind.ReplicasState when Read<ReplicasState>(message, out var state):
+                requests.HandleState(peer, state, now);
+                break;
             default:
                 context.Options.Counters.Count(IsKnown(kind) ? DropReason.Malformed : DropReason.UnknownType);
                 break;
         }
     }
 
-    private static bool IsKnown(ControlKind kind) => kind is >= ControlKind.Ping and <= ControlKind.ReplicasCheck;
+    private static bool IsKnown(ControlKind kind) => kind is >= ControlKind.Ping and <= ControlKind.ReplicasState;
 
     private static bool Read<T>(ReadOnlySpan<byte> source, out T message)
         where T : struct, IWireMessage<T> => T.TryRead(source, out message);

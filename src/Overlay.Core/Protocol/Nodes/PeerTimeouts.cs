@@ -29,9 +29,9 @@ internal sealed class PeerTimeouts(
             paths.HandleProbeTimeout(peer, now);
         }
 
-        if (deadlines.TryTake(PeerDeadline.GroupKey, now))
+        if (deadlines.TryTake(PeerDeadline.GroupKey, now) && !groupKeys.TryRepeat(peer, now))
         {
-            groupKeys.HandleTimeout(peer, now);
+            lifecycle.Left(peer, saidGoodbye: false, now);
         }
 
         if (deadlines.TryTake(PeerDeadline.Groups, now))
@@ -41,7 +41,8 @@ internal sealed class PeerTimeouts(
 
         if (deadlines.TryTake(PeerDeadline.Notice, now))
         {
-            groups.ForgetNotice(peer);
+            // The peer itself was not heard in time: it gets everything again.
+            peer.Groups.TryTakeNotice(null);
         }
 
         if (deadlines.TryTake(PeerDeadline.Patience, now))

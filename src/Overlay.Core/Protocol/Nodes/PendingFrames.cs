@@ -11,6 +11,8 @@ internal sealed class PendingFrames(int limit, NodeCounters counters)
 
     public int Count => _frames.Count;
 
+    public bool IsFull => _frames.Count >= limit;
+
     /// <summary>Keeps a copy of the frame.</summary>
     public void Add(PacketBuffer frame)
     {

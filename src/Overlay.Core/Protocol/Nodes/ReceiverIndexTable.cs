@@ -11,6 +11,8 @@ internal sealed class ReceiverIndexTable(IRandomSource random)
 {
     private readonly ConcurrentDictionary<uint, Receiver> _receivers = new();
 
+    public int Count => _receivers.Count;
+
     public IEnumerable<Receiver> Receivers => _receivers.Select(entry => entry.Value);
 
     /// <summary>A number that is not in use and never 0.</summary>

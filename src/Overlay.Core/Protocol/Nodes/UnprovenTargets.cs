@@ -55,7 +55,7 @@ internal sealed class UnprovenTargets(Instant now)
 
     private Target Find(UnderlayAddress address, Instant at)
     {
-        if (_hosts.TryGetValue(address.Host, out var target))
+        if (_hosts.TryGetValue(address.Ip, out var target))
         {
             return target;
         }
@@ -73,7 +73,7 @@ internal sealed class UnprovenTargets(Instant now)
         }
 
         target = new Target();
-        _hosts.Add(address.Host, target);
+        _hosts.Add(address.Ip, target);
         return target;
     }
 

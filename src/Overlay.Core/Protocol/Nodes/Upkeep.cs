@@ -44,6 +44,11 @@ internal sealed class Upkeep : ITimed
         {
             _context.Learned.Expire(now);
             _context.Neighbors.Expire(now);
+            foreach (var peer in _context.Peers.All)
+            {
+                peer.Group.Expire(now);
+            }
+
             _deadlines[UpkeepDeadline.AgeAddresses] = now + AgeInterval;
         }
 

@@ -64,6 +64,9 @@ internal sealed class Member : IListed
     /// <summary>When its key registered from another address than before; null if it never did.</summary>
     public Instant? MovedHostAt { get; set; }
 
+    /// <summary>The copies that it asked for.</summary>
+    public List<ReplicaOrder> Orders { get; } = [];
+
     /// <summary>The entry in a list.</summary>
     public PeerEntry ListEntry => Entry with { Groups = Groups.Length == 0 ? null : Groups };
 

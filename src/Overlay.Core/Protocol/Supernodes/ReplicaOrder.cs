@@ -1,3 +1,5 @@
+using Overlay.Crypto;
+using Overlay.Frames;
 using Overlay.Frames.Messages;
 using Overlay.Groups.Replication;
 using Overlay.Primitives;
@@ -5,9 +7,10 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Supernodes;
 
 /// <summary>Copies that a member has asked for.</summary>
-internal sealed class ReplicaOrder(Member owner, uint request, uint slot, ulong token)
+internal sealed class ReplicaOrder(Member owner, uint request, uint slot, SipKey key)
 {
     private volatile Tuple<uint, Member[]> _receivers = new(0, []);
+    private Tuple<uint, NodeId[]> _missing = new(0, []);
 
     public Member Owner => owner;
 
@@ -15,7 +18,8 @@ internal sealed class ReplicaOrder(Member owner, uint request, uint slot, ulong 
 
     public uint Slot => slot;
 
-    public ulong Token => token;
+    /// <summary>What the datagrams have to show a MAC under.</summary>
+    public SipKey Key => key;
 
     /// <summary>Null until all parts of the request have come.</summary>
     public NodeId[]? Members { get; private set; }
@@ -39,5 +43,18 @@ internal sealed class ReplicaOrder(Member owner, uint request, uint slot, ulong 
         }
 
         return known.Item2;
+    }
+
+    /// <summary>The others, as many as an answer names. For the engine.</summary>
+    public NodeId[] Missing()
+    {
+        var revision = owner.Community.Log.Revision;
+        if (_missing.Item1 != revision)
+        {
+            var reached = Receivers().ToArray().Select(member => member.Id).ToHashSet();
+            _missing = new(revision, [.. Members!.Where(id => !reached.Contains(id)).Take(WireLimits.ReplicasMissing)]);
+        }
+
+        return _missing.Item2;
     }
 }

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Numerics;
 using Overlay.Buffers;
+using Overlay.Crypto;
 using Overlay.Diagnostics;
 using Overlay.Frames;
 using Overlay.Frames.Messages;
+using Overlay.Peers;
 using Overlay.Primitives;
 using Overlay.Sockets;
 
@@ -16,17 +18,19 @@ namespace Overlay.Protocol.Supernodes;
 internal sealed class Replicator(SupernodeEngineOptions options, SupernodeOutbox outbox, IRandomSource random)
 {
     private const int MaxOrders = 4_096;
-    private const int MaxOrdersOfMember = 1_024;
+    private const int MaxOrdersOfMember = WireLimits.ReplicaRequests;
+    private static readonly TimeSpan RemoveInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Lifetime = new NodeTimings().ReplicaLifetime;
 
     private readonly Dictionary<(Member Owner, uint Request), ReplicaOrder> _orders = [];
     private readonly ConcurrentDictionary<uint, ReplicaOrder> _bySlot = [];
+    private Instant _removeAt;
 
     public void Handle(ClientSession session, in Replicas message, Instant now)
     {
         if (Find(session.Member, message, now) is not { } order)
         {
-            outbox.Answer(session, new ReplicasReply(message.Request, ReplicasStatus.Refused, 0, 0, []));
+            outbox.Answer(session, new ReplicasReply(message.Request, ReplicasStatus.Refused, 0, default, []));
             return;
         }
 
@@ -39,6 +43,12 @@ internal sealed class Replicator(SupernodeEngineOptions options, SupernodeOutbox
 
     public void Handle(ClientSession session, in ReplicasCheck message, Instant now)
     {
+        if (message is { Request: ReplicasCheck.All, IsOver: false })
+        {
+            HandleCheckOfAll(session, now);
+            return;
+        }
+
         var order = session.Member is { } member && _orders.TryGetValue((member, message.Request), out var known) && known.Members is not null ? known : null;
         if (message.IsOver)
         {
@@ -46,13 +56,28 @@ internal sealed class Replicator(SupernodeEngineOptions options, SupernodeOutbox
         }
         else if (order is null)
         {
-            outbox.Answer(session, new ReplicasReply(message.Request, ReplicasStatus.Unknown, 0, 0, []));
+            outbox.Answer(session, new ReplicasReply(message.Request, ReplicasStatus.Unknown, 0, default, []));
         }
         else
         {
             order.KeepUntil = now + Lifetime;
             Reply(session, order);
         }
+    }
+
+    private void HandleCheckOfAll(ClientSession session, Instant now)
+    {
+        List<(uint, uint)> state = [];
+        foreach (var order in session.Member?.Orders ?? [])
+        {
+            if (order.Members is not null)
+            {
+                order.KeepUntil = now + Lifetime;
+                state.Add((order.Request, ReplicasState.DigestOf(order.Missing())));
+            }
+        }
+
+        outbox.Answer(session, new ReplicasState([.. state]));
     }
 
     /// <summary>Sends the first datagrams, those with one header, on to all that they are for, in the buffers that they came in; returns how many.
@@ -66,7 +91,7 @@ internal sealed class Replicator(SupernodeEngineOptions options, SupernodeOutbox
         }
 
         var series = datagrams[..Series.OfReplicate(datagrams)];
-        if (!_bySlot.TryGetValue(header.Slot, out var order) || order.Token != header.Token || order.Members is null || order.Owner.IsRemoved || order.KeepUntil < now)
+        if (!_bySlot.TryGetValue(header.Slot, out var order) || order.Members is null || order.Owner.IsRemoved || order.KeepUntil < now)
         {
             options.Counters.Count(DropReason.ReplicationRefused, series.Length);
             return series.Length;
@@ -90,15 +115,23 @@ internal sealed class Replicator(SupernodeEngineOptions options, SupernodeOutbox
         return series.Length;
     }
 
-    /// <summary>Takes the header off a datagram that is new, of the one who asked, and within its share; or tells why it is none.</summary>
+    /// <summary>Takes the header off a datagram that is of the one who asked, new, and within its share; or tells why it is none.</summary>
     private static DropReason? TryPass(ReplicaOrder order, PacketBuffer datagram, int copies, Instant now)
     {
-        if (!GroupHeader.TryRead(datagram.Span[RelayHeader.Size..], out var group))
+        var message = datagram.Span[RelayHeader.Size..];
+        if (!order.Owner.Session.Addresses.Include(datagram.Remote)
+            || !RelayHeader.TryRead(datagram.Span, out var header)
+            || header.Token != ReplicaRoute.MacOf(order.Key, message))
+        {
+            return DropReason.ReplicationRefused;
+        }
+
+        if (!GroupHeader.TryRead(message, out var group))
         {
             return DropReason.Malformed;
         }
 
-        if (!order.Owner.Session.Addresses.Include(datagram.Remote) || order.Owner.Id != group.Sender)
+        if (order.Owner.Id != group.Sender)
         {
             return DropReason.ReplicationRefused;
         }
@@ -145,20 +178,32 @@ internal sealed class Replicator(SupernodeEngineOptions options, SupernodeOutbox
             return known;
         }
 
-        foreach (var old in _orders.Values.Where(order => order.Owner.IsRemoved || order.KeepUntil < now).ToArray())
-        {
-            Remove(old);
-        }
-
-        if (_orders.Count >= MaxOrders || _orders.Keys.Count(key => key.Owner == owner) >= MaxOrdersOfMember)
+        RemoveOld(now);
+        if (_orders.Count >= MaxOrders || owner.Orders.Count >= MaxOrdersOfMember)
         {
             return null;
         }
 
-        var added = new ReplicaOrder(owner, message.Request, FreeSlot(), random.NextUInt64()) { KeepUntil = now + Lifetime };
+        var added = new ReplicaOrder(owner, message.Request, FreeSlot(), new SipKey(random.NextUInt64(), random.NextUInt64())) { KeepUntil = now + Lifetime };
         _orders.Add((owner, message.Request), added);
         _bySlot[added.Slot] = added;
+        owner.Orders.Add(added);
         return added;
+    }
+
+    /// <summary>Goes through all at most once a second, since a request comes with each change of a group.</summary>
+    private void RemoveOld(Instant now)
+    {
+        if (now < _removeAt)
+        {
+            return;
+        }
+
+        _removeAt = now + RemoveInterval;
+        foreach (var old in _orders.Values.Where(order => order.Owner.IsRemoved || order.KeepUntil < now).ToArray())
+        {
+            Remove(old);
+        }
     }
 
     private uint FreeSlot()
@@ -172,12 +217,8 @@ internal sealed class Replicator(SupernodeEngineOptions options, SupernodeOutbox
         return slot;
     }
 
-    private void Reply(ClientSession session, ReplicaOrder order)
-    {
-        var reached = order.Receivers().ToArray().Select(member => member.Id).ToHashSet();
-        NodeId[] missing = [.. order.Members!.Where(id => !reached.Contains(id)).Take(WireLimits.ReplicasMissing)];
-        outbox.Answer(session, new ReplicasReply(order.Request, ReplicasStatus.Ready, order.Slot, order.Token, missing));
-    }
+    private void Reply(ClientSession session, ReplicaOrder order) =>
+        outbox.Answer(session, new ReplicasReply(order.Request, ReplicasStatus.Ready, order.Slot, order.Key, order.Missing()));
 
     private void Remove(ReplicaOrder? order)
     {
@@ -185,6 +226,7 @@ internal sealed class Replicator(SupernodeEngineOptions options, SupernodeOutbox
         {
             _orders.Remove((order.Owner, order.Request));
             _bySlot.TryRemove(order.Slot, out _);
+            order.Owner.Orders.Remove(order);
         }
     }
 }

@@ -1,4 +1,5 @@
 using FsCheck.Fluent;
+using Overlay.Crypto;
 using Overlay.Frames;
 using Overlay.Frames.Messages;
 using Overlay.Groups;
@@ -24,7 +25,7 @@ internal static class ControlCases
     public static IEnumerable<MessageCase> All =>
     [
         Hello,
-        Ping, Pong, Goodbye, GroupKey, GroupKeyAck, WhoHas, Has, GroupList, GroupListAck, Replicas, ReplicasReply, ReplicasCheck,
+        Ping, Pong, Goodbye, GroupKey, GroupKeyAck, WhoHas, Has, GroupList, GroupListAck, Replicas, ReplicasReply, ReplicasCheck, ReplicasState,
         Register, RegisterReply, PeerList, PeerListAck, Introduce, Introduction, PeerQuery, PeerAnswer, SessionEnd,
     ];
 
@@ -146,12 +147,12 @@ internal static class ControlCases
         from request in WireGen.UInt32
         from status in WireGen.Byte
         from slot in WireGen.UInt32
-        from token in WireGen.UInt64
+        from key in WireGen.Bytes(SipKey.Size)
         from count in Gen.Choose(0, WireLimits.ReplicasMissing)
         from missing in WireGen.UInt64.ArrayOf(count)
-        select new ReplicasReply(request, (ReplicasStatus)status, slot, token, [.. missing.Select(id => new NodeId(id))]),
-        new(0x01020304, ReplicasStatus.Ready, 0x05060708, 0x1112131415161718, [new NodeId(0x2122232425262728)]),
-        "0b 01020304 00 05060708 1112131415161718 01 2122232425262728")
+        select new ReplicasReply(request, (ReplicasStatus)status, slot, SipKey.Read(key), [.. missing.Select(id => new NodeId(id))]),
+        new(0x01020304, ReplicasStatus.Ready, 0x05060708, SipKey.Read([.. Enumerable.Range(0, 16).Select(number => (byte)number)]), [new NodeId(0x2122232425262728)]),
+        "0b 01020304 00 05060708 000102030405060708090a0b0c0d0e0f 01 2122232425262728")
     {
         Kind = ControlKind.ReplicasReply,
     };
@@ -164,6 +165,16 @@ internal static class ControlCases
         "0c 01020304 01")
     {
         Kind = ControlKind.ReplicasCheck,
+    };
+
+    private static MessageCase ReplicasState => new MessageCase<ReplicasState>(
+        from count in Gen.Choose(0, WireLimits.ReplicaRequests)
+        from numbers in WireGen.UInt32.ArrayOf(2 * count)
+        select new ReplicasState([.. numbers.Chunk(2).Select(pair => (pair[0], pair[1]))]),
+        new([(0x01020304, 0x11121314), (0x01020305, 0x21222324)]),
+        "0d 02 01020304 11121314 01020305 21222324")
+    {
+        Kind = ControlKind.ReplicasState,
     };
 
     private static MessageCase Register => new MessageCase<Register>(

@@ -5,6 +5,7 @@ using Overlay.Frames.Messages;
 using Overlay.Peers;
 using Overlay.Primitives;
 using Overlay.Protocol;
+using Overlay.Sockets;
 using Overlay.TestKit;
 using Overlay.Transforms;
 
@@ -120,6 +121,14 @@ internal sealed class EngineBench
 
     /// <summary>All datagrams that went out since they were taken last.</summary>
     public IReadOnlyList<SentDatagram> Sent => _sent;
+
+    /// <summary>A frame meets the data path alone; what became of it.</summary>
+    public OutboundResult SendOnDataPath(byte[] frame)
+    {
+        var packet = new PacketBuffer(2_000);
+        packet.Set(frame);
+        return Engine.DataPlane.Send(packet, new PacketBuffer(2_000), new DatagramList(), Now);
+    }
 
     /// <summary>Takes all datagrams that went out since the last call.</summary>
     public List<SentDatagram> TakeSent()

@@ -176,11 +176,46 @@ public class PeerUpkeepTests
         peer.AnswerInitiation();
         _bench.Pass(3);
         var keys = peer.TakeControls<GroupKey>();
-        Assert.InRange(keys.Count, 4, 6);
+        Assert.InRange(keys.Count, 6, 8);
         Assert.Single(keys.Select(key => key.Epoch).Distinct());
         peer.Send(new GroupKeyAck(keys[0].Epoch));
         _bench.Pass(6);
         Assert.Empty(peer.TakeControls<GroupKey>());
+    }
+
+    [Fact]
+    public void GroupKey_NotAcknowledged_EndsThePeerThatIsHeard_AndNamesItOnce()
+    {
+        var stays = _bench.NewPeer().Join();
+        var peer = _bench.NewPeer();
+        for (var round = 0; round < 3; round++)
+        {
+            _bench.Supernode.List(peer.Entry);
+            Live(1, stays);
+            peer.AnswerInitiation();
+            Live(2, stays, peer);
+            stays.TakeControls<GroupKey>().TakeLast(1).ToList().ForEach(key => stays.Send(new GroupKeyAck(key.Epoch)));
+            Assert.Equal(2, _bench.Engine.GetPeers().Count(known => known.IsReachable));
+            Assert.Equal(OutboundResult.Sent, _bench.SendOnDataPath(DataPlaneNode.Frame(MacAddress.Broadcast, _bench.Mac)));
+            Live(4, stays, peer);
+            Assert.Equal([stays.KeyPair.Id], _bench.Engine.GetPeers().Where(known => known.IsReachable).Select(known => known.Id));
+        }
+
+        Assert.Equal(peer.KeyPair.Id, Assert.Single(_bench.Events.OfType<NodeEvent.GroupKeyIgnored>()).Id);
+        Assert.Equal(3, _bench.Events.OfType<NodeEvent.PeerLeft>().Count(left => left.Id == peer.KeyPair.Id));
+    }
+
+    [Fact]
+    public void GroupKey_OfASessionBefore_IsNotTaken()
+    {
+        var peer = _bench.NewPeer().Join();
+        var old = peer.Seal(new GroupKey(9, CipherSuites.Aes256Gcm.Id, new byte[32], 0));
+        Live(121, peer);
+        peer.AnswerInitiation();
+        peer.Send(new GroupKey(5, CipherSuites.Aes256Gcm.Id, new byte[32], 0));
+        Assert.Equal(5, Assert.Single(peer.TakeControls<GroupKeyAck>()).Epoch);
+        _bench.Deliver(old, peer.Address);
+        Assert.Empty(peer.TakeControls<GroupKeyAck>());
     }
 
     [Fact]
@@ -237,5 +272,15 @@ public class PeerUpkeepTests
         var packet = new PacketBuffer(2_000);
         packet.Set(bytes);
         return packet;
+    }
+
+    /// <summary>Time passes, and each second something comes from the peers.</summary>
+    private void Live(int seconds, params ScriptedPeer[] peers)
+    {
+        for (var second = 0; second < seconds; second++)
+        {
+            Array.ForEach(peers, peer => peer.Send(new Ping(1, 0)));
+            _bench.Pass(1);
+        }
     }
 }

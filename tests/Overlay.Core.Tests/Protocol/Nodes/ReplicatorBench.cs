@@ -1,5 +1,6 @@
 using Overlay.Frames.Messages;
 using Overlay.Groups.Replication;
+using Overlay.Peers;
 using Overlay.Protocol;
 
 namespace Overlay.Core.Tests.Protocol.Nodes;
@@ -13,7 +14,7 @@ internal sealed class ReplicatorBench
     {
         Engine = new EngineBench(options => options with
         {
-            Replication = rules ?? new ReplicationRules(),
+            Replication = rules ?? new ReplicationRules { Duty = ReplicationDuty.Everybody },
             Timings = timings?.Invoke(options.Timings) ?? options.Timings,
         }).Register();
         Owner = Engine.NewPeer().Join();
@@ -26,6 +27,8 @@ internal sealed class ReplicatorBench
 
     public ScriptedPeer MemberPeer { get; }
 
+    public NodeId Id => Engine.Options.KeyPair.Id;
+
     public NodeId Member => MemberPeer.KeyPair.Id;
 
     public ReplicasReply Ask(params NodeId[] members) => AskFor(Owner.KeyPair.Id, members);
@@ -37,18 +40,37 @@ internal sealed class ReplicatorBench
         return Assert.Single(Owner.TakeControls<ReplicasReply>());
     }
 
+    /// <summary>What the engine sent while it answered requests with a fan-out.</summary>
+    public List<SentDatagram> Asked { get; } = [];
+
+    public ReplicasReply AskWithFanOut(byte fanOut, params NodeId[] members)
+    {
+        Owner.Send(new Replicas(++_request, Owner.KeyPair.Id, fanOut, 0, 1, members));
+        var sent = Engine.TakeSent();
+        Asked.AddRange(sent);
+        return Assert.Single(Owner.ControlsIn<ReplicasReply>(sent));
+    }
+
     public List<ReplicasReply> Check(ReplicasReply known, bool isOver = false)
     {
         Owner.Send(new ReplicasCheck(known.Request, isOver));
         return Owner.TakeControls<ReplicasReply>();
     }
 
+    /// <summary>Asks about all requests at once.</summary>
+    public ReplicasState CheckAll()
+    {
+        Owner.Send(new ReplicasCheck(ReplicasCheck.All, IsOver: false));
+        return Assert.Single(Owner.TakeControls<ReplicasState>());
+    }
+
     /// <summary>Group data of the owner, to be copied; returns where copies went.</summary>
-    public List<SentDatagram> Deliver(ReplicasReply reply, ulong sequence, NodeId? sender = null, ulong? token = null, int payload = 40)
+    public List<SentDatagram> Deliver(ReplicasReply reply, ulong sequence, NodeId? sender = null, bool isForged = false, int payload = 40)
     {
         var datagram = new byte[RelayHeader.Size + GroupHeader.Size + payload];
-        new RelayHeader(reply.Slot, token ?? reply.Token, MessageType.Replicate).Write(datagram);
-        new GroupHeader(0, sender ?? Owner.KeyPair.Id, 1, sequence, 0, 0).Write(datagram.AsSpan(RelayHeader.Size));
+        var message = datagram.AsSpan(RelayHeader.Size);
+        new GroupHeader(0, sender ?? Owner.KeyPair.Id, 1, sequence, 0, 0).Write(message);
+        new RelayHeader(reply.Slot, ReplicaRoute.MacOf(reply.Key, message) + (isForged ? 1u : 0), MessageType.Replicate).Write(datagram);
         Engine.TakeSent();
         Engine.Deliver(datagram, Owner.Address);
         return Engine.TakeSent(MessageType.GroupData);

@@ -1,4 +1,5 @@
 using Overlay.Diagnostics;
+using Overlay.Frames;
 using Overlay.Frames.Messages;
 using Overlay.Groups.Replication;
 
@@ -22,12 +23,12 @@ public class ReplicatorTests
     }
 
     [Fact]
-    public void WrongToken_AndFramesOfOthers_AreNotCopied()
+    public void WrongMac_AndFramesOfOthers_AreNotCopied()
     {
         var bench = new ReplicatorBench();
         var reply = bench.Ask(bench.Member);
 
-        Assert.Empty(bench.Deliver(reply, 1, token: reply.Token + 1));
+        Assert.Empty(bench.Deliver(reply, 1, isForged: true));
         Assert.Empty(bench.Deliver(reply, 2, sender: bench.Member));
         Assert.Empty(bench.Deliver(reply with { Slot = reply.Slot + 1 }, 3));
 
@@ -92,7 +93,127 @@ public class ReplicatorTests
     public void Requests_OfOnePeer_AreLimited()
     {
         var bench = new ReplicatorBench();
-        Assert.All(Enumerable.Range(0, 1_024), _ => Assert.Equal(ReplicasStatus.Ready, bench.Ask(bench.Member).Status));
+        Assert.All(Enumerable.Range(0, 64), _ => Assert.Equal(ReplicasStatus.Ready, bench.Ask(bench.Member).Status));
         Assert.Equal(ReplicasStatus.Refused, bench.Ask(bench.Member).Status);
+        Assert.Equal(64, bench.CheckAll().Requests.Length);
+    }
+
+    [Fact]
+    public void ForgedDatagram_WithTheHighestSequence_StopsNothing()
+    {
+        var bench = new ReplicatorBench();
+        var reply = bench.Ask(bench.Member);
+        Assert.Empty(bench.Deliver(reply, GroupHeader.MaxSequence, isForged: true));
+        Assert.Single(bench.Deliver(reply, 1));
+        Assert.Equal((1, 0), (bench.Engine.Counters[DropReason.ReplicationRefused], bench.Engine.Counters[DropReason.ReplicationRepeated]));
+    }
+
+    [Fact]
+    public void MemberDuty_IsForGroupsOfWhichTheNodeIsAMember()
+    {
+        var bench = new ReplicatorBench(new ReplicationRules { Duty = ReplicationDuty.Member });
+        Assert.Equal(ReplicasStatus.Ready, bench.Ask(bench.Id, bench.Member).Status);
+        bench.Owner.Send(new Replicas(1_000, bench.Owner.KeyPair.Id, 0, 0, 1, [bench.Member]));
+        Assert.Equal(ReplicasStatus.Refused, Assert.Single(bench.Owner.TakeControls<ReplicasReply>()).Status);
+        Assert.Single(bench.CheckAll().Requests);
+
+        var volunteer = new ReplicatorBench(new ReplicationRules { Duty = ReplicationDuty.Everybody });
+        volunteer.Owner.Send(new Replicas(1_000, volunteer.Owner.KeyPair.Id, 0, 0, 1, [volunteer.Member]));
+        Assert.Equal(ReplicasStatus.Ready, Assert.Single(volunteer.Owner.TakeControls<ReplicasReply>()).Status);
+    }
+
+    [Fact]
+    public void MembersThatNobodyKnows_AreRefusedAtOnce()
+    {
+        var bench = new ReplicatorBench();
+        NodeId[] unknown = [.. Enumerable.Range(1_000, 101).Select(number => new NodeId((ulong)number))];
+        Assert.Equal(ReplicasStatus.Ready, bench.Ask([bench.Member, .. unknown[1..]]).Status);
+        Assert.Equal(ReplicasStatus.Refused, bench.Ask([bench.Member, .. unknown]).Status);
+        bench.Owner.Send(new Replicas(1_000, bench.Owner.KeyPair.Id, 0, 0, 16, unknown));
+        Assert.Equal(ReplicasStatus.Refused, Assert.Single(bench.Owner.TakeControls<ReplicasReply>()).Status);
+        Assert.Single(bench.CheckAll().Requests);
+    }
+
+    [Fact]
+    public void CheckOfAll_KeepsAllRequests_AndTellsWhereSomebodyIsNotReached()
+    {
+        var bench = new ReplicatorBench();
+        var (first, second) = (bench.Ask(bench.Member), bench.Ask(bench.Member, new NodeId(99)));
+        for (var round = 0; round < 2; round++)
+        {
+            bench.Engine.Pass(6);
+            Assert.Equal([(first.Request, ReplicasState.DigestOf([])), (second.Request, ReplicasState.DigestOf([new NodeId(99)]))], bench.CheckAll().Requests);
+        }
+
+        bench.Check(first, isOver: true);
+        Assert.Equal([second.Request], bench.CheckAll().Requests.Select(request => request.Request));
+    }
+
+    [Fact]
+    public void Member_ThatLeaves_GetsNoMoreCopies()
+    {
+        var bench = new ReplicatorBench();
+        var (reply, other) = (bench.Ask(bench.Member), bench.Ask(bench.Owner.KeyPair.Id));
+        bench.MemberPeer.Send(default(Goodbye));
+        Assert.Empty(bench.Deliver(reply, 1));
+        Assert.Equal([(reply.Request, ReplicasState.DigestOf([bench.Member])), (other.Request, ReplicasState.DigestOf([]))], bench.CheckAll().Requests);
+    }
+
+    [Fact]
+    public void FloodOfRequests_IsAnsweredWithNoMoreMessages_AndFewerBytes()
+    {
+        var bench = new ReplicatorBench();
+        var (messages, bytes) = (0, 0);
+        bench.Engine.TakeSent();
+        for (uint request = 1; request <= 200; request++)
+        {
+            for (byte part = 0; part < 8; part++)
+            {
+                var members = Enumerable.Range(0, WireLimits.ReplicaMembers).Select(number => number < 50 ? bench.Member : new NodeId((ulong)((request * 1_000) + number)));
+                var message = bench.Owner.Seal(new Replicas(request, bench.Owner.KeyPair.Id, 2, part, 8, [.. members]));
+                (messages, bytes) = (messages + 1, bytes + message.Length);
+                bench.Engine.Deliver(message, bench.Owner.Address);
+            }
+        }
+
+        bench.Engine.Pass(5);
+        var sent = bench.Engine.TakeSent(MessageType.Control);
+        Assert.InRange(sent.Count, 1, messages + 10);
+        Assert.InRange(sent.Sum(datagram => datagram.Bytes.Length), 1, bytes / 10);
+    }
+
+    [Fact]
+    public void ManyRequests_WithFanOut_CostOneCheckForEachReplicator()
+    {
+        var bench = new ReplicatorBench();
+        ScriptedPeer[] willing = [NewReplicator(bench), NewReplicator(bench)];
+        NodeId[] members = [willing[0].KeyPair.Id, bench.Member, willing[1].KeyPair.Id];
+        Assert.All(Enumerable.Range(0, 64), _ => Assert.Equal(ReplicasStatus.Ready, bench.AskWithFanOut(2, members).Status));
+        var asked = willing.ToDictionary(peer => peer, peer => peer.ControlsIn<Replicas>(bench.Asked));
+        Assert.Equal(128, asked.Values.Sum(requests => requests.Count));
+        foreach (var (peer, requests) in asked)
+        {
+            requests.ForEach(request => peer.Send(new ReplicasReply(request.Request, ReplicasStatus.Ready, request.Request, default, [])));
+        }
+
+        for (var round = 0; round < 20; round++)
+        {
+            bench.Engine.TakeSent();
+            bench.Engine.Pass(0.2);
+            var sent = bench.Engine.TakeSent();
+            foreach (var (peer, requests) in asked)
+            {
+                var check = Assert.Single(peer.ControlsIn<ReplicasCheck>(sent));
+                Assert.Equal(ReplicasCheck.All, check.Request);
+                peer.Send(new ReplicasState([.. requests.Select(request => (request.Request, ReplicasState.DigestOf([])))]));
+            }
+        }
+    }
+
+    private static ScriptedPeer NewReplicator(ReplicatorBench bench)
+    {
+        var peer = bench.Engine.NewPeer();
+        peer.Replicates = ReplicationDuty.Everybody;
+        return peer.Join();
     }
 }

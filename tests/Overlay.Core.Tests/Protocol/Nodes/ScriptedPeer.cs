@@ -35,6 +35,9 @@ internal sealed class ScriptedPeer
 
     public bool Bridges { get; init; }
 
+    /// <summary>For whom it says that it copies.</summary>
+    public ReplicationDuty Replicates { get; set; }
+
     public uint Slot { get; init; } = 7;
 
     /// <summary>The session with the engine.</summary>
@@ -42,7 +45,7 @@ internal sealed class ScriptedPeer
 
     public PeerEntry Entry => new(false, Bridges, Slot, Mac, KeyPair.PublicKey.ToArray(), [Address]);
 
-    private Hello Hello => new(Bridges, 0, Mac, 1_400, [], Stamp: ++_stamp);
+    private Hello Hello => new(Bridges, 0, Mac, 1_400, [], Replicates, Stamp: ++_stamp);
 
     /// <summary>Is listed, shakes hands with the engine, and has its group key: a peer in the steady state.</summary>
     public ScriptedPeer Join()
@@ -128,10 +131,15 @@ internal sealed class ScriptedPeer
 
     /// <summary>The control messages of one kind that the engine sent to this peer since the last call; all others are forgotten.</summary>
     public List<T> TakeControls<T>()
-        where T : struct, IWireMessage<T> => Take(MessageType.Control).SelectMany(plaintext => T.TryRead(plaintext, out var message) ? [message] : Array.Empty<T>()).ToList();
+        where T : struct, IWireMessage<T> => ControlsIn<T>(_bench.TakeSent(MessageType.Control));
 
     /// <summary>The frames that the engine sent to this peer alone; all else is forgotten.</summary>
     public List<byte[]> TakeFrames() => Take(MessageType.Data);
+
+    /// <summary>The control messages of one kind to this peer among some datagrams.</summary>
+    public List<T> ControlsIn<T>(IEnumerable<SentDatagram> datagrams)
+        where T : struct, IWireMessage<T> =>
+        [.. datagrams.Where(sent => sent.Type == MessageType.Control).Select(Open).OfType<byte[]>().SelectMany(plaintext => T.TryRead(plaintext, out var message) ? [message] : Array.Empty<T>())];
 
     private List<byte[]> Take(MessageType type) => [.. _bench.TakeSent(type).Select(Open).OfType<byte[]>()];
 

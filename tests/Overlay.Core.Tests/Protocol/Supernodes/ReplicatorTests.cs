@@ -2,6 +2,7 @@ using Overlay.Buffers;
 using Overlay.Crypto;
 using Overlay.Diagnostics;
 using Overlay.Frames.Messages;
+using Overlay.Peers;
 
 namespace Overlay.Core.Tests.Protocol.Supernodes;
 
@@ -12,16 +13,15 @@ public class ReplicatorTests
     private readonly SupernodeBench _bench = new(options => options with { Replicates = true });
     private readonly SupernodeTestClient _sender;
     private readonly SupernodeTestClient[] _receivers;
-    private readonly RelayHeader _header;
+    private readonly ReplicasReply _reply;
 
     public ReplicatorTests()
     {
         _sender = _bench.Join(Blue);
         _receivers = [_bench.Join(Blue), _bench.Join(Blue)];
         _sender.Send(new Replicas(1, _sender.Key.Id, 0, 0, 1, [.. _receivers.Select(receiver => receiver.Key.Id)]));
-        var reply = Assert.Single(_sender.Take<ReplicasReply>(ControlKind.ReplicasReply));
-        Assert.Equal(ReplicasStatus.Ready, reply.Status);
-        _header = new RelayHeader(reply.Slot, reply.Token, MessageType.Replicate);
+        _reply = Assert.Single(_sender.Take<ReplicasReply>(ControlKind.ReplicasReply));
+        Assert.Equal(ReplicasStatus.Ready, _reply.Status);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public class ReplicatorTests
             [(0, 1), (0, 2), (1, 1), (1, 2)],
             Deliver(Copy(1), stranger, Copy(1), broken, Copy(6, _receivers[0].Key.Id), Copy(2)));
         Assert.Equal(
-            (2, 1, 1),
+            (3, 1, 0),
             (_bench.Counters[DropReason.ReplicationRefused], _bench.Counters[DropReason.ReplicationRepeated], _bench.Counters[DropReason.Malformed]));
     }
 
@@ -55,9 +55,41 @@ public class ReplicatorTests
         ping.Set(_sender.Seal(new Ping(7, 0)));
         ping.Remote = _sender.Address;
         var unknown = Copy(2);
-        (_header with { Token = _header.Token + 1 }).Write(unknown.Span);
+        unknown.Span[RelayHeader.TokenOffset] ^= 1;
         Assert.Equal([(0, 1), (1, 1), (-1, 0), (0, 3), (1, 3)], Deliver(Copy(1), ping, unknown, Copy(3)));
         Assert.Equal(1, _bench.Counters[DropReason.ReplicationRefused]);
+    }
+
+    [Fact]
+    public void ForgedDatagram_WithTheHighestSequence_StopsNothing()
+    {
+        var forged = Copy(1);
+        new GroupHeader(0, _sender.Key.Id, 1, GroupHeader.MaxSequence).Write(forged.Span[RelayHeader.Size..]);
+        Assert.Equal([(0, 2), (1, 2)], Deliver(forged, Copy(2)));
+        Assert.Equal((1, 0), (_bench.Counters[DropReason.ReplicationRefused], _bench.Counters[DropReason.ReplicationRepeated]));
+    }
+
+    [Fact]
+    public void CheckOfAllRequests_IsAnsweredByOneMessage()
+    {
+        _sender.Send(new Replicas(2, _sender.Key.Id, 0, 0, 1, [_receivers[0].Key.Id, new NodeId(99)]));
+        _sender.Take<ReplicasReply>(ControlKind.ReplicasReply);
+        _sender.Send(new ReplicasCheck(ReplicasCheck.All, IsOver: false));
+        var state = Assert.Single(_sender.Take<ReplicasState>(ControlKind.ReplicasState));
+        Assert.Equal([(1, ReplicasState.DigestOf([])), (2, ReplicasState.DigestOf([new NodeId(99)]))], state.Requests);
+    }
+
+    [Fact]
+    public void Requests_OfOneMember_AreLimited()
+    {
+        for (uint request = 2; request <= 64; request++)
+        {
+            _sender.Send(new Replicas(request, _sender.Key.Id, 0, 0, 1, [_receivers[0].Key.Id]));
+        }
+
+        Assert.All(_sender.Take<ReplicasReply>(ControlKind.ReplicasReply), reply => Assert.Equal(ReplicasStatus.Ready, reply.Status));
+        _sender.Send(new Replicas(65, _sender.Key.Id, 0, 0, 1, [_receivers[0].Key.Id]));
+        Assert.Equal(ReplicasStatus.Refused, Assert.Single(_sender.Take<ReplicasReply>(ControlKind.ReplicasReply)).Status);
     }
 
     /// <summary>For each datagram that the engine sends the index of its receiver and its number; -1 for who sent, and no number.</summary>
@@ -77,8 +109,9 @@ public class ReplicatorTests
     private PacketBuffer Copy(ulong sequence, NodeId? source = null)
     {
         var datagram = new byte[RelayHeader.Size + GroupHeader.Size + 32];
-        _header.Write(datagram);
-        new GroupHeader(0, source ?? _sender.Key.Id, 1, sequence).Write(datagram.AsSpan(RelayHeader.Size));
+        var message = datagram.AsSpan(RelayHeader.Size);
+        new GroupHeader(0, source ?? _sender.Key.Id, 1, sequence).Write(message);
+        new RelayHeader(_reply.Slot, ReplicaRoute.MacOf(_reply.Key, message), MessageType.Replicate).Write(datagram);
         var buffer = new PacketBuffer(2048);
         buffer.Set(datagram);
         buffer.Remote = _sender.Address;

@@ -2,7 +2,7 @@ using Overlay.Primitives;
 
 namespace Overlay.Protocol.Nodes.Replication;
 
-/// <summary>How the copies of one group are made, now and, while replicators are asked, from then on.</summary>
+/// <summary>How the copies of one group that this node sends to are made, now and, while replicators are asked, from then on.</summary>
 internal sealed class GroupPlan
 {
     private long _framesSent;
@@ -26,14 +26,20 @@ internal sealed class GroupPlan
     /// <summary>Takes the place of the current one as soon as it is settled.</summary>
     public ReplicaFan? Next { get; set; }
 
-    /// <summary>Takes what was counted so far; true if this node sent to the group within so long.</summary>
-    public bool IsSentTo(long framesSent, TimeSpan memory, Instant now)
+    /// <summary>True if this node sent to the group lately.</summary>
+    public bool IsSentTo { get; private set; }
+
+    /// <summary>True if nothing is lost with the plan.</summary>
+    public bool IsOver => this is { Fixed: null, Current: null, Next: null, IsSentTo: false };
+
+    /// <summary>Takes what was counted so far; the group is sent to if that grew within so long.</summary>
+    public void Note(long framesSent, TimeSpan memory, Instant now)
     {
         if (framesSent != _framesSent)
         {
             (_framesSent, _sentAt) = (framesSent, now);
         }
 
-        return now - _sentAt < memory;
+        IsSentTo = now - _sentAt < memory;
     }
 }

@@ -13,8 +13,11 @@ internal interface IReplicator
     /// <summary>Its counters, if it is a peer.</summary>
     PeerTraffic? Traffic { get; }
 
-    /// <summary>True if the other object stands for the same one.</summary>
-    bool Is(object other);
+    /// <summary>The peer or the link that this stands for.</summary>
+    object Identity { get; }
+
+    /// <summary>True if the other object is the one that this stands for.</summary>
+    bool Is(object other) => Identity == other;
 
     /// <summary>It did not answer, or refused: it is not asked again until it says anew that it is willing.</summary>
     void Avoid();

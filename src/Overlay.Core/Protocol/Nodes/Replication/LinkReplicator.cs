@@ -11,7 +11,7 @@ internal sealed class LinkReplicator(SupernodeLink link) : IReplicator
 
     public PeerTraffic? Traffic => null;
 
-    public bool Is(object other) => other == link;
+    public object Identity => link;
 
     public void Avoid() => link.Replicates = false;
 

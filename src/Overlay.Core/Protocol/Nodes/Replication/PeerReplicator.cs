@@ -11,7 +11,7 @@ internal sealed class PeerReplicator(NodeContext context, Peer peer) : IReplicat
 
     public PeerTraffic? Traffic => peer.Traffic;
 
-    public bool Is(object other) => other == peer;
+    public object Identity => peer;
 
     public void Avoid() => peer.Replicates = ReplicationDuty.None;
 

@@ -1,3 +1,4 @@
+using Overlay.Crypto;
 using Overlay.Frames.Messages;
 using Overlay.Peers;
 using Overlay.Primitives;
@@ -5,8 +6,8 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Nodes.Replication;
 
 /// <summary>
-/// What one replicator was asked to do: copies for some members. The request is repeated until it is answered; from then on the replicator is asked
-/// every <see cref="NodeTimings.ReplicaCheck"/> whether it is still there, so that its members are without frames for less than a second if it is not.
+/// What one replicator was asked to do: copies for some members. The request is repeated until it is answered; from then on a <see cref="ReplicatorWatch"/> asks whether
+/// the replicator is still there.
 /// </summary>
 internal sealed class ReplicaBranch : ITimed
 {
@@ -17,8 +18,9 @@ internal sealed class ReplicaBranch : ITimed
     private readonly Replicas[] _request;
     private readonly Action<Instant> _changed;
     private readonly Deadlines<ReplicaDeadline> _deadlines;
-    private RelayHeader _header;
+    private (uint Slot, SipKey Key) _access;
     private int _unanswered;
+    private bool _wasAbsent;
 
     /// <param name="context">What all rooms share.</param>
     /// <param name="replicator">Whom to ask.</param>
@@ -44,7 +46,7 @@ internal sealed class ReplicaBranch : ITimed
 
     /// <summary>How the data path gets there; null while the branch does not work.</summary>
     public ReplicaRoute? Route => IsReady && _replicator.Address is { } address
-        ? new ReplicaRoute(address, _header, Members.Length - Missing.Length, _replicator.Traffic)
+        ? new ReplicaRoute(address, _access.Slot, _access.Key, Members.Length - Missing.Length, _replicator.Traffic)
         : null;
 
     public void Ask(Instant now)
@@ -72,13 +74,35 @@ internal sealed class ReplicaBranch : ITimed
             return;
         }
 
-        _unanswered = 0;
-        var header = new RelayHeader(reply.Slot, reply.Token, MessageType.Replicate);
-        if (!IsReady || header != _header || !Missing.AsSpan().SequenceEqual(reply.Missing))
+        _wasAbsent = false;
+        _deadlines.Clear();
+        var access = (reply.Slot, reply.Key);
+        if (!IsReady || access != _access || !Missing.AsSpan().SequenceEqual(reply.Missing))
         {
-            (IsReady, _header, Missing) = (true, header, reply.Missing);
+            (IsReady, _access, Missing) = (true, access, reply.Missing);
             _changed(now);
         }
+    }
+
+    /// <summary>What the replicator says of this request among all: the digest of those that it does not reach, or null if it does not know the request.</summary>
+    public void HandleState(uint? digest, Instant now)
+    {
+        if (!IsReady)
+        {
+            return;
+        }
+
+        if (digest is null && _wasAbsent)
+        {
+            Fail(now);
+        }
+        else if (digest is { } known && known != ReplicasState.DigestOf(Missing))
+        {
+            _replicator.Send(new ReplicasCheck(Request, IsOver: false));
+        }
+
+        // Once alone may have been said before the request was taken.
+        _wasAbsent = digest is null;
     }
 
     public void HandleTimeout(Instant now)
@@ -91,11 +115,6 @@ internal sealed class ReplicaBranch : ITimed
         if (_unanswered++ == MaxUnanswered)
         {
             Fail(now);
-        }
-        else if (IsReady)
-        {
-            _replicator.Send(new ReplicasCheck(Request, IsOver: false));
-            _deadlines[ReplicaDeadline.Check] = now + _context.Timings.ReplicaCheck;
         }
         else
         {
@@ -113,7 +132,7 @@ internal sealed class ReplicaBranch : ITimed
         }
     }
 
-    private void Fail(Instant now)
+    public void Fail(Instant now)
     {
         _deadlines.Clear();
         (IsReady, HasFailed) = (false, true);

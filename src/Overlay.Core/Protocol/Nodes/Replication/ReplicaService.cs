@@ -1,3 +1,4 @@
+using Overlay.Crypto;
 using Overlay.Frames;
 using Overlay.Frames.Messages;
 using Overlay.Groups.Replication;
@@ -10,24 +11,31 @@ namespace Overlay.Protocol.Nodes.Replication;
 internal sealed class ReplicaService(NodeContext context, ReplicaRequests requests)
 {
     private const int MaxRequests = 4_096;
-    private const int MaxRequestsOfPeer = 1_024;
+
+    /// <summary>The most requests of one peer, and so the most groups for which it can have copies made here.</summary>
+    private const int MaxRequestsOfPeer = WireLimits.ReplicaRequests;
 
     private readonly Dictionary<(NodeId Owner, uint Request), ServedRequest> _served = [];
+    private readonly HashSet<uint> _slots = [];
+    private Dictionary<uint, ReplicaFlow>? _flows;
+    private bool _isOutdated;
+
+    public int Count => _served.Count;
 
     public void Handle(Peer peer, in Replicas message, Instant now)
     {
         if (Find(peer, message, now) is not { } served)
         {
-            Reply(peer, new ReplicasReply(message.Request, ReplicasStatus.Refused, 0, 0, []));
+            Refuse(peer, message.Request);
             return;
         }
 
-        if (served.Members is null && served.Parts.Add(message) is { } members)
+        if (served.Members is null && !TryTakePart(served, message, now))
         {
-            Begin(served, members, now);
+            End(served);
+            Refuse(peer, message.Request);
         }
-
-        if (served.Members is not null)
+        else if (served.Members is not null)
         {
             ReplyReady(served);
         }
@@ -35,11 +43,15 @@ internal sealed class ReplicaService(NodeContext context, ReplicaRequests reques
 
     public void Handle(Peer peer, in ReplicasCheck message, Instant now)
     {
-        if (!_served.TryGetValue((peer.Id, message.Request), out var served) || served.Members is null)
+        if (message is { Request: ReplicasCheck.All, IsOver: false })
+        {
+            HandleCheckOfAll(peer, now);
+        }
+        else if (!_served.TryGetValue((peer.Id, message.Request), out var served) || served.Members is null)
         {
             if (!message.IsOver)
             {
-                Reply(peer, new ReplicasReply(message.Request, ReplicasStatus.Unknown, 0, 0, []));
+                Reply(peer, new ReplicasReply(message.Request, ReplicasStatus.Unknown, 0, default, []));
             }
         }
         else if (message.IsOver)
@@ -53,28 +65,70 @@ internal sealed class ReplicaService(NodeContext context, ReplicaRequests reques
         }
     }
 
-    /// <summary>The peer is gone: what it asked for is over.</summary>
-    public void Forget(Peer peer)
+    private void HandleCheckOfAll(Peer peer, Instant now)
     {
-        foreach (var served in _served.Values.Where(served => served.Owner == peer).ToArray())
-        {
-            End(served);
-        }
-    }
-
-    /// <summary>Draws what the data path does under each slot; null if there is nothing to do.</summary>
-    public IReadOnlyDictionary<uint, ReplicaFlow>? BuildTable()
-    {
-        var flows = new Dictionary<uint, ReplicaFlow>(_served.Count);
-        foreach (var served in _served.Values)
+        List<(uint, uint)> state = [];
+        foreach (var served in peer.Copies.Served)
         {
             if (served.Members is not null)
             {
-                flows.Add(served.Slot, FlowOf(served, served.Members));
+                served.KeepUntil(now + context.Timings.ReplicaLifetime);
+                state.Add((served.Request, ReplicasState.DigestOf(served.Missing)));
             }
         }
 
-        return flows.Count == 0 ? null : flows;
+        Reply(peer, new ReplicasState([.. state]));
+    }
+
+    /// <summary>The peer is gone: what it asked for is over, and it gets no copies.</summary>
+    public void Forget(Peer peer)
+    {
+        foreach (var served in peer.Copies.Served.ToArray())
+        {
+            End(served);
+        }
+
+        OutdateFlowsTo(peer.Id);
+    }
+
+    /// <summary>A member is reached another way.</summary>
+    public void OutdateFlowsTo(NodeId member)
+    {
+        foreach (var served in _served.Values)
+        {
+            if (served.Reaches(member))
+            {
+                (served.Flow, _isOutdated) = (null, true);
+            }
+        }
+    }
+
+    /// <summary>Draws what the data path does under each slot, anew where something changed; null if there is nothing to do.</summary>
+    public IReadOnlyDictionary<uint, ReplicaFlow>? Draw()
+    {
+        if (!_isOutdated)
+        {
+            return _flows;
+        }
+
+        _isOutdated = false;
+        _flows = _served.Count == 0 ? null : new Dictionary<uint, ReplicaFlow>(_served.Count);
+        foreach (var served in _served.Values)
+        {
+            if (served.Members is { } members)
+            {
+                _flows!.Add(served.Slot, served.Flow ??= FlowOf(served, members));
+            }
+        }
+
+        return _flows;
+    }
+
+    private void Outdate(ServedRequest served)
+    {
+        served.Flow = null;
+        _isOutdated = true;
+        context.ForwardingChanged();
     }
 
     /// <summary>The request as far as it is known, or as a new one if it is allowed.</summary>
@@ -91,7 +145,7 @@ internal sealed class ReplicaService(NodeContext context, ReplicaRequests reques
             return null;
         }
 
-        if (context.Options.Replication.Duty == ReplicationDuty.None || _served.Count >= MaxRequests || peer.Copies.Requests >= MaxRequestsOfPeer)
+        if (context.Options.Replication.Duty == ReplicationDuty.None || _served.Count >= MaxRequests || peer.Copies.Served.Count >= MaxRequestsOfPeer)
         {
             return null;
         }
@@ -99,23 +153,50 @@ internal sealed class ReplicaService(NodeContext context, ReplicaRequests reques
         var served = new ServedRequest(context, peer, message, End);
         served.KeepUntil(now + context.Timings.ReplicaLifetime);
         _served.Add((peer.Id, message.Request), served);
-        peer.Copies.Requests++;
+        peer.Copies.Served.Add(served);
         return served;
     }
 
-    private void Begin(ServedRequest served, NodeId[] members, Instant now)
+    /// <summary>False if the request is not to be served: most of it is unknown here, or this node copies for groups alone of which it is a member.</summary>
+    private bool TryTakePart(ServedRequest served, in Replicas message, Instant now)
+    {
+        if (CountUnknown(message.Members) > WireLimits.ReplicasMissing)
+        {
+            return false;
+        }
+
+        if (served.Parts.Add(message) is not { } members)
+        {
+            return true;
+        }
+
+        var isMember = members.Contains(context.Id);
+        if (CountUnknown(members) > WireLimits.ReplicasMissing || (context.Options.Replication.Duty == ReplicationDuty.Member && !isMember))
+        {
+            return false;
+        }
+
+        Begin(served, members, isMember, now);
+        return true;
+    }
+
+    /// <summary>How many cannot be served, and have to be named in the answer.</summary>
+    private int CountUnknown(NodeId[] members) => members.Count(member => member != context.Id && context.Peers.Find(member) is null);
+
+    private void Begin(ServedRequest served, NodeId[] members, bool isForSelf, Instant now)
     {
         NodeId[] others = [.. members.Where(member => member != context.Id && member != served.Source)];
-        served.Begin(FreeSlot(), context.Random.NextUInt64(), others, isForSelf: members.Contains(context.Id));
+        served.Begin(FreeSlot(), new SipKey(context.Random.NextUInt64(), context.Random.NextUInt64()), others, isForSelf);
         if (served.FanOut > 0 && others.Length > served.FanOut)
         {
             var shares = ReplicaFan.WithMembers(requests, ReplicationTree.Divide(others, served.FanOut));
-            served.Fan = ReplicaFan.Ask(requests, served.Source, served.FanOut, shares, _ => context.GroupsChanged(), now);
+            served.Fan = ReplicaFan.Ask(requests, served.Source, served.FanOut, shares, _ => Outdate(served), now);
         }
 
+        Outdate(served);
+
         // So that the answer tells who is not reached.
-        FlowOf(served, others);
-        context.GroupsChanged();
+        served.Flow = FlowOf(served, others);
     }
 
     private uint FreeSlot()
@@ -125,7 +206,7 @@ internal sealed class ReplicaService(NodeContext context, ReplicaRequests reques
         {
             slot = context.Random.NextUInt32();
         }
-        while (slot == 0 || _served.Values.Any(served => served.Slot == slot));
+        while (slot == 0 || !_slots.Add(slot));
         return slot;
     }
 
@@ -138,7 +219,7 @@ internal sealed class ReplicaService(NodeContext context, ReplicaRequests reques
         served.Missing = [.. direct.Take(WireLimits.ReplicasMissing).Order()];
         return new ReplicaFlow
         {
-            Token = served.Token,
+            Key = served.Key,
             Source = served.Source,
             IsForSelf = served.IsForSelf,
             Members = routes,
@@ -151,15 +232,19 @@ internal sealed class ReplicaService(NodeContext context, ReplicaRequests reques
     private void End(ServedRequest served)
     {
         _served.Remove((served.Owner.Id, served.Request));
-        served.Owner.Copies.Requests--;
+        _slots.Remove(served.Slot);
+        served.Owner.Copies.Served.Remove(served);
         served.End();
-        context.GroupsChanged();
+        Outdate(served);
     }
 
-    private void ReplyReady(ServedRequest served) =>
-        Reply(served.Owner, new ReplicasReply(served.Request, ReplicasStatus.Ready, served.Slot, served.Token, served.Missing));
+    private void Refuse(Peer peer, uint request) => Reply(peer, new ReplicasReply(request, ReplicasStatus.Refused, 0, default, []));
 
-    private void Reply(Peer peer, in ReplicasReply reply)
+    private void ReplyReady(ServedRequest served) =>
+        Reply(served.Owner, new ReplicasReply(served.Request, ReplicasStatus.Ready, served.Slot, served.Key, served.Missing));
+
+    private void Reply<T>(Peer peer, in T reply)
+        where T : struct, IWireMessage<T>
     {
         if (peer.Sessions.Current is { } session)
         {

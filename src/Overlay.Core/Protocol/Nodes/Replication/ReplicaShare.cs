@@ -9,8 +9,8 @@ internal sealed class ReplicaShare(long uplink, Instant now)
     private const long LeastBurst = 1_000_000;
     private const int BitsPerByte = 8;
 
-    /// <summary>How many requests of the peer are served.</summary>
-    public int Requests { get; set; }
+    /// <summary>The requests of the peer that are served.</summary>
+    public List<ServedRequest> Served { get; } = [];
 
     /// <summary>Bytes that may be sent for it: as many as this node can send.</summary>
     public TokenBucket Budget { get; } = new(uplink / BitsPerByte, Math.Max(uplink / BitsPerByte, LeastBurst), now);

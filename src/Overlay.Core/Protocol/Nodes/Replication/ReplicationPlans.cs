@@ -6,21 +6,23 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Nodes.Replication;
 
 /// <summary>
-/// Who makes the copies of this node's group frames: chooses a way for each group, asks replicators, and changes over when all have answered. Each frame
-/// goes one way, so a change loses and doubles nothing; the replicators of the way before copy on for a while what is still on its way.
+/// Who makes the copies of this node's group frames: chooses a way for each group that it sends to, asks replicators, and changes over when all have answered. Each
+/// frame goes one way, so a change loses and doubles nothing; the replicators of the way before copy on for a while what is still on its way. A group that
+/// nothing was sent to for <see cref="NodeTimings.ReplicationMemory"/> has no plan.
 /// </summary>
 internal sealed class ReplicationPlans : ITimed
 {
     private readonly NodeContext _context;
     private readonly ReplicaRequests _requests;
     private readonly SupernodeLinks _links;
+    private readonly GroupAudience _audience;
     private readonly Deadlines<ReplicationDeadline> _deadlines;
     private readonly Dictionary<GroupId, GroupPlan> _plans = [];
     private readonly Queue<(Instant Until, ReplicaFan Fan)> _lingering = [];
 
-    public ReplicationPlans(NodeContext context, ReplicaRequests requests, SupernodeLinks links)
+    public ReplicationPlans(NodeContext context, ReplicaRequests requests, SupernodeLinks links, GroupAudience audience)
     {
-        (_context, _requests, _links) = (context, requests, links);
+        (_context, _requests, _links, _audience) = (context, requests, links, audience);
         _deadlines = new Deadlines<ReplicationDeadline>(context.Agenda, this);
     }
 
@@ -36,22 +38,23 @@ internal sealed class ReplicationPlans : ITimed
         _deadlines.Advance(ReplicationDeadline.Replan, now);
     }
 
-    /// <summary>Shares the members of a group between this node and the replicators that work; called whenever the table is drawn.</summary>
+    /// <summary>How many groups have a plan.</summary>
+    public int Count => _plans.Count;
+
+    /// <summary>Shares the members of a group between this node and the replicators that work; called whenever the group is drawn.</summary>
     public GroupShares Share(GroupId group, PeerRoute[] members, Instant now)
     {
-        if (members.Length < 2 && !_plans.ContainsKey(group))
+        if (!_plans.TryGetValue(group, out var plan))
         {
             return GroupShares.None;
         }
 
-        var plan = PlanOf(group);
-        plan.Members = [.. members.Select(member => member.Id).Order()];
+        plan.Members = IdsOf(members);
         if (plan.Mode != ReplicationMode.Sender && !plan.Members.AsSpan().SequenceEqual(plan.PlannedFor))
         {
             _deadlines.Advance(ReplicationDeadline.Replan, now + _context.Timings.ReplicationSettling);
         }
 
-        _deadlines.Advance(ReplicationDeadline.Review, now + _context.Timings.ReplicationReview);
         if (plan.Current is not { } fan)
         {
             return GroupShares.None;
@@ -60,6 +63,15 @@ internal sealed class ReplicationPlans : ITimed
         var direct = plan.Members.ToHashSet();
         var branches = fan.TakeFrom(direct);
         return branches.Length == 0 ? GroupShares.None : new GroupShares([.. members.Where(member => direct.Contains(member.Id))], branches);
+    }
+
+    /// <summary>Looks from time to time which groups are sent to, as long as there is more than one peer.</summary>
+    public void Watch(Instant now)
+    {
+        if (_context.Peers.Count > 1 || _plans.Count > 0)
+        {
+            _deadlines.Advance(ReplicationDeadline.Review, now + _context.Timings.ReplicationReview);
+        }
     }
 
     public void HandleTimeout(Instant now)
@@ -71,10 +83,7 @@ internal sealed class ReplicationPlans : ITimed
 
         if (_deadlines.TryTake(ReplicationDeadline.Replan, now))
         {
-            foreach (var (group, plan) in _plans)
-            {
-                Replan(group, plan, now);
-            }
+            ReplanAll(now);
         }
 
         if (_deadlines.TryTake(ReplicationDeadline.Linger, now))
@@ -86,37 +95,54 @@ internal sealed class ReplicationPlans : ITimed
     /// <summary>The node leaves: nothing is due any more.</summary>
     public void Stop() => _deadlines.Clear();
 
+    private static NodeId[] IdsOf(PeerRoute[] members) => [.. members.Select(member => member.Id).Order()];
+
     private GroupPlan PlanOf(GroupId group)
     {
         if (!_plans.TryGetValue(group, out var plan))
         {
-            _plans.Add(group, plan = new GroupPlan());
+            _plans.Add(group, plan = new GroupPlan { Members = IdsOf(_audience.Of(group).Members) });
         }
 
         return plan;
     }
 
-    /// <summary>Chooses, and forgets groups without members.</summary>
+    /// <summary>Chooses for the groups that are sent to, and forgets those that are not any more.</summary>
     private void Review(Instant now)
     {
-        foreach (var (group, plan) in _plans)
+        for (var active = _context.GroupTraffic.TakeActive(); active is not null; active = active.NextActive)
         {
-            Replan(group, plan, now);
-            if (plan is { Members.Length: 0, Fixed: null, Current: null, Next: null })
+            if (_context.GroupTraffic.Find(active.Group) == active)
             {
-                _plans.Remove(group);
+                PlanOf(active.Group);
             }
         }
 
-        if (_plans.Count > 0)
+        ReplanAll(now);
+        foreach (var (group, plan) in _plans)
         {
-            _deadlines[ReplicationDeadline.Review] = now + _context.Timings.ReplicationReview;
+            if (plan.IsOver)
+            {
+                _plans.Remove(group);
+                _context.GroupTraffic.Find(group)?.Rest();
+            }
+        }
+
+        Watch(now);
+    }
+
+    private void ReplanAll(Instant now)
+    {
+        var hasVolunteers = _plans.Count > 0 && Volunteers().Any();
+        foreach (var (group, plan) in _plans)
+        {
+            Replan(group, plan, hasVolunteers, now);
         }
     }
 
-    private void Replan(GroupId group, GroupPlan plan, Instant now)
+    private void Replan(GroupId group, GroupPlan plan, bool hasVolunteers, Instant now)
     {
-        var mode = ChooseMode(group, plan, now);
+        var mode = ChooseMode(group, plan, hasVolunteers, now);
         if (mode == plan.Mode && plan.Members.AsSpan().SequenceEqual(plan.PlannedFor) && (plan.Next ?? plan.Current) is { HasFailed: false })
         {
             return;
@@ -132,18 +158,18 @@ internal sealed class ReplicationPlans : ITimed
 
         Retire(plan.Next, now);
         plan.Next = ReplicaFan.Ask(_requests, _context.Id, FanOutOf(mode), shares, at => HandleChange(group, at), now);
-        ChangeOver(plan, now);
+        ChangeOver(group, plan, now);
     }
 
     /// <summary>Where all nodes have a way by option, each asks for the groups that it sends to, not for all that it knows.</summary>
-    private ReplicationMode ChooseMode(GroupId group, GroupPlan plan, Instant now)
+    private ReplicationMode ChooseMode(GroupId group, GroupPlan plan, bool hasVolunteers, Instant now)
     {
-        var sent = _context.GroupTraffic.Of(group).Sent;
-        var isSentTo = plan.IsSentTo(sent.Frames, _context.Timings.ReplicationMemory, now);
+        var sent = _context.GroupTraffic.Find(group)?.Sent;
+        plan.Note(sent?.Frames ?? 0, _context.Timings.ReplicationMemory, now);
         return (plan.Fixed ?? Rules.Mode) switch
         {
-            ReplicationMode.Auto => Rules.Choose(plan.Members.Length, 8.0 * sent.RateAt(now), Volunteers().Any(), plan.Mode),
-            var mode => isSentTo || plan.Fixed is not null ? mode : ReplicationMode.Sender,
+            ReplicationMode.Auto => Rules.Choose(plan.Members.Length, 8.0 * (sent?.RateAt(now) ?? 0), hasVolunteers, plan.Mode),
+            var mode => plan.IsSentTo || plan.Fixed is not null ? mode : ReplicationMode.Sender,
         };
     }
 
@@ -174,12 +200,12 @@ internal sealed class ReplicationPlans : ITimed
     {
         if (_plans.TryGetValue(group, out var plan))
         {
-            ChangeOver(plan, now);
-            _context.GroupsChanged();
+            ChangeOver(group, plan, now);
+            _context.OutdateGroup(group);
         }
     }
 
-    private void ChangeOver(GroupPlan plan, Instant now)
+    private void ChangeOver(GroupId group, GroupPlan plan, Instant now)
     {
         if (plan.Next is not { IsSettled: true } next)
         {
@@ -188,7 +214,7 @@ internal sealed class ReplicationPlans : ITimed
 
         Retire(plan.Current, now);
         (plan.Current, plan.Next) = (next.IsEmpty ? null : next, null);
-        _context.GroupsChanged();
+        _context.OutdateGroup(group);
     }
 
     private void Retire(ReplicaFan? fan, Instant now)

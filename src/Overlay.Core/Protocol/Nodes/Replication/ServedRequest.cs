@@ -1,5 +1,7 @@
+using Overlay.Crypto;
 using Overlay.Frames.Messages;
 using Overlay.Groups.Replication;
+using Overlay.Peers;
 using Overlay.Primitives;
 
 namespace Overlay.Protocol.Nodes.Replication;
@@ -9,6 +11,7 @@ internal sealed class ServedRequest : ITimed
 {
     private readonly Action<ServedRequest> _expired;
     private readonly Deadlines<ReplicaDeadline> _deadlines;
+    private HashSet<NodeId> _members = [];
 
     public ServedRequest(NodeContext context, Peer owner, in Replicas message, Action<ServedRequest> expired)
     {
@@ -28,7 +31,8 @@ internal sealed class ServedRequest : ITimed
 
     public uint Slot { get; private set; }
 
-    public ulong Token { get; private set; }
+    /// <summary>What the datagrams have to show a MAC under.</summary>
+    public SipKey Key { get; private set; }
 
     /// <summary>Those to reach, this node left out; null until all parts have come.</summary>
     public NodeId[]? Members { get; private set; }
@@ -43,7 +47,16 @@ internal sealed class ServedRequest : ITimed
     /// <summary>Those that are not reached, as last found.</summary>
     public NodeId[] Missing { get; set; } = [];
 
-    public void Begin(uint slot, ulong token, NodeId[] members, bool isForSelf) => (Slot, Token, Members, IsForSelf) = (slot, token, members, isForSelf);
+    /// <summary>What the data path does; null if something changed since.</summary>
+    public ReplicaFlow? Flow { get; set; }
+
+    public void Begin(uint slot, SipKey key, NodeId[] members, bool isForSelf)
+    {
+        (Slot, Key, Members, IsForSelf) = (slot, key, members, isForSelf);
+        _members = [.. members];
+    }
+
+    public bool Reaches(NodeId member) => _members.Contains(member);
 
     public void KeepUntil(Instant at) => _deadlines[ReplicaDeadline.Expiry] = at;
 

@@ -1,0 +1,8 @@
+namespace Overlay.Groups;
+
+/// <summary>Which group key of this node a peer is known to have. The engine alone uses it; the data path goes by the table that is drawn from it.</summary>
+internal sealed class GroupKeyHolder
+{
+    /// <summary>Null while the peer has none of which it said so.</summary>
+    public GroupSendKey? Key { get; set; }
+}
