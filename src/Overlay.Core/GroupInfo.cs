@@ -15,6 +15,9 @@ public sealed record GroupInfo
     /// <summary>The Ethernet address of its frames.</summary>
     public required MacAddress MacAddress { get; init; }
 
+    /// <summary>The VLAN of its frames, 1 to 4,094; 0 for frames without a tag, and those that have a priority only (IEEE 802.1Q). Of two tags the outer one counts.</summary>
+    public required int Vlan { get; init; }
+
     /// <summary>What this node wants of it, or null if it is no member.</summary>
     public required GroupInterest? Own { get; init; }
 

@@ -5,11 +5,12 @@ namespace Overlay.Peers;
 /// <summary>Draws a <see cref="GroupTable"/> from what each peer wants and may have.</summary>
 internal sealed class GroupTableBuilder(GroupAccess? access, GroupTrafficTable traffic, Func<GroupId, PeerRoute[], GroupShares> share)
 {
-    private readonly Dictionary<GroupFamily, List<PeerRoute>> _all = new()
+    // Those that want all of a family, in every VLAN or in one.
+    private readonly Dictionary<GroupId, List<PeerRoute>> _all = new()
     {
-        [GroupFamily.Mac] = [],
-        [GroupFamily.V4] = [],
-        [GroupFamily.V6] = [],
+        [GroupId.AllMac] = [],
+        [GroupId.AllV4] = [],
+        [GroupId.AllV6] = [],
     };
 
     private readonly Dictionary<GroupId, (List<PeerRoute> Members, List<FilteredPeer> Filtered)> _groups = [];
@@ -17,22 +18,21 @@ internal sealed class GroupTableBuilder(GroupAccess? access, GroupTrafficTable t
     /// <summary>Adds a peer; with null, whose wishes are not known, it gets everything.</summary>
     public void Add(PeerRoute peer, IReadOnlyDictionary<GroupId, GroupFilter>? wanted)
     {
-        foreach (var (family, peers) in _all)
-        {
-            if (wanted is null || wanted.ContainsKey(GroupId.AllOf(family)))
-            {
-                peers.Add(peer);
-            }
-        }
-
         if (wanted is null)
         {
+            _all[GroupId.AllMac].Add(peer);
+            _all[GroupId.AllV4].Add(peer);
+            _all[GroupId.AllV6].Add(peer);
             return;
         }
 
         foreach (var (group, filter) in wanted)
         {
-            if (!wanted.ContainsKey(GroupId.AllOf(group.Family)) && access?.MayJoin(group, peer.Id, peer.Mac) != false)
+            if (group.IsAll)
+            {
+                AddToAll(peer, group, wanted);
+            }
+            else if (!wanted.WantsAllLike(group) && access?.MayJoin(group, peer.Id, peer.Mac) != false)
             {
                 Add(peer, group, filter);
             }
@@ -44,10 +44,37 @@ internal sealed class GroupTableBuilder(GroupAccess? access, GroupTrafficTable t
         var routes = new Dictionary<GroupId, GroupRoute>(_groups.Count);
         foreach (var (group, (members, filtered)) in _groups)
         {
-            routes.Add(group, RouteOf(group, [.. _all[group.Family], .. members], [.. filtered]));
+            routes.Add(group, RouteOf(group, [.. MembersOfAll(group), .. members], [.. filtered]));
         }
 
-        return new GroupTable(routes, Others(GroupFamily.Mac), Others(GroupFamily.V4), Others(GroupFamily.V6));
+        foreach (var group in _all.Keys)
+        {
+            routes.Add(group, RouteOf(group, [.. MembersOfAll(group)], []));
+        }
+
+        return new GroupTable(routes);
+    }
+
+    private void AddToAll(PeerRoute peer, GroupId all, IReadOnlyDictionary<GroupId, GroupFilter> wanted)
+    {
+        if (all.Vlan != GroupId.AnyVlan && wanted.ContainsKey(GroupId.AllOf(all.Family)))
+        {
+            return;
+        }
+
+        if (!_all.TryGetValue(all, out var peers))
+        {
+            _all.Add(all, peers = []);
+        }
+
+        peers.Add(peer);
+    }
+
+    /// <summary>Those that get a group without having joined it.</summary>
+    private IEnumerable<PeerRoute> MembersOfAll(GroupId group)
+    {
+        var everywhere = _all[GroupId.AllOf(group.Family)];
+        return group.Vlan != GroupId.AnyVlan && _all.TryGetValue(GroupId.AllOf(group.Family, group.Vlan), out var here) ? everywhere.Concat(here) : everywhere;
     }
 
     private void Add(PeerRoute peer, GroupId group, GroupFilter filter)
@@ -66,8 +93,6 @@ internal sealed class GroupTableBuilder(GroupAccess? access, GroupTrafficTable t
             lists.Filtered.Add(new FilteredPeer(peer, filter));
         }
     }
-
-    private GroupRoute Others(GroupFamily family) => RouteOf(GroupId.AllOf(family), [.. _all[family]], []);
 
     private GroupRoute RouteOf(GroupId group, PeerRoute[] members, FilteredPeer[] filtered) => new(members, filtered, traffic.Of(group), share(group, members));
 }
