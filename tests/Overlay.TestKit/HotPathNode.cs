@@ -22,7 +22,7 @@ internal sealed class HotPathNode
     private readonly List<PeerRoute> _peers = [];
     private readonly List<SessionRoute> _sessions = [];
 
-    public HotPathNode(IRandomSource random, CipherSuite suite, TransformSet transforms, UnderlayAddress address)
+    public HotPathNode(IRandomSource random, CipherSuite suite, TransformSet transforms, UnderlayAddress address, bool bridges = false)
     {
         Address = address;
         KeyPair = NodeKeyPair.Generate(random);
@@ -32,12 +32,13 @@ internal sealed class HotPathNode
         var limits = new HandshakeLimits { PerSecond = int.MaxValue, PerSourcePerSecond = int.MaxValue };
         _handshaker = new Handshaker(identity, [new SuiteSpeed(suite, 1000)], random, Instant.Zero, limits);
         MacTable learned = new(64);
-        FrameRules rules = new(Mac, HotPath.Mtu, null, learned, Counters);
+        MacOwner local = new(KeyPair.Id);
+        FrameRules rules = new(Mac, HotPath.Mtu, bridges ? local : null, learned, Counters);
         NeighborProxy proxy = new(new NeighborTable(64, TimeSpan.FromMinutes(1)), learned, new MacOwner(KeyPair.Id), Counters);
         SegmentGuard guard = new(new StormBuckets(Unreached, Instant.Zero), access: null, proxy, rules, Counters);
         DataPlane = new DataPlane(
             new InboundStage(transforms, rules, guard, new GroupTrafficTable(), Counters),
-            new OutboundStage(transforms, rules, guard, learned, new MacOwner(KeyPair.Id), Counters),
+            new OutboundStage(transforms, rules, guard, learned, local, Counters),
             new ReplicationStage(Counters));
     }
 

@@ -31,7 +31,7 @@ internal sealed class OutboundStage(
             return OutboundResult.Dropped;
         }
 
-        taken = Series.OfFrames(frames, rules);
+        taken = Series.OfFrames(frames, rules, now);
         if (guard.Inspect(table, frames, ref taken, now, out var gate) is { } result)
         {
             return result;

@@ -65,6 +65,19 @@ public class DataPlaneAllocationTests
         Assert.Equal(0, path.Drops);
     }
 
+    /// <summary>A frame for a group is looked for among those that went round; those of one series are sent together all the same.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Batch_for_a_group_is_one_series_without_allocation(bool bridges)
+    {
+        const int Frames = 32;
+        HotPath path = new(CipherSuites.Default[0], receivers: 10, bridges: bridges);
+        var frame = path.CreateGroupFrame(FrameLength);
+        Allocation.AssertNone(() => path.SendAll(frame, Frames) && path.Series == 1 && path.Datagrams == 10 * Frames);
+        Assert.Equal(0, path.Drops);
+    }
+
     [Fact]
     public void Compressed_frame_is_shorter_on_the_wire()
     {
