@@ -115,4 +115,10 @@ public enum DropReason
     /// this node receive all of them (<see cref="MulticastOptions.ReceiveAll"/>).
     /// </summary>
     MembershipLimited,
+
+    /// <summary>
+    /// A frame of this node for a group that no other node is a member of, or that none wants from its source. Where somebody should get it: has the receiver joined, on the same VLAN and on the device of
+    /// the overlay, and do the two nodes see each other? <see cref="OverlayNode.GetGroups"/> tells which groups these are.
+    /// </summary>
+    NoMember,
 }

@@ -21,10 +21,10 @@ public sealed record GroupInfo
     /// <summary>What this node wants of it, or null if it is no member.</summary>
     public required GroupInterest? Own { get; init; }
 
-    /// <summary>The other nodes that are members, and what each wants.</summary>
+    /// <summary>The other nodes that are members, and what each wants; none for a group that this node sent to and nobody joined.</summary>
     public required IReadOnlyDictionary<NodeId, GroupInterest> Members { get; init; }
 
-    /// <summary>Frames that this node had for the group since somebody joined it.</summary>
+    /// <summary>Frames that this node had for the group since somebody joined it, or while nobody is in it.</summary>
     public required long FramesSent { get; init; }
 
     /// <summary>Their bytes.</summary>

@@ -157,7 +157,7 @@ public sealed class OverlayNode : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The node was not started.</exception>
     public void LeaveGroup(IPAddress group, IPAddress? source = null, int vlan = 0) => GroupDesk.Leave(_lifetime.Running.Control, group, source, vlan);
 
-    /// <summary>Returns the groups that this node or another one is a member of.</summary>
+    /// <summary>Returns the groups that this node or another one is a member of, and without members those that this node sent to in the last five minutes though nobody joined, 64 at most.</summary>
     /// <returns>The groups at this moment, in no order; none before the start. Nodes that get all groups of a kind are not among the members.</returns>
     public IReadOnlyList<GroupInfo> GetGroups() => _lifetime.Groups;
 

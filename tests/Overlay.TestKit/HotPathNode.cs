@@ -38,7 +38,7 @@ internal sealed class HotPathNode
         SegmentGuard guard = new(new StormBuckets(Unreached, Instant.Zero), access: null, proxy, rules, Counters);
         DataPlane = new DataPlane(
             new InboundStage(transforms, rules, guard, new GroupTrafficTable(), Counters),
-            new OutboundStage(transforms, rules, guard, learned, local, Counters),
+            new OutboundStage(transforms, rules, guard, learned, local, new GroupTrafficTable(), Counters),
             new ReplicationStage(Counters));
     }
 

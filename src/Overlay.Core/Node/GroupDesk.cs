@@ -29,7 +29,7 @@ internal static class GroupDesk
     public static void SetReplication(ControlLoop control, IPAddress group, ReplicationMode? mode, int vlan) => SetReplication(control, IdOf(group, null, vlan), mode);
 
     public static IReadOnlyList<GroupInfo> GetGroups(ControlLoop control) =>
-        control.With(static (engine, now) => engine.GetGroups().Where(group => !group.Group.IsAll).Select(group => ToPublic(group, now)).ToArray());
+        control.With(static (engine, now) => engine.GetGroups(now).Where(group => !group.Group.IsAll).Select(group => ToPublic(group, now)).ToArray());
 
     private static void Set(ControlLoop control, GroupId group, Func<GroupFilter, GroupFilter> change)
     {

@@ -34,7 +34,7 @@ internal sealed class GroupMeter
     }
 
     private IEnumerable<Measurement<long>> CountByReplication() =>
-        _groups().CountBy(group => group.Replication).Select(same => new Measurement<long>(same.Value, new KeyValuePair<string, object?>("overlay.replication", same.Key.ToString())));
+        _groups().Where(group => group.Own is not null || group.Members.Count > 0).CountBy(group => group.Replication).Select(same => new Measurement<long>(same.Value, new KeyValuePair<string, object?>("overlay.replication", same.Key.ToString())));
 
     private IEnumerable<Measurement<long>> Measure(Func<GroupInfo, long> value) => _groups()
         .OrderByDescending(group => group.BitsPerSecondSent + group.BitsPerSecondReceived)

@@ -171,7 +171,7 @@ internal sealed class NodeEngine
     /// <summary>Sets who makes the copies for a group; null to go by the options.</summary>
     public void SetReplication(GroupId group, ReplicationMode? mode, Instant now) => _replication.Fix(group, mode, now);
 
-    public IReadOnlyList<GroupSnapshot> GetGroups() => _members.GetSnapshot(_replication.ModeOf);
+    public IReadOnlyList<GroupSnapshot> GetGroups(Instant now) => _members.GetSnapshot(_replication.ModeOf, now);
 
     public IReadOnlyList<SupernodeLinkSnapshot> GetSupernodes() => [.. _links.All.Select(link => link.Snapshot)];
 }

@@ -20,7 +20,7 @@ namespace Overlay.Protocol;
 /// some peer has no group key, and what hosts say of their groups.
 /// </summary>
 internal sealed class OutboundStage(
-    TransformSet transforms, FrameRules rules, SegmentGuard guard, MacTable learned, MacOwner localAddresses, NodeCounters counters)
+    TransformSet transforms, FrameRules rules, SegmentGuard guard, MacTable learned, MacOwner localAddresses, GroupTrafficTable groups, NodeCounters counters)
 {
     /// <summary>Takes the first frames, a series; the result is that of each.</summary>
     public OutboundResult Send(ForwardingTable table, ReadOnlySpan<PacketBuffer> frames, PacketBuffer scratch, DatagramList output, Instant now, out int taken)
@@ -111,6 +111,14 @@ internal sealed class OutboundStage(
         }
     }
 
+    /// <summary>Counts frames for a group that nobody wants, or not from their source.</summary>
+    public void CountUnwanted(GroupId group, int frames, long bytes, int saved, Instant now)
+    {
+        counters.Count(DropReason.NoMember, frames);
+        groups.AddUnwanted(group, frames, bytes, saved, now);
+        CountCopies(traffic: null, frames, bytes, 0, saved, now);
+    }
+
     private OutboundResult SendToPeer(PeerRoute peer, ReadOnlySpan<PacketBuffer> frames, PacketBuffer scratch, DatagramList output, Instant now)
     {
         var bytes = BytesOf(frames);
@@ -143,7 +151,7 @@ internal sealed class OutboundStage(
             return OutboundResult.Engine;
         }
 
-        if (!table.Ready.IsEmpty)
+        if (!table.Ready.IsEmpty || group.Kind == FrameGroupKind.Members)
         {
             SendToMembers(table, group, frames[..taken], gate, scratch, output, now);
         }
@@ -158,7 +166,7 @@ internal sealed class OutboundStage(
         var route = group.Kind == FrameGroupKind.Members ? table.Groups!.Find(group.Group) : null;
         if (route?.CountFor(group.Source) == 0)
         {
-            CountCopies(route.Traffic, frames.Length, bytes, 0, saved: table.Ready.Length, now);
+            CountUnwanted(group.Group, frames.Length, bytes, saved: table.Ready.Length, now);
             return;
         }
 

@@ -62,7 +62,7 @@ public class DataPlaneAllocationTests
         path.SetMembers(GroupId.Of(group), 4, GroupFilter.Include(IpAddress.Parse("10.0.0.1")));
         var frame = path.CreatePacket(FrameLength, group, IpAddress.Parse(source));
         Allocation.AssertNone(() => path.Send(frame, 3, 4) && path.Datagrams == copies);
-        Assert.Equal(0, path.Drops);
+        Assert.Equal(copies == 0, path.Drops > 0);
     }
 
     /// <summary>A frame for a group is looked for among those that went round; those of one series are sent together all the same.</summary>
