@@ -121,4 +121,10 @@ public enum DropReason
     /// the overlay, and do the two nodes see each other? <see cref="OverlayNode.GetGroups"/> tells which groups these are.
     /// </summary>
     NoMember,
+
+    /// <summary>
+    /// A frame of a peer for a group address with an IP packet for one station in it. Whoever has the sender's group key could have made it, so that a host would take it for what only the sender can
+    /// have sent (RFC 1122, section 3.3.6). Clusters that share an address by a group address, as Network Load Balancing does, cannot be reached in this way; have them use unicast addresses.
+    /// </summary>
+    UnicastInGroupFrame,
 }

@@ -189,8 +189,8 @@ internal sealed class InboundStage(TransformSet transforms, FrameRules rules, Se
 
     /// <summary>
     /// Stages 3 and 4 for a packet that was opened.
-    /// A group key is known to every member, so any member could have sealed the packet: it may carry group frames only, so that no
-    /// member can send unicast in the name of another.
+    /// A group key is known to every member, so any member could have sealed the packet: it may carry group frames only, and in these no packets for
+    /// one station, so that no member can send unicast in the name of another.
     /// </summary>
     private InboundResult Deliver(
         ForwardingTable table, PacketBuffer packet, byte transform, PeerRoute peer, bool isGroup, PacketBuffer scratch, Instant now)
@@ -209,6 +209,11 @@ internal sealed class InboundStage(TransformSet transforms, FrameRules rules, Se
         if (isGroup && !frame.Destination.IsGroup)
         {
             return Drop(DropReason.Malformed);
+        }
+
+        if (isGroup && guard.HidesUnicast(frame, now))
+        {
+            return Drop(DropReason.UnicastInGroupFrame);
         }
 
         if (!rules.IsNewFromPeer(packet.Span, peer, now) || !rules.AllowsSource(frame.Source, peer, table, now))
