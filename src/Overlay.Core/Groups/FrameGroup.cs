@@ -29,7 +29,7 @@ internal readonly record struct FrameGroup(FrameGroupKind Kind, GroupId Group, I
             return default;
         }
 
-        if (MembershipFrame.Concerns(packet, etherType))
+        if (MembershipFrame.Concerns(packet, etherType, address))
         {
             return new FrameGroup(FrameGroupKind.Membership, default, default);
         }

@@ -41,7 +41,7 @@ internal sealed class PortGroups : ITimed
 
     private NodeEngineOptions Options => _context.Options;
 
-    /// <summary>Takes a frame with IGMP or MLD from the port and tells who else gets it: of a query everybody, of a report the routers; null for nobody,
+    /// <summary>Takes a frame with IGMP, MLD or PIM from the port and tells who else gets it: of a report the routers, of anything else everybody; null for nobody,
     /// since it is malformed.</summary>
     public FrameGroup? Handle(PacketBuffer frame, Instant now)
     {
@@ -52,23 +52,13 @@ internal sealed class PortGroups : ITimed
             return null;
         }
 
-        if (FindOrAdd(tags, now) is not { } vlan)
+        var isReport = message.Kind is MembershipKind.Report or MembershipKind.Leave or MembershipKind.RecordReport;
+        if (message.Kind != MembershipKind.Other)
         {
-            Options.Counters.Count(DropReason.MembershipLimited);
-        }
-        else if (message.Kind == MembershipKind.Query)
-        {
-            vlan.HandleQuery(source, message, now);
-            Settle(vlan, now);
-        }
-        else
-        {
-            HandleReport(vlan, new EthernetFrame(frame.Span).Source, source.IsV4, message, now);
+            Handle(tags, new EthernetFrame(frame.Span).Source, source, message, now);
         }
 
-        return message.Kind == MembershipKind.Query
-            ? default(FrameGroup)
-            : new FrameGroup(FrameGroupKind.Membership, GroupId.AllOf(source.IsV4 ? GroupFamily.V4 : GroupFamily.V6, tags.Vlan), source);
+        return isReport ? new FrameGroup(FrameGroupKind.Membership, GroupId.AllOf(source.IsV4 ? GroupFamily.V4 : GroupFamily.V6, tags.Vlan), source) : default(FrameGroup);
     }
 
     public void HandleTimeout(Instant now)
@@ -103,6 +93,30 @@ internal sealed class PortGroups : ITimed
         return new IpAddress(address);
     }
 
+    private void Handle(VlanTags tags, MacAddress station, IpAddress source, in MembershipMessage message, Instant now)
+    {
+        if (FindOrAdd(tags, now) is not { } vlan)
+        {
+            Options.Counters.Count(DropReason.MembershipLimited);
+            return;
+        }
+
+        switch (message.Kind)
+        {
+            case MembershipKind.Query:
+                vlan.HandleQuery(source, message, now);
+                break;
+            case MembershipKind.Router:
+                vlan.HandleRouter(source, message.Lifetime, now);
+                break;
+            default:
+                HandleReport(vlan, station, source.IsV4, message, now);
+                break;
+        }
+
+        Settle(vlan, now);
+    }
+
     private void HandleReport(PortVlan vlan, MacAddress host, bool isV4, in MembershipMessage message, Instant now)
     {
         vlan.Hosts.Capacity = HostMembership.MaxGroups - _vlans.Values.Sum(other => other.Hosts.Count) + vlan.Hosts.Count;
@@ -110,8 +124,6 @@ internal sealed class PortGroups : ITimed
         {
             Options.Counters.Count(vlan.Hosts.Count < vlan.Hosts.Capacity ? DropReason.Malformed : DropReason.MembershipLimited);
         }
-
-        Settle(vlan, now);
     }
 
     /// <summary>The VLAN of a frame; null beyond the limit. One where nobody is known any more makes room.</summary>

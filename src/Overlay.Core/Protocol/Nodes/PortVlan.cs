@@ -10,6 +10,8 @@ internal sealed class PortVlan(VlanTags tags, MembershipTimings timings, IpAddre
 {
     private readonly Querier _querierV4 = new(timings, new IpAddress([0, 0, 0, 0]), isAsked, now);
     private readonly Querier _querierV6 = new(timings, ownV6, isAsked, now);
+    private readonly MulticastRouters _routersV4 = new();
+    private readonly MulticastRouters _routersV6 = new();
     private readonly List<(IpAddress Group, Instant At)> _questions = [];
 
     /// <summary>How its frames are tagged.</summary>
@@ -23,6 +25,7 @@ internal sealed class PortVlan(VlanTags tags, MembershipTimings timings, IpAddre
         get
         {
             var next = Instant.Min(Hosts.NextDeadline, Instant.Min(_querierV4.NextDeadline, _querierV6.NextDeadline));
+            next = Instant.Min(next, Instant.Min(_routersV4.NextDeadline, _routersV6.NextDeadline));
             foreach (var (_, at) in _questions)
             {
                 next = Instant.Min(next, at);
@@ -33,10 +36,10 @@ internal sealed class PortVlan(VlanTags tags, MembershipTimings timings, IpAddre
     }
 
     /// <summary>True while nobody is known here: there is nobody to ask.</summary>
-    public bool IsIdle => Hosts.Count == 0 && _questions.Count == 0 && !_querierV4.HasRouter && !_querierV6.HasRouter;
+    public bool IsIdle => Hosts.Count == 0 && _questions.Count == 0 && !HasRouter(GroupFamily.V4) && !HasRouter(GroupFamily.V6);
 
     /// <summary>True while a router is here that wants every group of a family.</summary>
-    public bool HasRouter(GroupFamily family) => QuerierOf(family == GroupFamily.V4).HasRouter;
+    public bool HasRouter(GroupFamily family) => QuerierOf(family == GroupFamily.V4).HasRouter || !RoutersOf(family == GroupFamily.V4).IsEmpty;
 
     /// <summary>The address that queries of a family are sent from.</summary>
     public IpAddress OwnAddress(bool isV4) => QuerierOf(isV4).Own;
@@ -47,6 +50,9 @@ internal sealed class PortVlan(VlanTags tags, MembershipTimings timings, IpAddre
         TakeTimings();
         Hosts.HandleQuery(message, now);
     }
+
+    /// <summary>A router told that it is there, or that it goes.</summary>
+    public void HandleRouter(IpAddress source, TimeSpan lifetime, Instant now) => RoutersOf(source.IsV4).Hear(source, lifetime, now);
 
     /// <summary>Takes a report or a Leave; false if it is beyond the limits, or is none.</summary>
     public bool HandleReport(MacAddress host, bool isV4, in MembershipMessage message, Instant now)
@@ -73,6 +79,8 @@ internal sealed class PortVlan(VlanTags tags, MembershipTimings timings, IpAddre
         }
 
         TakeTimings();
+        _routersV4.Expire(now);
+        _routersV6.Expire(now);
         due.AddRange(_questions.FindAll(question => question.At <= now).Select(question => (question.Group, timings.LastMemberInterval)));
         _questions.RemoveAll(question => question.At <= now);
         if (Hosts.NextDeadline <= now)
@@ -84,6 +92,8 @@ internal sealed class PortVlan(VlanTags tags, MembershipTimings timings, IpAddre
     }
 
     private Querier QuerierOf(bool isV4) => isV4 ? _querierV4 : _querierV6;
+
+    private MulticastRouters RoutersOf(bool isV4) => isV4 ? _routersV4 : _routersV6;
 
     private bool IsQueryDue(Querier querier, GroupFamily family, Instant now)
     {
