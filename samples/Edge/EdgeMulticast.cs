@@ -2,11 +2,12 @@ using System.CommandLine;
 
 namespace Overlay.Samples.Edge;
 
-/// <summary>The options that say who makes the copies of multicast.</summary>
+/// <summary>The options that say who makes the copies of multicast, and which groups come here.</summary>
 internal sealed class EdgeMulticast
 {
     private readonly Option<ReplicationMode> _replication = ParsedOption.One(ParseName<ReplicationMode>, "--replication");
     private readonly Option<ReplicationDuty> _replicate = ParsedOption.One(ParseName<ReplicationDuty>, "--replicate");
+    private readonly Option<bool> _allGroups = new("--all-groups") { Description = "Get every multicast group, joined or not. For a router that says nothing of itself, or an analyzer, behind the device; one that asks for groups or runs PIM gets all without it." };
     private readonly Option<long?> _uplink = ParsedOption.One(ParseUplink, "--uplink");
 
     public EdgeMulticast()
@@ -22,11 +23,11 @@ internal sealed class EdgeMulticast
         _uplink.Description = "What this host can send, in Mbit/s: beyond half of it others make the copies, with --replication auto; and the most that it copies for each one that asks. Default: 1000.";
     }
 
-    public IEnumerable<Option> All => [_replication, _replicate, _uplink];
+    public IEnumerable<Option> All => [_replication, _replicate, _uplink, _allGroups];
 
     public MulticastOptions Read(ParseResult parsed)
     {
-        var options = new MulticastOptions { Replication = parsed.GetValue(_replication), Replicates = parsed.GetValue(_replicate) };
+        var options = new MulticastOptions { Replication = parsed.GetValue(_replication), Replicates = parsed.GetValue(_replicate), ReceiveAll = parsed.GetValue(_allGroups) ? true : null };
         return options with { Uplink = parsed.GetValue(_uplink) ?? options.Uplink };
     }
 

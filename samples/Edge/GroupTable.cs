@@ -33,7 +33,11 @@ internal static class GroupTable
         return groups.Count > MaxRows ? table.Caption($"and {groups.Count - MaxRows} more") : table;
     }
 
-    public static string Name(GroupInfo group) => group.Address?.ToString() ?? group.MacAddress.ToString();
+    public static string Name(GroupInfo group)
+    {
+        var name = group.Address?.ToString() ?? group.MacAddress.ToString();
+        return group.Vlan == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} VLAN {group.Vlan}");
+    }
 
     private static string Members(GroupInfo group, Dictionary<NodeId, MacAddress> addresses)
     {

@@ -116,4 +116,21 @@ public enum DropReason
     /// used; name its network in <see cref="UnderlayOptions.ExcludedNetworks"/>, or mend the route, and it is not tried either.
     /// </summary>
     RecursiveRouting,
+
+    /// A report of IGMP or MLD from the port that was not taken, since the hosts there are on more than 256 VLANs or in more than 4,096 groups; what it asks for does not come. Join fewer groups, or have
+    /// this node receive all of them (<see cref="MulticastOptions.ReceiveAll"/>).
+    /// </summary>
+    MembershipLimited,
+
+    /// <summary>
+    /// A frame of this node for a group that no other node is a member of, or that none wants from its source. Where somebody should get it: has the receiver joined, on the same VLAN and on the device of
+    /// the overlay, and do the two nodes see each other? <see cref="OverlayNode.GetGroups"/> tells which groups these are.
+    /// </summary>
+    NoMember,
+
+    /// <summary>
+    /// A frame of a peer for a group address with an IP packet for one station in it. Whoever has the sender's group key could have made it, so that a host would take it for what only the sender can
+    /// have sent (RFC 1122, section 3.3.6). Clusters that share an address by a group address, as Network Load Balancing does, cannot be reached in this way; have them use unicast addresses.
+    /// </summary>
+    UnicastInGroupFrame,
 }

@@ -15,13 +15,16 @@ public sealed record GroupInfo
     /// <summary>The Ethernet address of its frames.</summary>
     public required MacAddress MacAddress { get; init; }
 
+    /// <summary>The VLAN of its frames, 1 to 4,094; 0 for frames without a tag, and those that have a priority only (IEEE 802.1Q). Of two tags the outer one counts.</summary>
+    public required int Vlan { get; init; }
+
     /// <summary>What this node wants of it, or null if it is no member.</summary>
     public required GroupInterest? Own { get; init; }
 
-    /// <summary>The other nodes that are members, and what each wants.</summary>
+    /// <summary>The other nodes that are members, and what each wants; none for a group that this node sent to and nobody joined.</summary>
     public required IReadOnlyDictionary<NodeId, GroupInterest> Members { get; init; }
 
-    /// <summary>Frames that this node had for the group since somebody joined it.</summary>
+    /// <summary>Frames that this node had for the group since somebody joined it, or while nobody is in it.</summary>
     public required long FramesSent { get; init; }
 
     /// <summary>Their bytes.</summary>

@@ -7,7 +7,7 @@ namespace Overlay;
 public sealed record MulticastOptions
 {
     /// <summary>True to send frames of a group to the nodes that want it: those with a host behind their port that joined by IGMP (RFC 3376) or MLD (RFC 3810), and
-    /// those whose application called <see cref="OverlayNode.JoinGroup(System.Net.IPAddress, System.Net.IPAddress?)"/>. False to send all group frames to all nodes.</summary>
+    /// those whose application called <see cref="OverlayNode.JoinGroup(System.Net.IPAddress, System.Net.IPAddress?, int)"/>. False to send all group frames to all nodes.</summary>
     /// <value>Default: true.</value>
     public bool Prune { get; init; } = true;
 

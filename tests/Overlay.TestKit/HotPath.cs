@@ -30,11 +30,11 @@ internal sealed class HotPath
     private readonly PacketBuffer[] _packets = [.. Enumerable.Range(0, MaxBatch).Select(_ => new PacketBuffer(DataPlane.MaxPacket(Mtu)))];
     private readonly InboundResult[] _results = new InboundResult[MaxBatch];
 
-    public HotPath(CipherSuite suite, bool compress = false, int receivers = 1, UnderlayAddress[]? addresses = null)
+    public HotPath(CipherSuite suite, bool compress = false, int receivers = 1, UnderlayAddress[]? addresses = null, bool bridges = false)
     {
         var random = new SeededRandom(1);
         TransformSet transforms = new(compress ? [new Lz4Transform()] : [], []);
-        _sender = new HotPathNode(random, suite, transforms, AddressOf(0));
+        _sender = new HotPathNode(random, suite, transforms, AddressOf(0), bridges);
         _receivers = [.. (addresses ?? [.. Enumerable.Range(1, receivers).Select(AddressOf)]).Select(address => new HotPathNode(random, suite, transforms, address))];
         foreach (var receiver in _receivers)
         {
@@ -47,6 +47,9 @@ internal sealed class HotPath
 
     /// <summary>How many datagrams the last frame became.</summary>
     public int Datagrams => _output.Count;
+
+    /// <summary>How many series the last batch was.</summary>
+    public int Series { get; private set; }
 
     /// <summary>The datagrams of what was sent last.</summary>
     public ReadOnlySpan<Datagram> Output => _output.AsSpan();
@@ -102,7 +105,8 @@ internal sealed class HotPath
         }
 
         _output.Clear();
-        for (var sent = 0; sent < count;)
+        Series = 0;
+        for (var sent = 0; sent < count; Series++)
         {
             if (_sender.DataPlane.Send(packets[sent..], _scratch, _output, Now, out var taken) != OutboundResult.Sent)
             {

@@ -22,7 +22,7 @@ internal sealed class HotPathNode
     private readonly List<PeerRoute> _peers = [];
     private readonly List<SessionRoute> _sessions = [];
 
-    public HotPathNode(IRandomSource random, CipherSuite suite, TransformSet transforms, UnderlayAddress address)
+    public HotPathNode(IRandomSource random, CipherSuite suite, TransformSet transforms, UnderlayAddress address, bool bridges = false)
     {
         Address = address;
         KeyPair = NodeKeyPair.Generate(random);
@@ -34,12 +34,13 @@ internal sealed class HotPathNode
         MacTable learned = new(64);
         OwnDatagrams own = new() { Port = address.Port };
         own.SetHosts([address]);
-        FrameRules rules = new(Mac, HotPath.Mtu, null, learned, Counters, own);
+        MacOwner local = new(KeyPair.Id);
+        FrameRules rules = new(Mac, HotPath.Mtu, bridges ? local : null, learned, Counters, own);
         NeighborProxy proxy = new(new NeighborTable(64, TimeSpan.FromMinutes(1)), learned, new MacOwner(KeyPair.Id), Counters);
         SegmentGuard guard = new(new StormBuckets(Unreached, Instant.Zero), access: null, proxy, rules, Counters);
         DataPlane = new DataPlane(
             new InboundStage(transforms, rules, guard, new GroupTrafficTable(), Counters),
-            new OutboundStage(transforms, rules, guard, learned, new MacOwner(KeyPair.Id), Counters),
+            new OutboundStage(transforms, rules, guard, learned, local, new GroupTrafficTable(), Counters),
             new ReplicationStage(Counters));
     }
 

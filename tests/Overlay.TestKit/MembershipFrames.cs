@@ -1,9 +1,11 @@
+using System.Buffers.Binary;
 using Overlay.Frames;
 using Overlay.Net;
 using Overlay.Net.Igmp;
 using Overlay.Net.Membership;
 using Overlay.Net.Mld;
 using Overlay.Net.Packets;
+using Overlay.Net.Pim;
 using Overlay.Primitives;
 
 namespace Overlay.TestKit;
@@ -50,6 +52,36 @@ internal static class MembershipFrames
         };
         var frame = new byte[MembershipFrame.MaxQuerySize];
         return frame[..MembershipFrame.WriteQuery(query, router, address, frame)];
+    }
+
+    /// <summary>A router that runs PIM says Hello, to be there for so many seconds (RFC 7761, section 4.9.2); null: as usual, 105.</summary>
+    public static byte[] PimHello(MacAddress router, IpAddress address, ushort? holdtime = null)
+    {
+        var destination = address.IsV4 ? PimCodec.RoutersV4 : PimCodec.RoutersV6;
+        byte[] message = [0x20, 0, 0, 0, 0, 20, 0, 4, 1, 2, 3, 4, .. holdtime is { } seconds ? (byte[])[0, 1, 0, 2, (byte)(seconds >> 8), (byte)seconds] : []];
+        BinaryPrimitives.WriteUInt16BigEndian(message.AsSpan(2), (ushort)~PimCodec.Sum(message, address, destination));
+        var header = new byte[EthernetFrame.HeaderSize + (address.IsV4 ? Ipv4Header.MinSize : Ipv6Header.Size)];
+        var packet = FrameWriter.Begin(header, destination.GroupMac(), router, address.IsV4 ? EtherTypes.Ipv4 : EtherTypes.Ipv6);
+        if (address.IsV4)
+        {
+            new Ipv4Header { TotalLength = packet.Length + message.Length, Ttl = 1, Protocol = IpProtocols.Pim, Source = address, Destination = destination }.Write(packet);
+        }
+        else
+        {
+            new Ipv6Header { PayloadLength = message.Length, NextHeader = IpProtocols.Pim, HopLimit = 1, Source = address, Destination = destination }.Write(packet);
+        }
+
+        return [.. header, .. message];
+    }
+
+    /// <summary>A router advertises itself, every so many seconds; with 0 it goes (RFC 4286, sections 3 and 5).</summary>
+    public static byte[] RouterAdvertisement(MacAddress router, bool isV4, byte interval)
+    {
+        var destination = IpAddress.Parse(isV4 ? "224.0.0.106" : "ff02::6a");
+        byte[] message = interval == 0 ? [(byte)(isV4 ? IgmpType.RouterTermination : (IgmpType)MldType.RouterTermination), 0, 0, 0]
+            : [(byte)(isV4 ? IgmpType.RouterAdvertisement : (IgmpType)MldType.RouterAdvertisement), interval, 0, 0, 0, 125, 0, 2];
+        _ = isV4 ? IgmpCodec.Complete(message) : MldCodec.Complete(message, HostV6, destination);
+        return ToFrame(router, destination, message);
     }
 
     private static byte[] Older(MacAddress host, IgmpType typeV4, MldType typeV6, IpAddress group, IpAddress destination)

@@ -59,7 +59,7 @@ internal sealed class SimulatedNode : SimulatedHost
     /// <summary>Everything that was told to the application since the first start.</summary>
     public IReadOnlyList<NodeEvent> Events => _events;
 
-    public IReadOnlyList<GroupSnapshot> Groups => _engine.GetGroups();
+    public IReadOnlyList<GroupSnapshot> Groups => _engine.GetGroups(Now);
 
     public IReadOnlyList<PeerSnapshot> Peers => _engine.GetPeers();
 

@@ -14,6 +14,9 @@ internal readonly ref struct EthernetFrame(ReadOnlySpan<byte> frame)
 {
     public const int HeaderSize = 14;
 
+    /// <summary>The bits of a tag that name the VLAN; above them stand priority and drop eligibility (IEEE 802.1Q, clause 9.6).</summary>
+    public const ushort VlanMask = 0x0fff;
+
     private const int TagSize = 4;
     private const int MaxTags = 2;
 
@@ -29,6 +32,11 @@ internal readonly ref struct EthernetFrame(ReadOnlySpan<byte> frame)
     public ushort EtherType => BinaryPrimitives.ReadUInt16BigEndian(_frame[(2 * MacAddress.Size)..]);
 
     public ReadOnlySpan<byte> Payload => _frame[HeaderSize..];
+
+    /// <summary>The VLAN of the outer tag; 0 without a tag, and with one that says a priority only.</summary>
+    public ushort Vlan => EtherType is EtherTypes.CustomerTag or EtherTypes.ServiceTag && _frame.Length >= HeaderSize + TagSize
+        ? (ushort)(BinaryPrimitives.ReadUInt16BigEndian(_frame[HeaderSize..]) & VlanMask)
+        : (ushort)0;
 
     /// <summary>What the frame carries behind up to two VLAN tags (IEEE 802.1Q, clause 9), and its protocol.</summary>
     public ReadOnlySpan<byte> Content(out ushort etherType)

@@ -9,6 +9,6 @@ internal enum FrameGroupKind
     /// <summary>The members of its group.</summary>
     Members,
 
-    /// <summary>IGMP or MLD: for the node itself, which decides who else gets it.</summary>
+    /// <summary>IGMP, MLD, or PIM for neighbours: for the node itself, which decides who else gets it.</summary>
     Membership,
 }

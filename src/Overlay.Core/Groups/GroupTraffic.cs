@@ -3,7 +3,9 @@ using Overlay.Primitives;
 namespace Overlay.Groups;
 
 /// <summary>What the data path counts for one group; any thread may add and read.</summary>
-internal sealed class GroupTraffic(GroupTrafficTable table, GroupId group)
+/// <param name="table">Told when the group is sent to after a rest; null for a group that nobody wants.</param>
+/// <param name="group">The group.</param>
+internal sealed class GroupTraffic(GroupTrafficTable? table, GroupId group)
 {
     private long _copies;
     private long _saved;
@@ -34,7 +36,7 @@ internal sealed class GroupTraffic(GroupTrafficTable table, GroupId group)
         Interlocked.Add(ref _saved, (long)frames * saved);
         if (Volatile.Read(ref _isActive) == 0 && Interlocked.Exchange(ref _isActive, 1) == 0)
         {
-            table.AddActive(this);
+            table?.AddActive(this);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Overlay.Primitives;
 
 namespace Overlay.Groups;
 
@@ -9,6 +10,7 @@ internal sealed class GroupTrafficTable
     private const int MaxCounted = 16_384;
 
     private readonly ConcurrentDictionary<GroupId, GroupTraffic> _traffic = new();
+    private readonly UnwantedGroups _unwanted = new();
     private GroupTraffic? _active;
 
     /// <summary>How many groups have counters. Kept beside the table, whose own count takes all of its locks.</summary>
@@ -31,6 +33,16 @@ internal sealed class GroupTrafficTable
         Count++;
         return _traffic[group] = new GroupTraffic(this, group);
     }
+
+    /// <summary>Counts frames for a group that nobody wants, by its own counters if somebody did before.</summary>
+    public void AddUnwanted(GroupId group, int frames, long bytes, int saved, Instant now)
+    {
+        Find(group)?.AddSent(frames, bytes, copies: 0, saved, now);
+        _unwanted.Add(group, frames, bytes, saved, now);
+    }
+
+    /// <summary>The groups that were sent to lately though nobody wanted them.</summary>
+    public IReadOnlyList<(GroupId Group, GroupTraffic Traffic)> GetUnwanted(Instant now) => _unwanted.GetRecent(now);
 
     /// <summary>The counters of a group, or null if it has none of its own.</summary>
     public GroupTraffic? Find(GroupId group) => _traffic.GetValueOrDefault(group);

@@ -18,6 +18,9 @@ internal sealed class HostMembership(bool hasOneHost)
 
     public int Count => _groups.Count;
 
+    /// <summary>How many there may be.</summary>
+    public int Capacity { get; set; } = MaxGroups;
+
     /// <summary>The timers of whoever asks for groups of IPv4.</summary>
     public MembershipTimings TimingsV4 { get; set; } = new();
 
@@ -209,7 +212,7 @@ internal sealed class HostMembership(bool hasOneHost)
 
     private PortGroup? FindOrAdd(IpAddress address)
     {
-        if (!_groups.TryGetValue(address, out var group) && _groups.Count < MaxGroups)
+        if (!_groups.TryGetValue(address, out var group) && _groups.Count < Capacity)
         {
             _groups.Add(address, group = new PortGroup());
         }

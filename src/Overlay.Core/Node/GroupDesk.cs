@@ -8,28 +8,28 @@ namespace Overlay.Node;
 /// <summary>The groups of a node in the words of the public API.</summary>
 internal static class GroupDesk
 {
-    public static void Join(ControlLoop control, MacAddress group) => Set(control, IdOf(group), _ => GroupFilter.Everybody);
+    public static void Join(ControlLoop control, MacAddress group, int vlan) => Set(control, IdOf(group, vlan), _ => GroupFilter.Everybody);
 
-    public static void Leave(ControlLoop control, MacAddress group) => Set(control, IdOf(group), _ => GroupFilter.Nobody);
+    public static void Leave(ControlLoop control, MacAddress group, int vlan) => Set(control, IdOf(group, vlan), _ => GroupFilter.Nobody);
 
-    public static void Join(ControlLoop control, IPAddress group, IPAddress? source)
+    public static void Join(ControlLoop control, IPAddress group, IPAddress? source, int vlan)
     {
-        var id = IdOf(group, source);
+        var id = IdOf(group, source, vlan);
         Set(control, id, known => source is null ? GroupFilter.Everybody : known.Union(GroupFilter.Include(IpAddress.From(source))));
     }
 
-    public static void Leave(ControlLoop control, IPAddress group, IPAddress? source)
+    public static void Leave(ControlLoop control, IPAddress group, IPAddress? source, int vlan)
     {
-        var id = IdOf(group, source);
+        var id = IdOf(group, source, vlan);
         Set(control, id, known => source is null ? GroupFilter.Nobody : known.Without([IpAddress.From(source)]));
     }
 
-    public static void SetReplication(ControlLoop control, MacAddress group, ReplicationMode? mode) => SetReplication(control, IdOf(group), mode);
+    public static void SetReplication(ControlLoop control, MacAddress group, ReplicationMode? mode, int vlan) => SetReplication(control, IdOf(group, vlan), mode);
 
-    public static void SetReplication(ControlLoop control, IPAddress group, ReplicationMode? mode) => SetReplication(control, IdOf(group, null), mode);
+    public static void SetReplication(ControlLoop control, IPAddress group, ReplicationMode? mode, int vlan) => SetReplication(control, IdOf(group, null, vlan), mode);
 
     public static IReadOnlyList<GroupInfo> GetGroups(ControlLoop control) =>
-        control.With(static (engine, now) => engine.GetGroups().Where(group => !group.Group.IsAll).Select(group => ToPublic(group, now)).ToArray());
+        control.With(static (engine, now) => engine.GetGroups(now).Where(group => !group.Group.IsAll).Select(group => ToPublic(group, now)).ToArray());
 
     private static void Set(ControlLoop control, GroupId group, Func<GroupFilter, GroupFilter> change)
     {
@@ -64,11 +64,11 @@ internal static class GroupDesk
         });
     }
 
-    private static GroupId IdOf(MacAddress group) => group.IsGroup && !group.IsBroadcast
-        ? GroupId.Of(group)
+    private static GroupId IdOf(MacAddress group, int vlan) => group.IsGroup && !group.IsBroadcast
+        ? GroupId.Of(group, Checked(vlan))
         : throw new ArgumentException($"{group} is not the address of a group: its group bit must be set, and broadcast reaches every node without joining.", nameof(group));
 
-    private static GroupId IdOf(IPAddress group, IPAddress? source)
+    private static GroupId IdOf(IPAddress group, IPAddress? source, int vlan)
     {
         ArgumentNullException.ThrowIfNull(group);
         var address = IpAddress.From(group);
@@ -82,13 +82,18 @@ internal static class GroupDesk
             throw new ArgumentException($"{source} cannot send to {group}: a source is a unicast address of the same family.", nameof(source));
         }
 
-        return GroupId.Of(address);
+        return GroupId.Of(address, Checked(vlan));
     }
+
+    private static ushort Checked(int vlan) => vlan is >= 0 and <= GroupId.MaxVlan
+        ? (ushort)vlan
+        : throw new ArgumentOutOfRangeException(nameof(vlan), vlan, $"A VLAN has a number from 1 to {GroupId.MaxVlan}; 0 stands for frames without a tag.");
 
     private static GroupInfo ToPublic(GroupSnapshot group, Instant now) => new()
     {
         Address = group.Group.Family == GroupFamily.Mac ? null : group.Group.Address.ToIPAddress(),
         MacAddress = group.Group.Family == GroupFamily.Mac ? group.Group.Mac : group.Group.Address.GroupMac(),
+        Vlan = group.Group.Vlan,
         Own = group.Own.IsNobody ? null : ToPublic(group.Own),
         Members = group.Members.ToDictionary(member => member.Node, member => ToPublic(member.Filter)),
         FramesSent = group.Traffic.Sent.Frames,

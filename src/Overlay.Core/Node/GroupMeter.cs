@@ -27,10 +27,14 @@ internal sealed class GroupMeter
         void Add(string name, string unit, string description, Func<GroupInfo, long> value) => meter.Gauge(name, unit, description, () => desk.Measure(value));
     }
 
-    private static string NameOf(GroupInfo group) => group.Address?.ToString() ?? group.MacAddress.ToString();
+    private static string NameOf(GroupInfo group)
+    {
+        var name = group.Address?.ToString() ?? group.MacAddress.ToString();
+        return group.Vlan == 0 ? name : $"{name} VLAN {group.Vlan}";
+    }
 
     private IEnumerable<Measurement<long>> CountByReplication() =>
-        _groups().CountBy(group => group.Replication).Select(same => new Measurement<long>(same.Value, new KeyValuePair<string, object?>("overlay.replication", same.Key.ToString())));
+        _groups().Where(group => group.Own is not null || group.Members.Count > 0).CountBy(group => group.Replication).Select(same => new Measurement<long>(same.Value, new KeyValuePair<string, object?>("overlay.replication", same.Key.ToString())));
 
     private IEnumerable<Measurement<long>> Measure(Func<GroupInfo, long> value) => _groups()
         .OrderByDescending(group => group.BitsPerSecondSent + group.BitsPerSecondReceived)

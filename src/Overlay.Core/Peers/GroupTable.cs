@@ -24,8 +24,8 @@ internal sealed class GroupTable
     /// <summary>The number of groups that have a route of their own.</summary>
     public int Count => _parts.Sum(part => part.Count);
 
-    /// <summary>The route of a group; of one that nobody joined, the peers that want all of its family.</summary>
-    public GroupRoute Find(GroupId group) => _parts[PartOf(group)].TryGetValue(group, out var route) ? route : group.Family switch
+    /// <summary>The route of a group; of one that nobody joined, the peers that want all of its family, in its VLAN or in every one.</summary>
+    public GroupRoute Find(GroupId group) => FindOwn(group) ?? FindOwn(GroupId.AllOf(group.Family, group.Vlan)) ?? group.Family switch
     {
         GroupFamily.V4 => _otherV4,
         GroupFamily.V6 => _otherV6,
@@ -53,6 +53,8 @@ internal sealed class GroupTable
         GroupRoute Other(GroupFamily family, GroupRoute known) => parts[PartOf(GroupId.AllOf(family))].GetValueOrDefault(GroupId.AllOf(family), known);
         return new GroupTable(parts, Other(GroupFamily.Mac, _otherMac), Other(GroupFamily.V4, _otherV4), Other(GroupFamily.V6, _otherV6));
     }
+
+    private GroupRoute? FindOwn(GroupId group) => _parts[PartOf(group)].GetValueOrDefault(group);
 
     private static int PartOf(GroupId group) => group.GetHashCode() & (Parts - 1);
 

@@ -48,11 +48,11 @@ internal sealed class FrameRules(
     /// <summary>True for the first of these that this node has: the engine reports it.</summary>
     public bool ShouldReportOwnDatagram() => ownDatagrams!.ShouldReport();
 
-    /// <summary>True for a frame from the port that is looked at by itself, since the next one with the same addresses may be an echo.</summary>
-    public bool StandsAlone(ReadOnlySpan<byte> frame) => localAddresses is not null && new EthernetFrame(frame).Destination.IsGroup;
-
     /// <summary>Counts and refuses a frame from the port that a peer sent before, so that another bridge of this network has it from there.</summary>
-    public bool IsNewFromPort(ReadOnlySpan<byte> frame, Instant now) => !StandsAlone(frame) || !_echoes.IsEchoFromPort(frame, now) || Refuse(DropReason.FrameLooped);
+    public bool IsNewFromPort(ReadOnlySpan<byte> frame, Instant now) => !MayBeEcho(frame) || !_echoes.IsEchoFromPort(frame, now) || Refuse(DropReason.FrameLooped);
+
+    /// <summary>True for a frame from the port that goes the way of one before it with the same addresses. One that is refused does not: it is looked at by itself.</summary>
+    public bool MayFollow(ReadOnlySpan<byte> frame, Instant now) => FaultOfLength(frame) is null && (!MayBeEcho(frame) || !_echoes.IsNextEchoFromPort(frame, now));
 
     /// <summary>Counts and refuses a frame of a peer that bridges, if it came from another one before, or from the port.</summary>
     public bool IsNewFromPeer(ReadOnlySpan<byte> frame, PeerRoute peer, Instant now) =>
@@ -69,6 +69,8 @@ internal sealed class FrameRules(
     /// <summary>True if a station is known to be on this side: the node itself, or one that is bridged here.</summary>
     public bool IsHere(MacAddress station, Instant now) =>
         station == ownMac || (localAddresses is not null && learned.TryFind(station, now, out var owner) && owner == localAddresses);
+
+    private bool MayBeEcho(ReadOnlySpan<byte> frame) => localAddresses is not null && new EthernetFrame(frame).Destination.IsGroup;
 
     private bool TryLearn(MacAddress source, MacOwner owner, ForwardingTable table, Instant now) =>
         source.IsStation && table.FindOwner(source) is null && learned.TryLearn(source, owner, now);

@@ -198,8 +198,8 @@ internal sealed class InboundStage(
 
     /// <summary>
     /// Stages 3 and 4 for a packet that was opened.
-    /// A group key is known to every member, so any member could have sealed the packet: it may carry group frames only, so that no
-    /// member can send unicast in the name of another.
+    /// A group key is known to every member, so any member could have sealed the packet: it may carry group frames only, and in these no packets for
+    /// one station, so that no member can send unicast in the name of another.
     /// </summary>
     private InboundResult Deliver(
         ForwardingTable table, PacketBuffer packet, byte transform, PeerRoute peer, bool isGroup, PacketBuffer scratch, Instant now)
@@ -218,6 +218,11 @@ internal sealed class InboundStage(
         if (isGroup && !frame.Destination.IsGroup)
         {
             return Drop(DropReason.Malformed);
+        }
+
+        if (isGroup && guard.HidesUnicast(frame, now))
+        {
+            return Drop(DropReason.UnicastInGroupFrame);
         }
 
         if (!rules.IsNewFromPeer(packet.Span, peer, now) || !rules.AllowsSource(frame.Source, peer, table, now))

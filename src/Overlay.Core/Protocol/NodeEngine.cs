@@ -173,7 +173,7 @@ internal sealed class NodeEngine
     /// <summary>Sets who makes the copies for a group; null to go by the options.</summary>
     public void SetReplication(GroupId group, ReplicationMode? mode, Instant now) => _replication.Fix(group, mode, now);
 
-    public IReadOnlyList<GroupSnapshot> GetGroups() => _members.GetSnapshot(_replication.ModeOf);
+    public IReadOnlyList<GroupSnapshot> GetGroups(Instant now) => _members.GetSnapshot(_replication.ModeOf, now);
 
     /// <summary>How full the tables are that others can make grow.</summary>
     public IReadOnlyDictionary<string, int> GetTableSizes() => _sizes();

@@ -20,7 +20,7 @@ namespace Overlay.Protocol;
 /// they are kept for a peer that is new, and what hosts say of their groups.
 /// </summary>
 internal sealed class OutboundStage(
-    TransformSet transforms, FrameRules rules, SegmentGuard guard, MacTable learned, MacOwner localAddresses, NodeCounters counters)
+    TransformSet transforms, FrameRules rules, SegmentGuard guard, MacTable learned, MacOwner localAddresses, GroupTrafficTable groups, NodeCounters counters)
 {
     /// <summary>The most copies for peers without the group key that a series is sealed to, so that they do not take memory without bound.</summary>
     private const int MaxOwnCopies = 256;
@@ -44,7 +44,7 @@ internal sealed class OutboundStage(
             return OutboundResult.Dropped;
         }
 
-        taken = Series.OfFrames(frames, rules);
+        taken = Series.OfFrames(frames, rules, now);
         if (guard.Inspect(table, frames, ref taken, now, out var gate) is { } result)
         {
             return result;
@@ -135,6 +135,14 @@ internal sealed class OutboundStage(
         }
     }
 
+    /// <summary>Counts frames for a group that nobody wants, or not from their source.</summary>
+    public void CountUnwanted(GroupId group, int frames, long bytes, int saved, Instant now)
+    {
+        counters.Count(DropReason.NoMember, frames);
+        groups.AddUnwanted(group, frames, bytes, saved, now);
+        CountCopies(traffic: null, frames, bytes, 0, saved, now);
+    }
+
     private OutboundResult SendToPeer(PeerRoute peer, ReadOnlySpan<PacketBuffer> frames, PacketBuffer scratch, DatagramList output, Instant now)
     {
         var bytes = BytesOf(frames);
@@ -168,7 +176,7 @@ internal sealed class OutboundStage(
             return OutboundResult.Engine;
         }
 
-        if (!table.Ready.IsEmpty)
+        if (!table.Ready.IsEmpty || group.Kind == FrameGroupKind.Members)
         {
             SendToMembers(table, group, frames[..taken], gate, scratch, output, now);
         }
@@ -183,7 +191,7 @@ internal sealed class OutboundStage(
         var route = group.Kind == FrameGroupKind.Members ? table.Groups!.Find(group.Group) : null;
         if (route?.CountFor(group.Source) == 0)
         {
-            CountCopies(route.Traffic, frames.Length, bytes, 0, saved: table.Ready.Length, now);
+            CountUnwanted(group.Group, frames.Length, bytes, saved: table.Ready.Length, now);
             return;
         }
 

@@ -1,6 +1,7 @@
 using Overlay.Buffers;
 using Overlay.Frames.Messages;
 using Overlay.Groups;
+using Overlay.Primitives;
 
 namespace Overlay.Protocol;
 
@@ -17,13 +18,13 @@ internal static class Series
     private const int ReceiverOffset = 4;
     private const int ReceiverSize = sizeof(uint);
 
-    /// <summary>How many frames have the addresses of the first, which the rules allow; one with a length that they do not allow, or with a datagram of the node itself, ends the series.</summary>
-    public static int OfFrames(ReadOnlySpan<PacketBuffer> frames, FrameRules rules)
+    /// <summary>How many frames have the addresses of the first, which the rules allow; one that they do not allow, or with a datagram of the node itself, ends the series.</summary>
+    public static int OfFrames(ReadOnlySpan<PacketBuffer> frames, FrameRules rules, Instant now)
     {
         ReadOnlySpan<byte> addresses = frames[0].Span[..AddressesSize];
-        var most = rules.StandsAlone(frames[0].Span) ? 1 : Math.Min(frames.Length, Max);
+        var most = Math.Min(frames.Length, Max);
         var count = 1;
-        while (count < most && rules.FaultOfLength(frames[count].Span) is null && frames[count].Span.StartsWith(addresses) && !rules.IsOwnDatagram(frames[count].Span))
+        while (count < most && frames[count].Span.StartsWith(addresses) && rules.MayFollow(frames[count].Span, now) && !rules.IsOwnDatagram(frames[count].Span))
         {
             count++;
         }

@@ -48,6 +48,7 @@ internal static unsafe class TapSetup
             Change(name, $"MTU {options.Mtu}", () => LinkChange.SetMtu(socket, link.Index, options.Mtu));
         }
 
+        DropUnicastInGroupFrames(name);
         AddAddresses(socket, link, name, mac, options);
         if (!link.IsUp)
         {
@@ -70,6 +71,23 @@ internal static unsafe class TapSetup
         }
         catch (NetlinkException)
         {
+        }
+    }
+
+    /// <summary>
+    /// The host drops packets for itself in frames for many (RFC 1122, section 3.3.6), since a group frame can come from any member. Where the settings cannot be written, as in many containers, they stay as they are.
+    /// </summary>
+    private static void DropUnicastInGroupFrames(string name)
+    {
+        foreach (var family in (string[])["ipv4", "ipv6"])
+        {
+            try
+            {
+                File.WriteAllText($"/proc/sys/net/{family}/conf/{name}/drop_unicast_in_l2_multicast", "1");
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+            }
         }
     }
 

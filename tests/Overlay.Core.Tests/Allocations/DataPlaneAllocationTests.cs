@@ -76,6 +76,19 @@ public class DataPlaneAllocationTests
         path.SetMembers(GroupId.Of(group), 4, GroupFilter.Include(IpAddress.Parse("10.0.0.1")));
         var frame = path.CreatePacket(FrameLength, group, IpAddress.Parse(source));
         Allocation.AssertNone(() => path.Send(frame, 3, 4) && path.Datagrams == copies);
+        Assert.Equal(copies == 0, path.Drops > 0);
+    }
+
+    /// <summary>A frame for a group is looked for among those that went round; those of one series are sent together all the same.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Batch_for_a_group_is_one_series_without_allocation(bool bridges)
+    {
+        const int Frames = 32;
+        HotPath path = new(CipherSuites.Default[0], receivers: 10, bridges: bridges);
+        var frame = path.CreateGroupFrame(FrameLength);
+        Allocation.AssertNone(() => path.SendAll(frame, Frames) && path.Series == 1 && path.Datagrams == 10 * Frames);
         Assert.Equal(0, path.Drops);
     }
 

@@ -69,11 +69,12 @@ internal static class WireGen
         from family in Gen.Elements(GroupFamily.Mac, GroupFamily.V4, GroupFamily.V6)
         from isAll in Gen.Choose(0, 9)
         from address in Bytes(16)
+        from vlan in Gen.Elements(0, 1, 42, GroupId.MaxVlan)
         from isExclude in Flag
         from count in Gen.Choose(0, family == GroupFamily.Mac ? 0 : 10)
         from sources in Bytes(family == GroupFamily.V4 ? 4 : 16).ArrayOf(count)
         select new GroupEntry(
-            isAll == 0 ? GroupId.AllOf(family) : GroupOf(family, address),
+            isAll == 0 ? GroupId.AllOf(family, (ushort)(vlan == 42 ? GroupId.AnyVlan : vlan)) : GroupOf(family, address, (ushort)vlan),
             isExclude
                 ? GroupFilter.Exclude([.. sources.Select(SourceOf)])
                 : GroupFilter.Include([.. sources.Select(SourceOf)]));
@@ -82,11 +83,11 @@ internal static class WireGen
 
     public static Gen<byte[]> BytesUpTo(int count) => Gen.Choose(0, count).SelectMany(Bytes);
 
-    private static GroupId GroupOf(GroupFamily family, byte[] bytes) => family switch
+    private static GroupId GroupOf(GroupFamily family, byte[] bytes, ushort vlan) => family switch
     {
-        GroupFamily.V4 => GroupId.Of(new IpAddress([(byte)(0xe0 | (bytes[0] & 15)), .. bytes[1..4]])),
-        GroupFamily.V6 => GroupId.Of(new IpAddress([0xff, .. bytes[1..]])),
-        _ => GroupId.Of(new MacAddress([(byte)(bytes[0] | 1), .. bytes[1..6]])),
+        GroupFamily.V4 => GroupId.Of(new IpAddress([(byte)(0xe0 | (bytes[0] & 15)), .. bytes[1..4]]), vlan),
+        GroupFamily.V6 => GroupId.Of(new IpAddress([0xff, .. bytes[1..]]), vlan),
+        _ => GroupId.Of(new MacAddress([(byte)(bytes[0] | 1), .. bytes[1..6]]), vlan),
     };
 
     private static IpAddress SourceOf(byte[] bytes) => new(bytes.Length == 4 ? bytes : [0x20, .. bytes[1..]]);

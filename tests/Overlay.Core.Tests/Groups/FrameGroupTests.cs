@@ -11,15 +11,17 @@ public class FrameGroupTests
     private const string V6Source = "fd000000000000000000000000000001";
 
     [Theory]
-    [InlineData($"01005e010203 {Source} {V4Start} 11 0000 0a000001 ef010203", "239.1.2.3", "10.0.0.1")]
-    [InlineData($"01005e010203 {Source} 8100 0005 {V4Start} 11 0000 0a000001 ef010203", "239.1.2.3", "10.0.0.1")]
-    [InlineData($"01005e010203 {Source} 88a8 0005 8100 0005 {V4Start} 11 0000 0a000001 ef810203", "239.129.2.3", "10.0.0.1")]
-    [InlineData($"333300000101 {Source} {V6Start} 11 ff {V6Source} ff050000000000000000000000000101", "ff05::101", "fd00::1")]
-    public void PacketOfIp_IsForItsGroup(string hex, string group, string source)
+    [InlineData($"01005e010203 {Source} {V4Start} 11 0000 0a000001 ef010203", "239.1.2.3", "10.0.0.1", 0)]
+    [InlineData($"01005e010203 {Source} 8100 0005 {V4Start} 11 0000 0a000001 ef010203", "239.1.2.3", "10.0.0.1", 5)]
+    [InlineData($"01005e010203 {Source} 8100 ffff {V4Start} 11 0000 0a000001 ef010203", "239.1.2.3", "10.0.0.1", 4095)]
+    [InlineData($"01005e010203 {Source} 8100 e000 {V4Start} 11 0000 0a000001 ef010203", "239.1.2.3", "10.0.0.1", 0)] // A priority alone.
+    [InlineData($"01005e010203 {Source} 88a8 6006 8100 0005 {V4Start} 11 0000 0a000001 ef810203", "239.129.2.3", "10.0.0.1", 6)]
+    [InlineData($"333300000101 {Source} {V6Start} 11 ff {V6Source} ff050000000000000000000000000101", "ff05::101", "fd00::1", 0)]
+    public void PacketOfIp_IsForItsGroup_InTheVlanOfItsOuterTag(string hex, string group, string source, ushort vlan)
     {
         var found = FrameGroup.Of(Bytes(hex));
         Assert.Equal(FrameGroupKind.Members, found.Kind);
-        Assert.Equal((GroupId.Of(IpAddress.Parse(group)), IpAddress.Parse(source)), (found.Group, found.Source));
+        Assert.Equal((GroupId.Of(IpAddress.Parse(group), vlan), IpAddress.Parse(source)), (found.Group, found.Source));
     }
 
     [Fact]
@@ -27,6 +29,7 @@ public class FrameGroupTests
     {
         var found = FrameGroup.Of(Bytes($"0180c200000e {Source} 88cc 0207"));
         Assert.Equal((FrameGroupKind.Members, GroupId.Of(new MacAddress(0x0180_c200_000e))), (found.Kind, found.Group));
+        Assert.Equal(GroupId.Of(new MacAddress(0x0180_c200_000e), vlan: 7), FrameGroup.Of(Bytes($"0180c200000e {Source} 8100 0007 88cc 0207")).Group);
     }
 
     [Theory]

@@ -40,7 +40,7 @@ internal sealed class DataPlaneNode
         Neighbors = new NeighborTable(limits?.MaxNeighbors ?? 1, limits?.NeighborLifetime ?? default);
         var proxy = limits is null ? null : new NeighborProxy(Neighbors, Learned, new MacOwner(Id), Counters);
         var guard = new SegmentGuard(BucketsOf(limits?.FromPort), GroupAccess.Of(limits?.GroupRules ?? [], Id, Mac), proxy, rules, Counters);
-        var outbound = new OutboundStage(transforms, rules, guard, Learned, Local, Counters);
+        var outbound = new OutboundStage(transforms, rules, guard, Learned, Local, new GroupTrafficTable(), Counters);
         DataPlane = new DataPlane(new InboundStage(transforms, rules, guard, new GroupTrafficTable(), Counters), outbound, new ReplicationStage(Counters));
     }
 

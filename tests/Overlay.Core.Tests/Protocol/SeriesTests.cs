@@ -59,6 +59,33 @@ public class SeriesTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void GroupFrames_AreAsManySeries_WhereTheNodeBridges(bool bridges)
+    {
+        var node = new DataPlaneNode(4, bridges);
+        DataPlaneNode.Connect(node, _bob);
+        var frames = Enumerable.Range(0, 80).Select(i => DataPlaneNode.Frame(MacAddress.Broadcast, node.Mac, payload: 50 + i)).ToArray();
+        Assert.Equal([(OutboundResult.Sent, Series.Max), (OutboundResult.Sent, Series.Max), (OutboundResult.Sent, 16)], node.SendBatch(frames).Series);
+        Assert.Equal(0, node.Counters.TotalDrops());
+    }
+
+    /// <summary>A frame that another bridge of the same network has sent on is dropped wherever it stands in a batch; those around it are sent.</summary>
+    [Fact]
+    public void GroupFrames_OfABridge_AreCutWhereOneCameRound()
+    {
+        var (here, there) = (new DataPlaneNode(4, bridges: true), new DataPlaneNode(5, bridges: true));
+        DataPlaneNode.Connect(here, there);
+        var station = new MacAddress(0x0200_0000_0099);
+        var frames = Enumerable.Range(0, 6).Select(i => DataPlaneNode.Frame(MacAddress.Broadcast, station, payload: 50 + i)).ToArray();
+        here.AssertDelivers(frames[2], DataPlaneNode.Seal(there.GroupKey, frames[2]), there.Address);
+        here.AssertDelivers(frames[3], DataPlaneNode.Seal(there.GroupKey, frames[3]), there.Address);
+        var (series, output) = here.SendBatch(frames);
+        Assert.Equal([(OutboundResult.Sent, 2), (OutboundResult.Dropped, 1), (OutboundResult.Dropped, 1), (OutboundResult.Sent, 2)], series);
+        Assert.Equal((4, 2, 2), (output.Count, here.Counters[DropReason.FrameLooped], here.Counters.TotalDrops()));
+    }
+
     [Fact]
     public void Session_Closed_AllFramesOfTheSeriesAreCounted()
     {

@@ -44,6 +44,13 @@ public sealed class EdgeCommandLineTests
     }
 
     [Fact]
+    public void AllGroups_AreForWhoAsksForThem()
+    {
+        Assert.Null(ReadAll().Multicast.ReceiveAll);
+        Assert.True(ReadAll("--all-groups").Multicast.ReceiveAll);
+    }
+
+    [Fact]
     public void KeepAlive_IsAThirdOfTheTimeAfterWhichANodeHasLeft()
     {
         Assert.Equal(new TimingOptions(), ReadAll().Timings);

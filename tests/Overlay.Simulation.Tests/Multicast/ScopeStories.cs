@@ -73,18 +73,4 @@ public class ScopeStories
         Assert.Equal((1, 1), (Copies(sim, nodes[0], Address), Copies(sim, nodes[0], twin)));
         Assert.Equal((1, 1), (nodes[1].Received.Count(), nodes[2].Received.Count()));
     });
-
-    /// <summary>A VLAN tag is part of the segment's frames; a group is one across all of them (IEEE 802.1Q, clause 9).</summary>
-    [Fact]
-    public void TaggedFrames_GoToTheMembersOfTheirGroup() => Story.Tell(seed: 1, sim =>
-    {
-        sim.AddSupernode();
-        var nodes = sim.Mesh(3);
-        nodes[1].Join(Group);
-        sim.RunFor(Seconds(1));
-        var frame = GroupFrames.ToGroup(Address.ToIPAddress(), nodes[0].Mac, "text");
-        byte[] tagged = [.. frame[..12], 0x81, 0, 0, 42, .. frame[12..]];
-        Assert.Equal(1, Copies(sim, () => nodes[0].SendFrame(tagged)));
-        Assert.Equal(tagged, Assert.Single(nodes[1].ReceivedFrames));
-    });
 }

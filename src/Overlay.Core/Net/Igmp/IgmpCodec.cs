@@ -15,10 +15,12 @@ namespace Overlay.Net.Igmp;
 /// +--------+--------+-----------------+-----------------+------------------------------------------------
 /// </code>
 /// RFC 1112, appendix I; RFC 2236, section 2; RFC 3376, section 4. Versions 1 and 2 end after the group. A query of 8 bytes is of version 1 if
-/// its code is 0, else 2; one of 12 bytes or more is of version 3; others are ignored (RFC 3376, section 7.1).</remarks>
+/// its code is 0, else 2; one of 12 bytes or more is of version 3; others are ignored (RFC 3376, section 7.1). Routers: RFC 4286.</remarks>
 internal static class IgmpCodec
 {
     public const int MinSize = 8;
+
+    private const int HeaderSize = 4;
 
     private const int QueryV3Size = 12;
     private const int Address = IpAddress.SizeV4;
@@ -26,31 +28,27 @@ internal static class IgmpCodec
     private const byte RobustnessMask = 7;
     private const int TenthsPerSecond = 10;
 
-    /// <summary>False for what is no message of these versions or has a wrong checksum.</summary>
+    /// <summary>False for what is no whole message or has a wrong checksum. What these versions do not know is for others (RFC 4541, section 2.1.1).</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out MembershipMessage message)
     {
         message = default;
-        if (bytes.Length < MinSize || InternetChecksum.Sum(bytes) != ushort.MaxValue)
+        if (bytes.Length < HeaderSize || InternetChecksum.Sum(bytes) != ushort.MaxValue)
         {
             return false;
         }
 
         switch ((IgmpType)bytes[0])
         {
-            case IgmpType.Query:
-                return TryReadQuery(bytes, out message);
-            case IgmpType.ReportV1:
-                return TryReadGroup(MembershipKind.Report, 1, bytes, out message);
-            case IgmpType.ReportV2:
-                return TryReadGroup(MembershipKind.Report, 2, bytes, out message);
-            case IgmpType.Leave:
-                return TryReadGroup(MembershipKind.Leave, 2, bytes, out message);
-            case IgmpType.ReportV3:
-                var records = new MembershipRecordReader(bytes[MinSize..], BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]), Address);
-                message = new MembershipMessage { Kind = MembershipKind.RecordReport, Generation = 3, Records = records };
-                return records.IsWhole();
+            case IgmpType.RouterAdvertisement:
+                return RouterDiscovery.TryReadAdvertisement(bytes, out message);
+            case IgmpType.RouterTermination:
+                message = RouterDiscovery.Termination;
+                return true;
+            case IgmpType.Query or IgmpType.ReportV1 or IgmpType.ReportV2 or IgmpType.Leave or IgmpType.ReportV3:
+                return bytes.Length >= MinSize && TryReadMembership(bytes, out message);
             default:
-                return false;
+                message = new MembershipMessage { Kind = MembershipKind.Other };
+                return true;
         }
     }
 
@@ -97,6 +95,28 @@ internal static class IgmpCodec
         message.Slice(2, 2).Clear();
         BinaryPrimitives.WriteUInt16BigEndian(message[2..], (ushort)~InternetChecksum.Sum(message));
         return message.Length;
+    }
+
+    private static bool TryReadMembership(ReadOnlySpan<byte> bytes, out MembershipMessage message)
+    {
+        switch ((IgmpType)bytes[0])
+        {
+            case IgmpType.Query:
+                return TryReadQuery(bytes, out message);
+            case IgmpType.ReportV1:
+                return TryReadGroup(MembershipKind.Report, 1, bytes, out message);
+            case IgmpType.ReportV2:
+                return TryReadGroup(MembershipKind.Report, 2, bytes, out message);
+            case IgmpType.Leave:
+                return TryReadGroup(MembershipKind.Leave, 2, bytes, out message);
+            case IgmpType.ReportV3:
+                var records = new MembershipRecordReader(bytes[MinSize..], BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]), Address);
+                message = new MembershipMessage { Kind = MembershipKind.RecordReport, Generation = 3, Records = records };
+                return records.IsWhole();
+            default:
+                message = default;
+                return false;
+        }
     }
 
     private static bool TryReadGroup(MembershipKind kind, int generation, ReadOnlySpan<byte> bytes, out MembershipMessage message)

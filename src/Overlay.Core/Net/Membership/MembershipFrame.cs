@@ -2,11 +2,12 @@ using Overlay.Frames;
 using Overlay.Net.Igmp;
 using Overlay.Net.Mld;
 using Overlay.Net.Packets;
+using Overlay.Net.Pim;
 using Overlay.Primitives;
 
 namespace Overlay.Net.Membership;
 
-/// <summary>IGMP and MLD in whole Ethernet frames: IPv4 with the Router Alert option, IPv6 with it in a hop-by-hop header, and a hop limit of 1.</summary>
+/// <summary>IGMP and MLD in whole Ethernet frames: IPv4 with the Router Alert option, IPv6 with it in a hop-by-hop header, and a hop limit of 1. Also what PIM says to neighbours.</summary>
 /// <remarks>RFC 2113, RFC 2711; RFC 3376, section 4; RFC 3810, section 5.</remarks>
 internal static class MembershipFrame
 {
@@ -20,9 +21,10 @@ internal static class MembershipFrame
     private static readonly IpAddress AllHostsV4 = new([224, 0, 0, 1]);
     private static readonly IpAddress AllNodesV6 = new([0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
 
-    /// <summary>True for a packet that is of IGMP or MLD by its headers, readable or not. It has a whole IP header.</summary>
-    public static bool Concerns(ReadOnlySpan<byte> packet, ushort etherType) =>
-        etherType == EtherTypes.Ipv4 ? packet[V4ProtocolOffset] == IpProtocols.Igmp : IsMld(packet);
+    /// <summary>True for a packet that is of IGMP or MLD by its headers, or of PIM for neighbours, readable or not. It has a whole IP header.</summary>
+    public static bool Concerns(ReadOnlySpan<byte> packet, ushort etherType, IpAddress destination) => etherType == EtherTypes.Ipv4
+        ? packet[V4ProtocolOffset] == IpProtocols.Igmp || (packet[V4ProtocolOffset] == IpProtocols.Pim && destination == PimCodec.RoutersV4)
+        : IsMld(packet) || (packet[V6NextHeaderOffset] == IpProtocols.Pim && destination == PimCodec.RoutersV6);
 
     /// <summary>Reads the message in a frame with at most two VLAN tags; false for a fragment, and for anything that is not whole and right.</summary>
     public static bool TryRead(ReadOnlySpan<byte> frame, out IpAddress source, out MembershipMessage message)
@@ -68,22 +70,34 @@ internal static class MembershipFrame
     {
         source = default;
         message = default;
-        if (!Ipv4Header.TryRead(packet, out var header) || header.Protocol != IpProtocols.Igmp || header.IsFragment)
+        if (!Ipv4Header.TryRead(packet, out var header) || header.IsFragment)
         {
             return false;
         }
 
         source = header.Source;
-        return IgmpCodec.TryRead(packet[header.Size..header.TotalLength], out message);
+        var payload = packet[header.Size..header.TotalLength];
+        return header.Protocol switch
+        {
+            IpProtocols.Igmp => IgmpCodec.TryRead(payload, out message),
+            IpProtocols.Pim => PimCodec.TryRead(payload, source, header.Destination, out message),
+            _ => false,
+        };
     }
 
     private static bool TryReadV6(ReadOnlySpan<byte> packet, out IpAddress source, out MembershipMessage message)
     {
         source = default;
         message = default;
-        if (!Ipv6Header.TryRead(packet, out var header) || header.NextHeader != IpProtocols.HopByHopOptions)
+        if (!Ipv6Header.TryRead(packet, out var header) || header.NextHeader is not (IpProtocols.HopByHopOptions or IpProtocols.Pim))
         {
             return false;
+        }
+
+        source = header.Source;
+        if (header.NextHeader == IpProtocols.Pim)
+        {
+            return PimCodec.TryRead(packet.Slice(Ipv6Header.Size, header.PayloadLength), source, header.Destination, out message);
         }
 
         var payload = packet.Slice(Ipv6Header.Size, header.PayloadLength);
@@ -92,7 +106,6 @@ internal static class MembershipFrame
             return false;
         }
 
-        source = header.Source;
         return MldCodec.TryRead(payload[extensions.Length..], source, header.Destination, out message);
     }
 

@@ -14,4 +14,10 @@ internal enum MembershipKind
 
     /// <summary>The records of IGMPv3 and MLDv2.</summary>
     RecordReport,
+
+    /// <summary>A router tells that it is there, or that it goes: multicast router discovery (RFC 4286), or Hello of PIM.</summary>
+    Router,
+
+    /// <summary>Anything else of IGMP or PIM: for others.</summary>
+    Other,
 }

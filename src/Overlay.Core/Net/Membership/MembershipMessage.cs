@@ -10,7 +10,7 @@ internal readonly ref struct MembershipMessage
     public required MembershipKind Kind { get; init; }
 
     /// <summary>The version of IGMP; MLDv1 counts as 2 and MLDv2 as 3, from which they were made (RFC 3810, section 1).</summary>
-    public required int Generation { get; init; }
+    public int Generation { get; init; }
 
     /// <summary>The group; unspecified in a general query and in a report of records.</summary>
     public IpAddress Group { get; init; }
@@ -29,6 +29,9 @@ internal readonly ref struct MembershipMessage
 
     /// <summary>In a query of generation 3: the sources that it asks for.</summary>
     public AddressList Sources { get; init; }
+
+    /// <summary>Of a router: how long it is believed to be there; zero if it goes.</summary>
+    public TimeSpan Lifetime { get; init; }
 
     /// <summary>The records of a report of generation 3.</summary>
     public MembershipRecordReader Records { get; init; }

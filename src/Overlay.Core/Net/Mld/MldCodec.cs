@@ -23,6 +23,8 @@ internal static class MldCodec
 {
     public const int MinSize = 8;
 
+    private const int HeaderSize = 4;
+
     private const int GroupOffset = 8;
     private const int GroupMessageSize = 24;
     private const int QueryV2Size = 28;
@@ -30,27 +32,33 @@ internal static class MldCodec
     private const byte SuppressFlag = 8;
     private const byte RobustnessMask = 7;
 
-    /// <summary>True for the types of MLD among those of ICMPv6.</summary>
-    public static bool IsMld(byte icmpType) => (MldType)icmpType is MldType.Query or MldType.ReportV1 or MldType.Done or MldType.ReportV2;
+    /// <summary>True for the types of MLD and of multicast router discovery among those of ICMPv6.</summary>
+    public static bool IsMld(byte icmpType) => (MldType)icmpType is
+        MldType.Query or MldType.ReportV1 or MldType.Done or MldType.ReportV2 or MldType.RouterAdvertisement or MldType.RouterTermination;
 
     /// <summary>False for what is no message of these versions or has a wrong checksum.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, IpAddress source, IpAddress destination, out MembershipMessage message)
     {
         message = default;
-        if (bytes.Length < MinSize || Sum(bytes, source, destination) != ushort.MaxValue)
+        if (bytes.Length < HeaderSize || Sum(bytes, source, destination) != ushort.MaxValue)
         {
             return false;
         }
 
         switch ((MldType)bytes[0])
         {
+            case MldType.RouterAdvertisement:
+                return RouterDiscovery.TryReadAdvertisement(bytes, out message);
+            case MldType.RouterTermination:
+                message = RouterDiscovery.Termination;
+                return true;
             case MldType.Query:
                 return TryReadQuery(bytes, out message);
             case MldType.ReportV1:
                 return TryReadGroup(MembershipKind.Report, bytes, out message);
             case MldType.Done:
                 return TryReadGroup(MembershipKind.Leave, bytes, out message);
-            case MldType.ReportV2:
+            case MldType.ReportV2 when bytes.Length >= MinSize:
                 var records = new MembershipRecordReader(bytes[MinSize..], BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]), Address);
                 message = new MembershipMessage { Kind = MembershipKind.RecordReport, Generation = 3, Records = records };
                 return records.IsWhole();

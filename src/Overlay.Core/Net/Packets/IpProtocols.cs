@@ -12,4 +12,5 @@ internal static class IpProtocols
     public const byte Icmpv6 = 58;
     public const byte NoNextHeader = 59;
     public const byte DestinationOptions = 60;
+    public const byte Pim = 103;
 }

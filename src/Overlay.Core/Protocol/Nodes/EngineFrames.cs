@@ -121,12 +121,13 @@ internal sealed class EngineFrames(
     private void SendToGroup(PacketBuffer frame, in FrameGroup group, Instant now)
     {
         PacketBuffer? shared = null;
-        var (copies, peers) = (0, 0);
+        var (copies, peers, wanting) = (0, 0, 0);
         var (gate, source) = (guard.GateOf(new EthernetFrame(frame.Span)), new EthernetFrame(frame.Span).Source);
         foreach (var peer in context.Peers.All)
         {
             var (canSend, isWanted) = (CanSend(peer), peer.Groups.Wants(group));
             peers += canSend ? 1 : 0;
+            wanting += isWanted ? 1 : 0;
             if (!isWanted || gate?.LeadsTo(peer.Id, peer.Mac, source) == false)
             {
                 continue;
@@ -148,7 +149,13 @@ internal sealed class EngineFrames(
             }
         }
 
-        stage.CountCopies(group.Kind == FrameGroupKind.Members ? context.GroupTraffic.Of(group.Group) : null, 1, frame.Length, copies, saved: peers - copies, now);
+        if (group.Kind == FrameGroupKind.Members && wanting == 0)
+        {
+            stage.CountUnwanted(group.Group, 1, frame.Length, saved: peers, now);
+            return;
+        }
+
+        stage.CountCopies(group.Kind == FrameGroupKind.Members ? context.GroupTraffic.Find(group.Group) : null, 1, frame.Length, copies, saved: peers - copies, now);
         if (copies > 0)
         {
             stage.CountFrames(1, frame.Length);

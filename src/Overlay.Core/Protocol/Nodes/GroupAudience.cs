@@ -9,13 +9,12 @@ internal sealed class GroupAudience(NodeContext context, GroupAccess? access)
     /// <summary>The peers that want every source of a group, those included that want all groups or have not told what they want; and those that want some sources.</summary>
     public (PeerRoute[] Members, FilteredPeer[] Filtered) Of(GroupId group)
     {
-        var all = GroupId.AllOf(group.Family);
-        List<PeerRoute> members = [.. context.GroupIndex.Unknown.Concat(context.GroupIndex.PeersOf(all)).Select(RouteOf).OfType<PeerRoute>()];
+        List<PeerRoute> members = [.. MembersOfAll(group).Select(RouteOf).OfType<PeerRoute>()];
         List<FilteredPeer> filtered = [];
-        foreach (var peer in group == all ? [] : context.GroupIndex.PeersOf(group))
+        foreach (var peer in group.IsAll ? [] : context.GroupIndex.PeersOf(group))
         {
             var wanted = peer.Groups.Wanted!;
-            if (RouteOf(peer) is not { } route || wanted.ContainsKey(all) || access?.MayJoin(group, peer.Id, peer.Mac) == false)
+            if (RouteOf(peer) is not { } route || wanted.WantsAllLike(group) || access?.MayJoin(group, peer.Id, peer.Mac) == false)
             {
                 continue;
             }
@@ -31,6 +30,15 @@ internal sealed class GroupAudience(NodeContext context, GroupAccess? access)
         }
 
         return ([.. members], [.. filtered]);
+    }
+
+    /// <summary>Those that get a group without having joined it: what they want is not known, or all of the family, in every VLAN or in this one.</summary>
+    private IEnumerable<Peer> MembersOfAll(GroupId group)
+    {
+        var everywhere = GroupId.AllOf(group.Family);
+        var here = GroupId.AllOf(group.Family, group.Vlan);
+        var members = context.GroupIndex.Unknown.Concat(context.GroupIndex.PeersOf(everywhere));
+        return here == everywhere ? members : members.Concat(context.GroupIndex.PeersOf(here).Where(peer => !peer.Groups.Wanted!.ContainsKey(everywhere)));
     }
 
     private static PeerRoute? RouteOf(Peer peer) => peer.Route is { CanSend: true } route ? route : null;

@@ -103,8 +103,8 @@ internal sealed class GroupMembers(NodeContext context, GroupAccess? access)
         }
     }
 
-    /// <summary>The groups that anybody wants, those that stand for all of a family included.</summary>
-    public IReadOnlyList<GroupSnapshot> GetSnapshot(Func<GroupId, ReplicationMode> modeOf)
+    /// <summary>The groups that anybody wants, those that stand for all of a family included, and those that this node sent to lately though nobody wants them.</summary>
+    public IReadOnlyList<GroupSnapshot> GetSnapshot(Func<GroupId, ReplicationMode> modeOf, Instant now)
     {
         Dictionary<GroupId, List<(NodeId, GroupFilter)>> members = Local.All.ToDictionary(group => group.Group, _ => new List<(NodeId, GroupFilter)>());
         foreach (var peer in context.Peers.All)
@@ -125,15 +125,22 @@ internal sealed class GroupMembers(NodeContext context, GroupAccess? access)
             }
         }
 
-        return [.. members.Select(entry => new GroupSnapshot
-        {
-            Group = entry.Key,
-            Own = Local.WantedOf(entry.Key),
-            Members = entry.Value,
-            Traffic = context.GroupTraffic.Of(entry.Key),
-            Replication = modeOf(entry.Key),
-        })];
+        var unwanted = context.GroupTraffic.GetUnwanted(now).Where(sent => !members.ContainsKey(sent.Group));
+        return
+        [
+            .. members.Select(entry => Snapshot(entry.Key, entry.Value, context.GroupTraffic.Of(entry.Key), modeOf)),
+            .. unwanted.Select(sent => Snapshot(sent.Group, [], sent.Traffic, modeOf)),
+        ];
     }
+
+    private GroupSnapshot Snapshot(GroupId group, List<(NodeId, GroupFilter)> members, GroupTraffic traffic, Func<GroupId, ReplicationMode> modeOf) => new()
+    {
+        Group = group,
+        Own = Local.WantedOf(group),
+        Members = members,
+        Traffic = traffic,
+        Replication = modeOf(group),
+    };
 
     private void Note(bool isChanged, GroupId group, Instant now)
     {

@@ -17,7 +17,7 @@ internal sealed class GroupRoutes(NodeContext context, GroupAudience audience, G
     {
         foreach (var group in context.GroupIndex.TakeOutdated(context.Peers.All))
         {
-            if (context.GroupIndex.PeersOf(group).Count > 0 || group.IsAll)
+            if (context.GroupIndex.PeersOf(group).Count > 0 || group == GroupId.AllOf(group.Family))
             {
                 var (everything, filtered) = audience.Of(group);
                 _changes.Add((group, new GroupRoute(everything, filtered, context.GroupTraffic.Of(group), replication.Share(group, everything, now))));

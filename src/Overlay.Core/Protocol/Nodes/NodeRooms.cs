@@ -18,14 +18,14 @@ internal sealed class NodeRooms
         var access = GroupAccess.Of(options.Segment.GroupRules, context.Id, options.Mac);
         var proxy = options.Segment.AnswerNeighbors ? new NeighborProxy(context.Neighbors, context.Learned, new MacOwner(context.Id), options.Counters) : null;
         var guard = new SegmentGuard(new StormBuckets(options.Segment.FromPort, now), access, proxy, rules, options.Counters);
-        var outbound = new OutboundStage(options.Transforms, rules, guard, context.Learned, context.LocalAddresses, options.Counters);
+        var outbound = new OutboundStage(options.Transforms, rules, guard, context.Learned, context.LocalAddresses, context.GroupTraffic, options.Counters);
         var handshaker = PeerHandshaker(context, now);
         var gate = new ControlGate(context.Indices, handshaker);
         DataPlane = new DataPlane(new InboundStage(options.Transforms, rules, guard, context.GroupTraffic, options.Counters, gate.FaultOf), outbound, new ReplicationStage(options.Counters));
 
         // The data path counted the frames that it leaves to the engine.
         var unlimited = new SegmentGuard(port: null, access, proxy: null, rules, options.Counters);
-        var late = new OutboundStage(options.Transforms, rules, unlimited, context.Learned, context.LocalAddresses, options.Counters);
+        var late = new OutboundStage(options.Transforms, rules, unlimited, context.Learned, context.LocalAddresses, context.GroupTraffic, options.Counters);
 
         Links = new SupernodeLinks(context, SupernodeHandshaker(context, now));
         var groupKeys = new GroupKeys(context, now);

@@ -64,10 +64,10 @@ internal sealed class PeerGroups(GroupBudget budget, Action<GroupId> changed)
     {
         if (frame.Kind == FrameGroupKind.Membership)
         {
-            return Wanted?.ContainsKey(frame.Group) == true;
+            return Wanted?.WantsAllLike(frame.Group) == true;
         }
 
-        if (frame.Kind == FrameGroupKind.Flooded || Wanted is null || Wanted.ContainsKey(GroupId.AllOf(frame.Group.Family)))
+        if (frame.Kind == FrameGroupKind.Flooded || Wanted is null || Wanted.WantsAllLike(frame.Group))
         {
             return true;
         }

@@ -8,68 +8,57 @@ namespace Overlay.Protocol.Nodes;
 
 /// <summary>
 /// Listens to IGMP and MLD of the hosts behind the port and asks them, as the querier of its segment: a proxy for all other nodes, so that reports
-/// need not travel (RFC 4541, section 2.1).
+/// need not travel (RFC 4541, section 2.1). Each VLAN in which somebody was heard is asked and counted by itself.
 /// </summary>
 internal sealed class PortGroups : ITimed
 {
+    /// <summary>The most VLANs that are known at once, frames without a tag included.</summary>
+    public const int MaxVlans = 256;
+
     /// <summary>Queries come from an address of their own next to the node's, so that the host behind a device does not take them for its own.</summary>
     private const ulong QuerierBit = 0x0400_0000_0000;
 
     private readonly NodeContext _context;
     private readonly GroupMembers _members;
-    private readonly MembershipTimings _timings;
-    private readonly HostMembership _hosts;
-    private readonly Querier _querierV4;
-    private readonly Querier _querierV6;
+    private readonly Dictionary<VlanTags, PortVlan> _vlans = [];
     private readonly Deadlines<PortGroupsDeadline> _deadlines;
-    private readonly List<(IpAddress Group, Instant At)> _questions = [];
     private readonly MacAddress _mac;
+    private readonly IpAddress _ownV6;
 
     public PortGroups(NodeContext context, GroupMembers members, Instant now)
     {
-        var options = context.Options;
         _context = context;
         _members = members;
-        _timings = options.Membership;
-        _mac = new MacAddress(options.Mac.Value ^ QuerierBit);
-        _hosts = new HostMembership(hasOneHost: !options.AllowBridging) { TimingsV4 = _timings, TimingsV6 = _timings };
-        _querierV4 = new Querier(_timings, new IpAddress([0, 0, 0, 0]), options.QueriesPort, now);
-        _querierV6 = new Querier(_timings, LinkLocal(_mac), options.QueriesPort, now);
+        _mac = new MacAddress(Options.Mac.Value ^ QuerierBit);
+        _ownV6 = LinkLocal(_mac);
         _deadlines = new Deadlines<PortGroupsDeadline>(context.Agenda, this);
-        WantAll(GroupFamily.Mac, options.WantsOtherGroups, now);
-        WantAll(GroupFamily.V4, options.WantsAllGroups, now);
-        WantAll(GroupFamily.V6, options.WantsAllGroups, now);
+        WantAll(GroupId.AllMac, Options.WantsOtherGroups, now);
+        WantAll(GroupId.AllV4, Options.WantsAllGroups, now);
+        WantAll(GroupId.AllV6, Options.WantsAllGroups, now);
+        FindOrAdd(default, now);
         Schedule();
     }
 
-    /// <summary>Takes a frame with IGMP or MLD from the port and tells who else gets it: of a query everybody, of a report the routers; null for nobody,
+    private NodeEngineOptions Options => _context.Options;
+
+    /// <summary>Takes a frame with IGMP, MLD or PIM from the port and tells who else gets it: of a report the routers, of anything else everybody; null for nobody,
     /// since it is malformed.</summary>
     public FrameGroup? Handle(PacketBuffer frame, Instant now)
     {
-        if (!MembershipFrame.TryRead(frame.Span, out var source, out var message))
+        var tags = VlanTags.Of(frame.Span);
+        if (tags.Vlan > GroupId.MaxVlan || !MembershipFrame.TryRead(frame.Span, out var source, out var message))
         {
-            _context.Options.Counters.Count(DropReason.Malformed);
+            Options.Counters.Count(DropReason.Malformed);
             return null;
         }
 
-        if (message.Kind == MembershipKind.Query)
+        var isReport = message.Kind is MembershipKind.Report or MembershipKind.Leave or MembershipKind.RecordReport;
+        if (message.Kind != MembershipKind.Other)
         {
-            HandleQuery(source, message, now);
-            return default(FrameGroup);
+            Handle(tags, new EthernetFrame(frame.Span).Source, source, message, now);
         }
 
-        if (!_hosts.HandleReport(new EthernetFrame(frame.Span).Source, source.IsV4, message, now))
-        {
-            _context.Options.Counters.Count(DropReason.Malformed);
-        }
-
-        foreach (var group in _hosts.TakeQuestions())
-        {
-            Ask(group, now);
-        }
-
-        Settle(now);
-        return new FrameGroup(FrameGroupKind.Membership, GroupId.AllOf(source.IsV4 ? GroupFamily.V4 : GroupFamily.V6), source);
+        return isReport ? new FrameGroup(FrameGroupKind.Membership, GroupId.AllOf(source.IsV4 ? GroupFamily.V4 : GroupFamily.V6, tags.Vlan), source) : default(FrameGroup);
     }
 
     public void HandleTimeout(Instant now)
@@ -79,21 +68,15 @@ internal sealed class PortGroups : ITimed
             return;
         }
 
-        Query(_querierV4, GroupFamily.V4, now);
-        Query(_querierV6, GroupFamily.V6, now);
-        TakeTimings();
-        foreach (var (group, _) in _questions.FindAll(question => question.At <= now))
+        foreach (var vlan in _vlans.Values)
         {
-            SendQuery(group, _timings.LastMemberInterval);
+            if (vlan.NextDeadline <= now)
+            {
+                HandleTimeout(vlan, now);
+            }
         }
 
-        _questions.RemoveAll(question => question.At <= now);
-        if (_hosts.NextDeadline <= now)
-        {
-            _hosts.HandleTimeout(_querierV4.IsQueried || _querierV6.IsQueried, now);
-        }
-
-        Settle(now);
+        Schedule();
     }
 
     public void Stop() => _deadlines.Clear();
@@ -110,89 +93,127 @@ internal sealed class PortGroups : ITimed
         return new IpAddress(address);
     }
 
-    private void HandleQuery(IpAddress source, in MembershipMessage message, Instant now)
+    private void Handle(VlanTags tags, MacAddress station, IpAddress source, in MembershipMessage message, Instant now)
     {
-        var querier = source.IsV4 ? _querierV4 : _querierV6;
-        querier.HandleQuery(source, message, now);
-        TakeTimings();
-        _hosts.HandleQuery(message, now);
-        Settle(now);
-    }
-
-    private void TakeTimings() => (_hosts.TimingsV4, _hosts.TimingsV6) = (_querierV4.Timings, _querierV6.Timings);
-
-    private void Query(Querier querier, GroupFamily family, Instant now)
-    {
-        var wasQuerier = querier.IsQuerier;
-        if (querier.TryTakeQuery(now))
+        if (FindOrAdd(tags, now) is not { } vlan)
         {
-            if (!wasQuerier)
-            {
-                _hosts.Extend(family == GroupFamily.V4, now + _timings.QueryResponse + _timings.LastMemberInterval);
-            }
-
-            SendQuery(GroupId.AllOf(family).Address, _timings.QueryResponse);
-        }
-    }
-
-    /// <summary>Asks for one group as often as the timers want, if this node is the one that asks.</summary>
-    private void Ask(IpAddress group, Instant now)
-    {
-        if (!(group.IsV4 ? _querierV4 : _querierV6).IsQuerier)
-        {
+            Options.Counters.Count(DropReason.MembershipLimited);
             return;
         }
 
-        for (var i = 0; i < _timings.LastMemberCount; i++)
+        switch (message.Kind)
         {
-            _questions.Add((group, now + (i * _timings.LastMemberInterval)));
+            case MembershipKind.Query:
+                vlan.HandleQuery(source, message, now);
+                break;
+            case MembershipKind.Router:
+                vlan.HandleRouter(source, message.Lifetime, now);
+                break;
+            default:
+                HandleReport(vlan, station, source.IsV4, message, now);
+                break;
+        }
+
+        Settle(vlan, now);
+    }
+
+    private void HandleReport(PortVlan vlan, MacAddress host, bool isV4, in MembershipMessage message, Instant now)
+    {
+        vlan.Hosts.Capacity = HostMembership.MaxGroups - _vlans.Values.Sum(other => other.Hosts.Count) + vlan.Hosts.Count;
+        if (!vlan.HandleReport(host, isV4, message, now))
+        {
+            Options.Counters.Count(vlan.Hosts.Count < vlan.Hosts.Capacity ? DropReason.Malformed : DropReason.MembershipLimited);
         }
     }
 
-    private void SendQuery(IpAddress group, TimeSpan response)
+    /// <summary>The VLAN of a frame; null beyond the limit. One where nobody is known any more makes room.</summary>
+    private PortVlan? FindOrAdd(VlanTags tags, Instant now)
     {
-        var query = new MembershipQuery { Group = group, MaxResponse = response, Robustness = _timings.Robustness, QueryInterval = _timings.QueryInterval };
-        var frame = new PacketBuffer(MembershipFrame.MaxQuerySize);
-        frame.SetLength(MembershipFrame.WriteQuery(query, _mac, (group.IsV4 ? _querierV4 : _querierV6).Own, frame.Reset()));
+        if (_vlans.TryGetValue(tags, out var known))
+        {
+            return known;
+        }
+
+        if (_vlans.Count >= MaxVlans && _vlans.Values.FirstOrDefault(CanBeForgotten) is { } idle)
+        {
+            _vlans.Remove(idle.Tags);
+        }
+
+        if (_vlans.Count >= MaxVlans)
+        {
+            return null;
+        }
+
+        var vlan = new PortVlan(tags, Options.Membership, _ownV6, hasOneHost: !Options.AllowBridging, Options.QueriesPort, now);
+        _vlans.Add(tags, vlan);
+        return vlan;
+    }
+
+    /// <summary>Frames without a tag are asked for always, so that hosts which were there before the node say what they want.</summary>
+    private static bool CanBeForgotten(PortVlan vlan) => vlan.IsIdle && vlan.Tags != default;
+
+    private void HandleTimeout(PortVlan vlan, Instant now)
+    {
+        if (CanBeForgotten(vlan))
+        {
+            _vlans.Remove(vlan.Tags);
+            return;
+        }
+
+        foreach (var (group, response) in vlan.TakeQueries(now))
+        {
+            SendQuery(vlan, group, response);
+        }
+
+        Settle(vlan, now);
+    }
+
+    private void SendQuery(PortVlan vlan, IpAddress group, TimeSpan response)
+    {
+        var timings = Options.Membership;
+        var query = new MembershipQuery { Group = group, MaxResponse = response, Robustness = timings.Robustness, QueryInterval = timings.QueryInterval };
+        var frame = new PacketBuffer(MembershipFrame.MaxQuerySize + VlanTags.MaxSize);
+        var bytes = frame.Reset();
+        frame.SetLength(vlan.Tags.Insert(bytes, MembershipFrame.WriteQuery(query, _mac, vlan.OwnAddress(group.IsV4), bytes)));
         _context.Outbox.AddFrame(frame);
     }
 
-    private void Settle(Instant now)
+    private void Settle(PortVlan vlan, Instant now)
     {
-        foreach (var group in _hosts.TakeChanged())
+        foreach (var group in vlan.Hosts.TakeChanged())
         {
-            var (id, filter) = (GroupId.Of(group), _hosts.FilterOf(group));
-            if (id.IsFlooded)
+            var id = GroupId.Of(group, vlan.Tags.Vlan);
+            if (!id.IsFlooded)
             {
-                continue;
-            }
-
-            if (filter.IsNobody || _members.MayJoin(id))
-            {
-                _members.SetSnooped(id, filter, now);
-            }
-            else
-            {
-                _context.Options.Counters.Count(DropReason.GroupMemberRefused);
+                SetSnooped(id, now);
             }
         }
 
-        WantAll(GroupFamily.V4, _querierV4.HasRouter || _context.Options.WantsAllGroups, now);
-        WantAll(GroupFamily.V6, _querierV6.HasRouter || _context.Options.WantsAllGroups, now);
+        foreach (var family in (GroupFamily[])[GroupFamily.V4, GroupFamily.V6])
+        {
+            WantAll(GroupId.AllOf(family, vlan.Tags.Vlan), SegmentsOf(vlan.Tags.Vlan).Any(segment => segment.HasRouter(family)), now);
+        }
+
         Schedule();
     }
 
-    private void WantAll(GroupFamily family, bool isWanted, Instant now) =>
-        _members.SetSnooped(GroupId.AllOf(family), isWanted ? GroupFilter.Everybody : GroupFilter.Nobody, now);
-
-    private void Schedule()
+    private void SetSnooped(GroupId group, Instant now)
     {
-        var next = Instant.Min(_hosts.NextDeadline, Instant.Min(_querierV4.NextDeadline, _querierV6.NextDeadline));
-        foreach (var (_, at) in _questions)
+        var filter = SegmentsOf(group.Vlan).Aggregate(GroupFilter.Nobody, (union, segment) => union.Union(segment.Hosts.FilterOf(group.Address)));
+        if (filter.IsNobody || _members.MayJoin(group))
         {
-            next = Instant.Min(next, at);
+            _members.SetSnooped(group, filter, now);
         }
-
-        _deadlines[PortGroupsDeadline.Next] = next;
+        else
+        {
+            Options.Counters.Count(DropReason.GroupMemberRefused);
+        }
     }
+
+    /// <summary>What has the VLAN in its outer tag: one set of hosts, or several by a second tag.</summary>
+    private IEnumerable<PortVlan> SegmentsOf(ushort vlan) => _vlans.Values.Where(segment => segment.Tags.Vlan == vlan);
+
+    private void WantAll(GroupId all, bool isWanted, Instant now) => _members.SetSnooped(all, isWanted ? GroupFilter.Everybody : GroupFilter.Nobody, now);
+
+    private void Schedule() => _deadlines[PortGroupsDeadline.Next] = _vlans.Values.Aggregate(Instant.Never, (next, vlan) => Instant.Min(next, vlan.NextDeadline));
 }

@@ -19,20 +19,23 @@ internal sealed class EchoFilter
     // Of a hash the lower bits are the place; behind its upper half stand the side and the time.
     private readonly ulong[] _slots = new ulong[Slots];
 
-    public bool IsEchoFromPort(ReadOnlySpan<byte> frame, Instant now) => IsEcho(frame, Port, now);
+    /// <summary>What was seen behind the port is believed there from now on: it would come in again.</summary>
+    public bool IsEchoFromPort(ReadOnlySpan<byte> frame, Instant now) => IsEcho(frame, Port, now, isBelieved: true);
 
-    public bool IsEchoFromPeer(ReadOnlySpan<byte> frame, NodeId peer, Instant now) => IsEcho(frame, (ushort)(1 + (peer.Value % ushort.MaxValue)), now);
+    /// <summary>The same for a frame that is looked at once more if it is an echo, and is one then.</summary>
+    public bool IsNextEchoFromPort(ReadOnlySpan<byte> frame, Instant now) => IsEcho(frame, Port, now, isBelieved: false);
 
-    private bool IsEcho(ReadOnlySpan<byte> frame, ushort side, Instant now)
+    /// <summary>Of two peers the first is believed, so that one of two bridges is heard.</summary>
+    public bool IsEchoFromPeer(ReadOnlySpan<byte> frame, NodeId peer, Instant now) => IsEcho(frame, (ushort)(1 + (peer.Value % ushort.MaxValue)), now, isBelieved: false);
+
+    private bool IsEcho(ReadOnlySpan<byte> frame, ushort side, Instant now, bool isBelieved)
     {
         var hash = HashOf(frame);
         var time = (ushort)(now.Microseconds >> 16);
         ref var slot = ref _slots[hash % Slots];
         var known = Volatile.Read(ref slot);
         var isEcho = known >> 32 == hash >> 32 && (ushort)(known >> 16) != side && (ushort)(time - (ushort)known) <= Window;
-
-        // Of two peers the first is believed, so that one of two bridges is heard. What was seen behind the port is believed in any case: it would come in again.
-        if (!isEcho || side == Port)
+        if (!isEcho || isBelieved)
         {
             Volatile.Write(ref slot, (hash & 0xffff_ffff_0000_0000) | ((ulong)side << 16) | time);
         }

@@ -34,6 +34,9 @@ internal sealed class NeighborProxy(NeighborTable neighbors, MacTable learned, M
         return Find(table, frame, notice, now) is not null;
     }
 
+    /// <summary>True if a station on this side said lately that it has the address, and nobody said so after it.</summary>
+    public bool IsHere(IpAddress ip, Instant now) => neighbors.TryFind(ip, now, out var binding) && ReferenceEquals(binding.Owner, local);
+
     /// <summary>Makes the answer that the station itself would give; null if the frame is no question that can be answered.</summary>
     public PacketBuffer? TryAnswer(ForwardingTable table, in EthernetFrame frame, Instant now)
     {

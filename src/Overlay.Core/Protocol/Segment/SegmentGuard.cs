@@ -2,6 +2,7 @@ using Overlay.Buffers;
 using Overlay.Diagnostics;
 using Overlay.Frames;
 using Overlay.Groups;
+using Overlay.Net.Packets;
 using Overlay.Peers;
 using Overlay.Primitives;
 
@@ -66,6 +67,20 @@ internal sealed class SegmentGuard(StormBuckets? port, GroupAccess? access, Neig
 
         proxy?.Learn(frame, peer, now);
         return true;
+    }
+
+    /// <summary>
+    /// True for a frame for many with an IP packet for one (RFC 1122, section 3.3.6: silently discarded). The broadcast address of a subnet, which the node does not know, looks as any other: in a broadcast
+    /// of IPv4 only an address that a station here is known to have is one station's.
+    /// </summary>
+    public bool HidesUnicast(in EthernetFrame frame, Instant now)
+    {
+        if (!PacketAddresses.TryRead(frame.Content(out var etherType), etherType, out _, out var destination) || destination.IsMulticast || destination.IsLimitedBroadcast)
+        {
+            return false;
+        }
+
+        return !frame.Destination.IsBroadcast || !destination.IsV4 || proxy?.IsHere(destination, now) == true;
     }
 
     private static bool MaySend(GroupAccess access, ReadOnlySpan<PacketBuffer> frames, ref int count, out GroupGate? gate)

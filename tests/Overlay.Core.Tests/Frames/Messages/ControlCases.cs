@@ -115,9 +115,12 @@ internal static class ControlCases
                 new(GroupId.Of(IpAddress.Parse("ff05::1")), GroupFilter.Exclude(IpAddress.Parse("fd00::1"))),
                 new(GroupId.Of(new MacAddress(0x0180c2000021)), GroupFilter.Nobody),
                 new(GroupId.AllMac, GroupFilter.Everybody),
+                new(GroupId.Of(IpAddress.Parse("239.1.2.3"), vlan: 42), GroupFilter.Everybody),
+                new(GroupId.AllOf(GroupFamily.V4, vlan: 4094), GroupFilter.Everybody),
             ]),
-        "08 01020304 01020307 02 04" + "04 ef010203 01 01 0a000001"
-        + "06 ff050000000000000000000000000001 02 01 fd000000000000000000000000000001" + "01 0180c2000021 00 00" + "01 000000000000 02 00")
+        "08 01020304 01020307 02 06" + "04 ef010203 01 01 0a000001"
+        + "06 ff050000000000000000000000000001 02 01 fd000000000000000000000000000001" + "01 0180c2000021 00 00" + "81 0fff 000000000000 02 00"
+        + "84 002a ef010203 02 00" + "84 0ffe 00000000 02 00")
     {
         Kind = ControlKind.GroupList,
     };

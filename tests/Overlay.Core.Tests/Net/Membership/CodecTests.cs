@@ -45,9 +45,33 @@ public class CodecTests
     [InlineData("2200 0000 0000 0001")] // A record that is missing.
     [InlineData("2200 0000 0000 0001 0100 0001 ef010203")]
     [InlineData("2200 0000 0000 0001 0101 0000 ef010203")] // Auxiliary data that are missing.
-    [InlineData("1300 0000 00000000")]
+    [InlineData("3014 0000 007d 00")] // Shorter than an advertisement of a router (RFC 4286, section 3).
+    [InlineData("1300 00")]
     [InlineData("1600 0000 ef0102")]
     public void IgmpMessage_ThatIsNotWhole_IsRefused(string hex) => Assert.False(IgmpCodec.TryRead(Packet.Igmp(hex), out _));
+
+    /// <summary>What is not of these versions is for others (RFC 4541, section 2.1.1).</summary>
+    [Theory]
+    [InlineData("1301 0000 00000e05")] // Probe of DVMRP.
+    [InlineData("1f00 0000 ef010203")] // Trace of a multicast route.
+    [InlineData("3100 0000")] // Solicitation of routers.
+    public void OtherIgmpMessage_IsForOthers(string hex)
+    {
+        Assert.True(IgmpCodec.TryRead(Packet.Igmp(hex), out var message));
+        Assert.Equal(MembershipKind.Other, message.Kind);
+    }
+
+    [Theory]
+    [InlineData("3014 0000 007d 0002", true, 60)]
+    [InlineData("3200 0000", true, 0)]
+    [InlineData("9714 0000 007d 0002", false, 60)]
+    [InlineData("9900 0000", false, 0)]
+    public void Router_SaysForHowLongItIsThere_Rfc4286(string hex, bool isV4, int seconds)
+    {
+        MembershipMessage message;
+        Assert.True(isV4 ? IgmpCodec.TryRead(Packet.Igmp(hex), out message) : MldCodec.TryRead(Packet.Mld(hex), Packet.Host, Packet.Routers, out message));
+        Assert.Equal((MembershipKind.Router, TimeSpan.FromSeconds(seconds)), (message.Kind, message.Lifetime));
+    }
 
     [Fact]
     public void Checksum_ThatIsWrong_IsRefused()

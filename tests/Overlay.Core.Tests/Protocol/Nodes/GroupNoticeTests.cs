@@ -75,5 +75,5 @@ public class GroupNoticeTests
 
     private PeerEntry WithNotice(ScriptedPeer peer) => peer.Entry with { Groups = _notices.Write(peer.KeyPair.Id, [Wanted(Noticed)]) };
 
-    private IEnumerable<NodeId> MembersOf(GroupId group) => _bench.Engine.GetGroups().Where(known => known.Group == group).SelectMany(known => known.Members).Select(member => member.Node);
+    private IEnumerable<NodeId> MembersOf(GroupId group) => _bench.Engine.GetGroups(_bench.Now).Where(known => known.Group == group).SelectMany(known => known.Members).Select(member => member.Node);
 }
