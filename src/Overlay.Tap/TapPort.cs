@@ -1,4 +1,5 @@
 using Overlay.Ports;
+using Overlay.Primitives;
 using Overlay.Tap.Devices;
 
 namespace Overlay.Tap;
@@ -11,11 +12,12 @@ namespace Overlay.Tap;
 /// Needs /dev/net/tun and, except for a device that an administrator prepared (<see cref="TapOptions.AttachOnly"/>), CAP_NET_ADMIN. The
 /// device belongs to the network namespace of the thread that opens the port.
 /// </remarks>
-public sealed class TapPort : IOffloadPort, ILanedPort
+public sealed class TapPort : IOffloadPort, ILanedPort, IHostPort
 {
     private readonly TapOptions _options;
     private readonly WakeSignal _closing = new();
     private TapDevice[] _queues = [];
+    private TapAddresses? _addresses;
     private IReadOnlyList<TapLane> _lanes = [];
     private int _wantedLanes = 1;
     private int _disposed;
@@ -84,9 +86,13 @@ public sealed class TapPort : IOffloadPort, ILanedPort
         }
 
         _queues = TapDevice.Open(_options, mac, _wantedLanes);
+        _addresses = new TapAddresses(Name);
         Volatile.Write(ref _lanes, [.. _queues.Select(queue => new TapLane(queue, _closing, _options.BusyPoll))]);
         return ValueTask.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    IReadOnlyList<IpAddress> IHostPort.GetAddresses() => [.. (_addresses?.Read() ?? []).Select(address => new IpAddress(address.GetAddressBytes()))];
 
     /// <inheritdoc/>
     public bool Read(PacketBatch batch)
@@ -120,6 +126,7 @@ public sealed class TapPort : IOffloadPort, ILanedPort
                 queue.Dispose();
             }
 
+            _addresses?.Dispose();
             _closing.Dispose();
         }
 

@@ -33,7 +33,7 @@ internal sealed class HotPathNode
         _handshaker = new Handshaker(identity, [new SuiteSpeed(suite, 1000)], random, Instant.Zero, limits);
         MacTable learned = new(64);
         FrameRules rules = new(Mac, HotPath.Mtu, null, learned, Counters);
-        NeighborProxy proxy = new(new NeighborTable(64, TimeSpan.FromMinutes(1)), learned, new MacOwner(KeyPair.Id), Counters);
+        NeighborProxy proxy = new(new NeighborTable(64, TimeSpan.FromMinutes(1), KeyPair.Id), learned, TimeSpan.FromSeconds(2), Counters);
         SegmentGuard guard = new(new StormBuckets(Unreached, Instant.Zero), access: null, proxy, rules, Counters);
         DataPlane = new DataPlane(
             new InboundStage(transforms, rules, guard, new GroupTrafficTable(), Counters),

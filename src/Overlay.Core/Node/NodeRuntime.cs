@@ -36,7 +36,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
         var engine = new NodeEngine(EngineOptions(), SystemRandomSource.Instance, parts.Clock.Now);
         UnderlaySocket[] underlay = [.. sockets.Sockets.Select(socket => new UnderlaySocket(socket, parts.Counters))];
         PortWriter[] writers = [.. ports.Select(port => new PortWriter(port, parts.Counters))];
-        _control = new ControlLoop(engine, underlay[0], writers[0], _events, parts.Clock, parts.Port.Mtu);
+        _control = new ControlLoop(engine, underlay[0], writers[0], parts.Port as IHostPort, _events, parts.Clock, parts.Port.Mtu);
         if (parts.Port is InProcessPort port && parts.Options.Multicast.ReceiveAll is null)
         {
             SetReceivesAll(true);

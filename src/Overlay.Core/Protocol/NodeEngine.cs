@@ -35,8 +35,11 @@ internal sealed class NodeEngine
     private readonly Upkeep _upkeep;
     private readonly GroupMembers _members;
     private readonly ReplicationPlans _replication;
+    private readonly NeighborContests _contests;
+    private readonly Announcements _announcements;
     private readonly ReplicaCopies _copies = new();
     private readonly PacketBuffer _scratch;
+    private bool _hasLeft;
 
     public NodeEngine(NodeEngineOptions options, IRandomSource random, Instant now)
     {
@@ -50,6 +53,8 @@ internal sealed class NodeEngine
         _upkeep = rooms.Upkeep;
         _members = rooms.GroupMembers;
         _replication = rooms.Replication;
+        _contests = rooms.Contests;
+        _announcements = rooms.Announcements;
         _scratch = new PacketBuffer(DataPlane.MaxPacket(options.Mtu));
         _publisher.Publish(now);
     }
@@ -57,7 +62,10 @@ internal sealed class NodeEngine
     public DataPlane DataPlane { get; }
 
     /// <summary>When <see cref="HandleTimeout"/> should be called at the latest; <see cref="Instant.Never"/> after <see cref="Leave"/>.</summary>
-    public Instant NextDeadline => _context.Agenda.Next;
+    public Instant NextDeadline => HasClaims ? Instant.Zero : _context.Agenda.Next;
+
+    /// <summary>True if the data path noticed something that <see cref="HandleTimeout"/> looks into: it is due at once.</summary>
+    public bool HasClaims => !_hasLeft && _context.Neighbors.HasClaims;
 
     /// <summary>Takes any datagram, where no other thread uses the data path: data passes it, the rest is for the rooms.</summary>
     public void HandleDatagram(PacketBuffer datagram, Instant now)
@@ -117,9 +125,13 @@ internal sealed class NodeEngine
     /// <summary>Does what is due. Calling it early does no harm.</summary>
     public void HandleTimeout(Instant now)
     {
+        _contests.HandleClaims(now);
         _context.Agenda.Run(now);
         _publisher.Publish(now);
     }
+
+    /// <summary>The IP addresses of the host behind the port, which peers that joined are told; to be called after a <see cref="NodeEvent.PeerJoined"/>.</summary>
+    public void Announce(IReadOnlyList<IpAddress> addresses, Instant now) => _announcements.Announce(addresses, now);
 
     public bool TryTakeTransmit(out Datagram datagram) => _context.Outbox.TryTakeTransmit(out datagram);
 
@@ -146,6 +158,7 @@ internal sealed class NodeEngine
             link.Leave();
         }
 
+        _hasLeft = true;
         _upkeep.Stop();
         _publisher.Publish(now);
     }

@@ -77,7 +77,7 @@ internal static class ShellDrops
     {
         var supernodes = new SupernodeDirectory([], new UnderlayOptions(), v4Only: false);
         var events = new NodeEventSink(new EventHub<OverlayEvent>(1, counters), supernodes, NullLogger.Instance, "segment", default);
-        return new ControlLoop(engine, underlay, port, events, clock, 1400);
+        return new ControlLoop(engine, underlay, port, host: null, events, clock, 1400);
     }
 
     private static NodeEngineOptions Options(NodeCounters counters)

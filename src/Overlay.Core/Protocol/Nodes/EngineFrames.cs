@@ -17,6 +17,7 @@ internal sealed class EngineFrames(
     OutboundStage stage,
     SegmentGuard guard,
     NeighborProxy? proxy,
+    NeighborQuestions questions,
     AddressQueries queries,
     GroupKeys groupKeys,
     PortGroups portGroups)
@@ -29,12 +30,20 @@ internal sealed class EngineFrames(
     /// <summary>Takes a frame from the port; keeps copies.</summary>
     public void Send(ForwardingTable table, PacketBuffer original, Instant now)
     {
-        if (!context.Outbox.IsFullOfFrames && proxy?.TryAnswer(table, new EthernetFrame(original.Span), now) is { } answer)
+        PeerRoute? silent = null;
+        if (!context.Outbox.IsFullOfFrames && proxy?.TryAnswer(table, new EthernetFrame(original.Span), now, out silent) is { } answer)
         {
             context.Outbox.AddFrame(answer);
-            return;
         }
+        else if (silent is null || !questions.TryHold(original, silent, now))
+        {
+            SendOn(table, original, now);
+        }
+    }
 
+    /// <summary>Sends a frame from the port to whom it is for, also a question that could be answered; keeps copies.</summary>
+    public void SendOn(ForwardingTable table, PacketBuffer original, Instant now)
+    {
         var frame = Copy(original);
         if (stage.Send(table, [frame], NewScratch(), _output, now, out _) != OutboundResult.Engine)
         {
@@ -64,6 +73,15 @@ internal sealed class EngineFrames(
         while (CanSend(peer) && peer.Pending.TryTake(out var frame))
         {
             SendNow(peer, Copy(frame), now);
+        }
+    }
+
+    /// <summary>Sends a frame of the node itself to one peer, whatever its destination; nothing if there is no way to the peer.</summary>
+    public void SendOwn(Peer peer, PacketBuffer frame, Instant now)
+    {
+        if (CanSend(peer))
+        {
+            TrySeal(peer, Copy(frame), now);
         }
     }
 

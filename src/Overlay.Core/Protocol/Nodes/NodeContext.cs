@@ -19,7 +19,7 @@ internal sealed class NodeContext
         Filter = new AddressFilter(options.ForbiddenAddresses, options.ForbiddenNetworks, options.LocalAddresses);
         Learned = new MacTable(options.MaxBridgedAddresses);
         LocalAddresses = new MacOwner(Id);
-        Neighbors = new NeighborTable(options.Segment.MaxNeighbors, options.Segment.NeighborLifetime);
+        Neighbors = new NeighborTable(options.Segment.MaxNeighbors, options.Segment.NeighborLifetime, Id);
         Hello = new Hello(options.AllowBridging, 0, options.Mac, (ushort)options.Mtu, [], options.Replication.Duty) { Name = options.Name };
     }
 

@@ -7,7 +7,7 @@ using Overlay.Protocol.Nodes.Replication;
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>The coming and going of peers: what each room has to do at these moments, in order.</summary>
-internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, GroupKeys groupKeys, GroupMembers groups, ReplicaService replicas, EngineFrames frames)
+internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, GroupKeys groupKeys, GroupMembers groups, ReplicaService replicas, EngineFrames frames, Announcements announcements)
 {
     /// <summary>Finds a peer or adds it; null for this node itself, and beyond the limit.</summary>
     public Peer? Learn(PublicKey key, Instant now)
@@ -117,6 +117,7 @@ internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, Gr
         if (!peer.IsJoined)
         {
             peer.IsJoined = true;
+            announcements.HandleJoined(peer);
             context.Outbox.Add(new NodeEvent.PeerJoined(peer.Id, peer.Mac, peer.Name, peer.Paths.Active));
             if (peer.Mtu != context.Options.Mtu)
             {
