@@ -34,6 +34,7 @@ internal sealed class EdgeCommandLine
     private readonly Option<IPEndPoint> _port = ParsedOption.One(EdgeAddress.ParseBind, "--port", "-p");
     private readonly Option<bool> _bridge = new("--bridge", "-r") { Description = "Let machines that are bridged behind the device take part." };
     private readonly Option<int> _bridgeLimit = new("--bridge-limit") { HelpName = "COUNT", DefaultValueFactory = _ => 1024, Description = "How many machines, with -r." };
+    private readonly Option<AcceptedBridges> _acceptBridges = ParsedOption.One(AcceptedBridges.Parse, "--accept-bridges");
     private readonly Option<IReadOnlyList<CipherSuite>> _cipher = ParsedOption.One(CipherChoice.Parse, "--cipher");
     private readonly Option<bool> _compress = new("--compress", "-z") { Description = "Compress frames with LZ4 where that makes them smaller." };
     private readonly Option<string> _identity = new("--identity") { HelpName = "FILE", Description = "The node's key pair; created if missing. Default: a new one each time." };
@@ -60,6 +61,9 @@ internal sealed class EdgeCommandLine
         _mac.Description = "The MAC address. Default: one derived from the node's key.";
         _port.HelpName = "[IP:]PORT";
         _port.Description = "The local UDP port. Default: any free port.";
+        _acceptBridges.HelpName = "all|none|WHO,...";
+        _acceptBridges.DefaultValueFactory = _ => AcceptedBridges.All;
+        _acceptBridges.Description = "Which other nodes may send for machines behind them, as with -r there: all that say so, none, or those with these ids or MAC addresses.";
         _cipher.HelpName = CipherChoice.Names;
         _cipher.DefaultValueFactory = _ => CipherChoice.Parse(CipherChoice.Fastest);
         _cipher.Description = "The cipher: the fastest that both sides have, or only the one that is named; 'platform' leaves libsodium out.";
@@ -72,7 +76,7 @@ internal sealed class EdgeCommandLine
         Command = new RootCommand("Joins this host to an Overlay community through a TAP device.")
         {
             _supernodes, _community, _key, _keyFile, _noEncryption, _addresses, _device, _mac, _mtu, _noOffload, _port,
-            _bridge, _bridgeLimit, _cipher, _compress, _identity, _name, _keepTrying, _threads, _lanes, _busyPoll, _realtime, _groups, _verbose,
+            _bridge, _bridgeLimit, _acceptBridges, _cipher, _compress, _identity, _name, _keepTrying, _threads, _lanes, _busyPoll, _realtime, _groups, _verbose,
         };
         foreach (var option in _timing.All.Concat(_multicast.All).Concat(_segment.All))
         {
@@ -103,7 +107,7 @@ internal sealed class EdgeCommandLine
                 Addresses = [.. parsed.GetValue(_addresses) ?? []],
             },
             Bind = parsed.GetValue(_port) ?? new IPEndPoint(IPAddress.IPv6Any, 0),
-            Bridging = new BridgingOptions { Allow = parsed.GetValue(_bridge), MaxAddresses = parsed.GetValue(_bridgeLimit) },
+            Bridging = new BridgingOptions { Allow = parsed.GetValue(_bridge), MaxAddresses = parsed.GetValue(_bridgeLimit), Accept = parsed.GetValue(_acceptBridges)!.Nodes },
             Ciphers = parsed.GetValue(_cipher)!,
             Compress = parsed.GetValue(_compress),
             KeepTrying = parsed.GetValue(_keepTrying),

@@ -198,6 +198,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
             Mtu = _parts.Port.Mtu,
             AllowBridging = options.Bridging.Allow,
             MaxBridgedAddresses = options.Bridging.MaxAddresses,
+            AcceptedBridges = options.Bridging.Accept,
             Segment = options.Segment,
             Prunes = options.Multicast.Prune,
             Replication = options.Multicast.ToRules(),

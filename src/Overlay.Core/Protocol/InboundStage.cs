@@ -211,7 +211,7 @@ internal sealed class InboundStage(TransformSet transforms, FrameRules rules, Se
             return Drop(DropReason.Malformed);
         }
 
-        if (!rules.IsNewFromPeer(packet.Span, peer, now) || !rules.AllowsSource(frame.Source, peer, table, now))
+        if (!rules.AllowsSource(frame.Source, peer, table) || !rules.IsNewFromPeer(packet.Span, peer, now) || !rules.LearnsSource(frame.Source, peer, now))
         {
             return InboundResult.Dropped;
         }

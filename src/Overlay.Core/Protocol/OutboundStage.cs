@@ -66,7 +66,7 @@ internal sealed class OutboundStage(
 
     /// <summary>The rules for frames from the port; the drop is counted.</summary>
     private bool Allows(ForwardingTable table, PacketBuffer frame, Instant now) =>
-        rules.HasValidLength(frame.Span) && rules.IsNewFromPort(frame.Span, now) && rules.AllowsLocalSource(new EthernetFrame(frame.Span).Source, table, now);
+        rules.HasValidLength(frame.Span) && rules.IsNewFromPort(frame.Span, now) && rules.AllowsLocalSource(frame.Span, table, now);
 
     /// <summary>Finds the peer behind an address, null if it is not known. False if it is on this side: nobody else should get the frame.</summary>
     public bool TryFind(ForwardingTable table, MacAddress destination, Instant now, out PeerRoute? peer)

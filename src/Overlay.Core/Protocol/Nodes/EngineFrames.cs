@@ -9,7 +9,7 @@ using Overlay.Sockets;
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>
-/// Frames that the data path cannot send at once: for peers that are not ready, for addresses that nobody has, and group frames while
+/// Frames that the data path cannot send at once: for peers that are not ready, for addresses that nobody is known to have, and group frames while
 /// some peer needs a copy of its own; and questions that are answered here. It allocates, so it is for the seconds in which peers come, not for the steady state.
 /// </summary>
 internal sealed class EngineFrames(
@@ -63,7 +63,7 @@ internal sealed class EngineFrames(
         else
         {
             queries.Ask(destination, now);
-            context.Options.Counters.Count(DropReason.UnknownDestination);
+            Flood(frame, now);
         }
     }
 
@@ -99,6 +99,29 @@ internal sealed class EngineFrames(
         if (peer.Sessions.Current is null)
         {
             peer.Deadlines.Advance(PeerDeadline.Handshake, peer.Attempt is null ? now : Instant.Never);
+        }
+    }
+
+    /// <summary>Nobody has the address: it may be that of a silent station behind a node that bridges, so all of these get the frame, as from a switch.</summary>
+    private void Flood(PacketBuffer frame, Instant now)
+    {
+        var copies = 0;
+        var (gate, source) = (guard.GateOf(new EthernetFrame(frame.Span)), new EthernetFrame(frame.Span).Source);
+        foreach (var peer in context.Peers.All)
+        {
+            if (peer.Bridges && CanSend(peer) && gate?.LeadsTo(peer.Id, peer.Mac, source) != false)
+            {
+                copies += TrySeal(peer, Copy(frame), now) ? 1 : 0;
+            }
+        }
+
+        if (copies > 0)
+        {
+            stage.CountFrames(1, frame.Length);
+        }
+        else
+        {
+            context.Options.Counters.Count(DropReason.UnknownDestination);
         }
     }
 

@@ -101,7 +101,7 @@ internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, Gr
     {
         peer.Name = hello.Name;
         peer.Mtu = hello.Mtu;
-        peer.Bridges = hello.Bridges;
+        peer.Bridges = hello.Bridges && context.Options.AcceptsBridge(peer.Id, hello.Mac);
         peer.Replicates = hello.Replicates;
         peer.Suites = hello.Offers;
         peer.ClaimedMac = hello.Mac == context.Options.Mac ? default : hello.Mac;
