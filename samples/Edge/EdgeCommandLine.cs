@@ -27,6 +27,7 @@ internal sealed class EdgeCommandLine
     private readonly Option<string> _keyFile = new("--key-file") { HelpName = "FILE", Description = "A file whose first line is the community's key." };
     private readonly Option<bool> _noEncryption = new("--no-encryption") { Description = "No key: anyone on the way can read and forge frames." };
     private readonly Option<OverlayAddress[]> _addresses = ParsedOption.Many(EdgeAddress.Parse, "--address", "-a");
+    private readonly Option<AddressConflictChoice> _onConflict = ParsedOption.One(EdgeMulticast.ParseName<AddressConflictChoice>, "--on-address-conflict");
     private readonly Option<string> _device = new("--device", "-d") { HelpName = "NAME", Description = "The name of the TAP device. Default: the first free of edge0, edge1, ..." };
     private readonly Option<MacAddress?> _mac = ParsedOption.One<MacAddress?>(text => MacAddress.Parse(text), "--mac", "-m");
     private readonly Option<int> _mtu = new("--mtu", "-M") { HelpName = "BYTES", DefaultValueFactory = _ => 1400, Description = "The MTU of the device, 576 to 9000, the same on all nodes." };
@@ -57,6 +58,9 @@ internal sealed class EdgeCommandLine
         _supernodes.Description = "A supernode, with '#' and its public key behind it if that is to be checked. May be repeated.";
         _addresses.HelpName = "IP[/PREFIX]";
         _addresses.Description = "An address of the device, IPv4 (/24 unless said) or IPv6 (/64). May be repeated.";
+        _onConflict.HelpName = EdgeMulticast.NamesOf<AddressConflictChoice>();
+        _onConflict.DefaultValueFactory = _ => AddressConflictChoice.Warn;
+        _onConflict.Description = "If another host has an address of this one: say so and go on, or stop if that is found in the first half minute.";
         _mac.HelpName = "MAC";
         _mac.Description = "The MAC address. Default: one derived from the node's key.";
         _port.HelpName = "[IP:]PORT";
@@ -75,7 +79,7 @@ internal sealed class EdgeCommandLine
         _busyPoll.Description = "How long to look for frames and datagrams before sleeping, 0 to 1000000. Keeps processors busy; only with --threads 2. Default: 0.";
         Command = new RootCommand("Joins this host to an Overlay community through a TAP device.")
         {
-            _supernodes, _community, _key, _keyFile, _noEncryption, _addresses, _device, _mac, _mtu, _noOffload, _port,
+            _supernodes, _community, _key, _keyFile, _noEncryption, _addresses, _onConflict, _device, _mac, _mtu, _noOffload, _port,
             _bridge, _bridgeLimit, _acceptBridges, _cipher, _compress, _identity, _name, _keepTrying, _threads, _lanes, _busyPoll, _realtime, _groups, _verbose,
         };
         foreach (var option in _timing.All.Concat(_multicast.All).Concat(_segment.All))
@@ -118,6 +122,7 @@ internal sealed class EdgeCommandLine
             Realtime = parsed.GetValue(_realtime),
             Multicast = _multicast.Read(parsed),
             Segment = _segment.Read(parsed),
+            OnAddressConflict = parsed.GetValue(_onConflict),
             Verbose = parsed.GetValue(_verbose),
             ShowGroups = parsed.GetValue(_groups),
             Identity = parsed.GetValue(_identity),

@@ -56,6 +56,9 @@ internal static partial class NodeLog
     [LoggerMessage(17, LogLevel.Warning, "Supernode {Supernode} has not answered since the start. The node goes on trying.")]
     public static partial void SupernodeSilent(ILogger logger, string supernode);
 
+    [LoggerMessage(25, LogLevel.Warning, "The address {Address} of this host is also that of {Mac} at node {Node}. Give one of the two another address.")]
+    public static partial void AddressConflict(ILogger logger, string address, MacAddress mac, NodeId node);
+
     [LoggerMessage(30, LogLevel.Information, "Device {Abilities}.")]
     public static partial void PortAbilities(ILogger logger, string abilities);
 

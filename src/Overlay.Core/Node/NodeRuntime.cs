@@ -32,7 +32,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
         _supernodes = supernodes;
         _onFault = onFault;
         _running = new RunningLoops(StopAsync, OnFault);
-        _events = new NodeEventSink(parts.Events, supernodes, parts.Logger, parts.Options.Community, parts.Mac);
+        _events = new NodeEventSink(parts.Events, supernodes, parts.Logger, parts.Options.Community, parts.Mac, parts.Port as IHostPort);
         var engine = new NodeEngine(EngineOptions(), SystemRandomSource.Instance, parts.Clock.Now);
         UnderlaySocket[] underlay = [.. sockets.Sockets.Select(socket => new UnderlaySocket(socket, parts.Counters))];
         PortWriter[] writers = [.. ports.Select(port => new PortWriter(port, parts.Counters))];

@@ -25,6 +25,9 @@ internal abstract record NodeEvent
     /// <summary>A supernode has not answered since the start.</summary>
     public sealed record SupernodeSilent(UnderlayAddress Address) : NodeEvent;
 
+    /// <summary>A station at a peer says that it has an address that a station on this side has.</summary>
+    public sealed record AddressClaimed(IpAddress Ip, MacAddress Mac, NodeId Peer) : NodeEvent;
+
     /// <summary>A supernode accepted the registration.</summary>
     public sealed record SupernodeReached(UnderlayAddress Address, UnderlayAddress Seen, bool OtherKeyInUse) : NodeEvent;
 

@@ -17,6 +17,7 @@ internal sealed class NeighborContests : ITimed
 
     private readonly NodeContext _context;
     private readonly EngineFrames _frames;
+    private readonly AddressConflicts _conflicts;
     private readonly Deadlines<NeighborDeadline> _deadlines;
     private readonly Dictionary<IpAddress, Contest> _contests = [];
 
@@ -24,6 +25,7 @@ internal sealed class NeighborContests : ITimed
     {
         _context = context;
         _frames = frames;
+        _conflicts = new AddressConflicts(context);
         _deadlines = new Deadlines<NeighborDeadline>(context.Agenda, this);
     }
 
@@ -32,7 +34,11 @@ internal sealed class NeighborContests : ITimed
     {
         while (_context.Neighbors.TryTakeClaim(out var claim))
         {
-            if (!claim.IsHere && _contests.Count < MaxContests && _contests.TryAdd(claim.Ip, new Contest(now)))
+            if (claim.IsHere)
+            {
+                _conflicts.Handle(claim, now);
+            }
+            else if (_contests.Count < MaxContests && _contests.TryAdd(claim.Ip, new Contest(now)))
             {
                 Ask(claim.Ip, now);
                 _deadlines.Advance(NeighborDeadline.Next, now + Interval);
