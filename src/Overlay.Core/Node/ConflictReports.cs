@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Overlay.Diagnostics;
 using Overlay.Ports;
-using Overlay.Primitives;
 using Overlay.Protocol;
 
 namespace Overlay.Node;
