@@ -1,5 +1,4 @@
 using Overlay.Diagnostics;
-using Overlay.Frames;
 using Overlay.Net.Packets;
 using Overlay.Primitives;
 using Overlay.TestKit;
