@@ -58,6 +58,21 @@ internal sealed class FrameRules(MacAddress ownMac, int mtu, MacOwner? localAddr
     public bool IsFloodedAgain(ReadOnlySpan<byte> frame, PeerRoute peer, Instant now) =>
         localAddresses is not null && peer.Bridges && _echoes.IsEchoFromPeer(frame, peer.Id, now);
 
+    /// <summary>
+    /// Where this node bridges: counts and refuses a frame from the port, to a station that nobody knows, that a peer sent before. It is looked at by itself, and will
+    /// be known if a peer sends it.
+    /// </summary>
+    public bool IsNewFlood(ReadOnlySpan<byte> frame, ref int taken, Instant now)
+    {
+        if (localAddresses is null)
+        {
+            return true;
+        }
+
+        taken = 1;
+        return !_echoes.IsEchoFromPort(frame, now) || Refuse(DropReason.FrameLooped);
+    }
+
     /// <summary>Counts and refuses a frame from the port whose source is not ours; learns the address where this node bridges.</summary>
     public bool AllowsLocalSource(ReadOnlySpan<byte> frame, ForwardingTable table, Instant now)
     {

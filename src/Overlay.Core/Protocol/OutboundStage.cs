@@ -52,6 +52,11 @@ internal sealed class OutboundStage(
 
         if (peer is null)
         {
+            if (!rules.IsNewFlood(series[0].Span, ref taken, now))
+            {
+                return OutboundResult.Dropped;
+            }
+
             return guard.AdmitsFromPort(destination, ref taken, now) ? OutboundResult.Engine : OutboundResult.Dropped;
         }
 
