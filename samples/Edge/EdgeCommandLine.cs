@@ -27,6 +27,7 @@ internal sealed class EdgeCommandLine
     private readonly Option<string> _keyFile = new("--key-file") { HelpName = "FILE", Description = "A file whose first line is the community's key." };
     private readonly Option<bool> _noEncryption = new("--no-encryption") { Description = "No key: anyone on the way can read and forge frames." };
     private readonly Option<OverlayAddress[]> _addresses = ParsedOption.Many(EdgeAddress.Parse, "--address", "-a");
+    private readonly Option<AddressConflictChoice> _onConflict = ParsedOption.One(EdgeMulticast.ParseName<AddressConflictChoice>, "--on-address-conflict");
     private readonly Option<string> _device = new("--device", "-d") { HelpName = "NAME", Description = "The name of the TAP device. Default: the first free of edge0, edge1, ..." };
     private readonly Option<MacAddress?> _mac = ParsedOption.One<MacAddress?>(text => MacAddress.Parse(text), "--mac", "-m");
     private readonly Option<int> _mtu = new("--mtu", "-M") { HelpName = "BYTES", DefaultValueFactory = _ => 1400, Description = "The MTU of the device, 576 to 9000, the same on all nodes." };
@@ -35,6 +36,7 @@ internal sealed class EdgeCommandLine
     private readonly Option<IPNetwork[]> _exclude = ParsedOption.Many(EdgeAddress.ParseNetwork, "--exclude");
     private readonly Option<bool> _bridge = new("--bridge", "-r") { Description = "Let machines that are bridged behind the device take part." };
     private readonly Option<int> _bridgeLimit = new("--bridge-limit") { HelpName = "COUNT", DefaultValueFactory = _ => 1024, Description = "How many machines, with -r." };
+    private readonly Option<AcceptedBridges> _acceptBridges = ParsedOption.One(AcceptedBridges.Parse, "--accept-bridges");
     private readonly Option<IReadOnlyList<CipherSuite>> _cipher = ParsedOption.One(CipherChoice.Parse, "--cipher");
     private readonly Option<bool> _compress = new("--compress", "-z") { Description = "Compress frames with LZ4 where that makes them smaller." };
     private readonly Option<string> _identity = new("--identity") { HelpName = "FILE", Description = "The node's key pair; created if missing. Default: a new one each time." };
@@ -57,12 +59,18 @@ internal sealed class EdgeCommandLine
         _supernodes.Description = "A supernode, with '#' and its public key behind it if that is to be checked. May be repeated.";
         _addresses.HelpName = "IP[/PREFIX]";
         _addresses.Description = "An address of the device, IPv4 (/24 unless said) or IPv6 (/64). May be repeated.";
+        _onConflict.HelpName = EdgeMulticast.NamesOf<AddressConflictChoice>();
+        _onConflict.DefaultValueFactory = _ => AddressConflictChoice.Warn;
+        _onConflict.Description = "If another host has an address of this one: say so and go on, or stop if that is found in the first half minute.";
         _mac.HelpName = "MAC";
         _mac.Description = "The MAC address. Default: one derived from the node's key.";
         _port.HelpName = "[IP:]PORT";
         _port.Description = "The local UDP port. Default: any free port.";
         _exclude.HelpName = "NETWORK";
         _exclude.Description = "A network, as 10.0.0.0/8, that is not used to reach peers and not told to them. Rarely needed: what leads through the device is found. May be repeated.";
+        _acceptBridges.HelpName = "all|none|WHO,...";
+        _acceptBridges.DefaultValueFactory = _ => AcceptedBridges.All;
+        _acceptBridges.Description = "Which other nodes may send for machines behind them, as with -r there: all that say so, none, or those with these ids or MAC addresses.";
         _cipher.HelpName = CipherChoice.Names;
         _cipher.DefaultValueFactory = _ => CipherChoice.Parse(CipherChoice.Fastest);
         _cipher.Description = "The cipher: the fastest that both sides have, or only the one that is named; 'platform' leaves libsodium out.";
@@ -74,8 +82,8 @@ internal sealed class EdgeCommandLine
         _busyPoll.Description = "How long to look for frames and datagrams before sleeping, 0 to 1000000. Keeps processors busy; only with --threads 2. Default: 0.";
         Command = new RootCommand("Joins this host to an Overlay community through a TAP device.")
         {
-            _supernodes, _community, _key, _keyFile, _noEncryption, _addresses, _device, _mac, _mtu, _noOffload, _port,
-            _exclude, _bridge, _bridgeLimit, _cipher, _compress, _identity, _name, _keepTrying, _threads, _lanes, _busyPoll, _realtime, _groups, _verbose,
+            _supernodes, _community, _key, _keyFile, _noEncryption, _addresses, _onConflict, _device, _mac, _mtu, _noOffload, _port,
+            _exclude, _bridge, _bridgeLimit, _acceptBridges, _cipher, _compress, _identity, _name, _keepTrying, _threads, _lanes, _busyPoll, _realtime, _groups, _verbose,
         };
         foreach (var option in _timing.All.Concat(_multicast.All).Concat(_segment.All))
         {
@@ -107,7 +115,7 @@ internal sealed class EdgeCommandLine
             },
             Bind = parsed.GetValue(_port) ?? new IPEndPoint(IPAddress.IPv6Any, 0),
             Excluded = parsed.GetValue(_exclude) ?? [],
-            Bridging = new BridgingOptions { Allow = parsed.GetValue(_bridge), MaxAddresses = parsed.GetValue(_bridgeLimit) },
+            Bridging = new BridgingOptions { Allow = parsed.GetValue(_bridge), MaxAddresses = parsed.GetValue(_bridgeLimit), Accept = parsed.GetValue(_acceptBridges)!.Nodes },
             Ciphers = parsed.GetValue(_cipher)!,
             Compress = parsed.GetValue(_compress),
             KeepTrying = parsed.GetValue(_keepTrying),
@@ -118,6 +126,7 @@ internal sealed class EdgeCommandLine
             Realtime = parsed.GetValue(_realtime),
             Multicast = _multicast.Read(parsed),
             Segment = _segment.Read(parsed),
+            OnAddressConflict = parsed.GetValue(_onConflict),
             Verbose = parsed.GetValue(_verbose),
             ShowGroups = parsed.GetValue(_groups),
             Identity = parsed.GetValue(_identity),

@@ -29,7 +29,8 @@ internal static class EdgeGroupRule
         return rule;
     }
 
-    private static GroupParty[] ParseParties(string text) => [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(ParseParty)];
+    /// <summary>Reads ids of nodes and MAC addresses between commas.</summary>
+    public static GroupParty[] ParseParties(string text) => [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(ParseParty)];
 
     private static GroupParty ParseParty(string text)
     {

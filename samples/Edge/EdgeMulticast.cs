@@ -31,10 +31,10 @@ internal sealed class EdgeMulticast
         return options with { Uplink = parsed.GetValue(_uplink) ?? options.Uplink };
     }
 
-    private static string NamesOf<T>()
+    public static string NamesOf<T>()
         where T : struct, Enum => string.Join('|', Enum.GetNames<T>().Select(name => name.ToLowerInvariant()));
 
-    private static T ParseName<T>(string text)
+    public static T ParseName<T>(string text)
         where T : struct, Enum => Enum.GetNames<T>().FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name
             ? Enum.Parse<T>(name)
             : throw new FormatException($"'{text}' is none of {NamesOf<T>()}.");

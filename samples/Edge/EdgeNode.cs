@@ -36,10 +36,11 @@ internal static class EdgeNode
 
         // Collected from before the start: the first peers may be met before it is over.
         var events = settings.ShowGroups || settings.Verbose ? null : node.WatchAsync(stop);
+        var conflicts = settings.OnAddressConflict == AddressConflictChoice.Stop ? AddressConflicts.RefuseAsync(node.WatchAsync(stop)) : Task.Delay(Timeout.Infinite, stop);
         await node.StartAsync(stop);
         Greet(settings, device, node);
         var work = settings.ShowGroups ? GroupView.ShowAsync(node, stop) : events is null ? Task.Delay(Timeout.Infinite, stop) : EventLines.PrintAsync(events);
-        await await Task.WhenAny(work, node.Completion);
+        await await Task.WhenAny(work, conflicts, node.Completion);
 
         // The events end with the node, so this task knows why.
         await node.Completion;

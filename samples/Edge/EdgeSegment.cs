@@ -22,7 +22,7 @@ internal sealed class EdgeSegment
         var defaults = new StormLimits();
         Describe(_broadcast, defaults.Broadcast, "broadcast frames");
         Describe(_multicast, defaults.Multicast, "multicast frames");
-        Describe(_unknown, defaults.UnknownUnicast, "frames to stations that nobody knows");
+        Describe(_unknown, defaults.UnknownUnicast, "frames to stations that nobody is known to have, which go to all nodes with -r,");
         _rules.HelpName = "RULE";
         _rules.Description = "Who may use a group: 'GROUPS [senders=WHO,...] [members=WHO,...]'. GROUPS is an IP group, a prefix or a MAC address; WHO is a node's id or a MAC address. "
             + "What is left out is everybody, and nothing behind '=' is nobody. May be repeated; the same on all nodes.";

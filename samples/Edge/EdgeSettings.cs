@@ -33,6 +33,8 @@ internal sealed record EdgeSettings
 
     public required SegmentOptions Segment { get; init; }
 
+    public required AddressConflictChoice OnAddressConflict { get; init; }
+
     public required bool Verbose { get; init; }
 
     /// <summary>Whether to show the groups instead of what happens.</summary>

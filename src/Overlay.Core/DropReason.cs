@@ -30,7 +30,10 @@ public enum DropReason
     /// <summary>A frame that its transform could not restore.</summary>
     TransformFailed,
 
-    /// <summary>A frame whose source address its sender may not use.</summary>
+    /// <summary>
+    /// A frame whose source address its sender may not use: from the port another one than the node's own, unless <see cref="BridgingOptions.Allow"/> is set; from a peer
+    /// another one than the peer's own, unless it bridges and may (<see cref="BridgingOptions.Accept"/>).
+    /// </summary>
     SourceRefused,
 
     /// <summary>A frame shorter than an Ethernet header.</summary>
@@ -48,7 +51,7 @@ public enum DropReason
     /// </summary>
     QueueDelay,
 
-    /// <summary>A unicast frame for an address that no peer has.</summary>
+    /// <summary>A unicast frame for an address that no peer has, and no peer bridges.</summary>
     UnknownDestination,
 
     /// <summary>A frame for a peer whose session is not ready, beyond what is kept until it is.</summary>

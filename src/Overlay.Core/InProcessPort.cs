@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Overlay.Ports;
+using Overlay.Primitives;
 
 namespace Overlay;
 
@@ -8,7 +9,7 @@ namespace Overlay;
 /// addressed to this node. All members may be called from any thread at any time; in steady state nothing is allocated per frame.
 /// </summary>
 /// <remarks>Frames are whole Ethernet frames without the frame check sequence: destination, source, EtherType, payload.</remarks>
-public sealed class InProcessPort : IFramePort
+public sealed class InProcessPort : IFramePort, IHostPort
 {
     private const int HeaderLength = 14;
     private const int VlanTagLength = 4;
@@ -16,6 +17,9 @@ public sealed class InProcessPort : IFramePort
     private readonly FramesToReader _toReader;
     private readonly Lock _hostGate = new();
     private Action? _whenHosted;
+    private Func<IReadOnlyList<IpAddress>>? _hostAddresses;
+    private MacAddress _nodeMac;
+    private MacAddress _hostMac;
     private bool _isHosted;
 
     /// <summary>Creates a port.</summary>
@@ -144,7 +148,27 @@ public sealed class InProcessPort : IFramePort
     }
 
     /// <inheritdoc/>
-    ValueTask IFramePort.OpenAsync(MacAddress mac, CancellationToken cancellationToken) => default;
+    ValueTask IFramePort.OpenAsync(MacAddress mac, CancellationToken cancellationToken)
+    {
+        lock (_hostGate)
+        {
+            _nodeMac = mac;
+        }
+
+        return default;
+    }
+
+    /// <inheritdoc/>
+    IReadOnlyList<IpAddress> IHostPort.GetAddresses()
+    {
+        Func<IReadOnlyList<IpAddress>>? addresses;
+        lock (_hostGate)
+        {
+            addresses = _hostMac == _nodeMac ? _hostAddresses : null;
+        }
+
+        return addresses?.Invoke() ?? [];
+    }
 
     /// <inheritdoc/>
     bool IFramePort.Read(PacketBatch batch) => _toNode.Read(batch);
@@ -186,11 +210,12 @@ public sealed class InProcessPort : IFramePort
     }
 
     /// <summary>A host of the segment takes the frames, and tells by IGMP and MLD which groups it wants.</summary>
-    internal void SetHosted()
+    internal void SetHosted(MacAddress mac, Func<IReadOnlyList<IpAddress>> addresses)
     {
         Action? action;
         lock (_hostGate)
         {
+            (_hostMac, _hostAddresses) = (mac, addresses);
             _isHosted = true;
             action = _whenHosted;
         }

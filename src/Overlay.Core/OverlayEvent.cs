@@ -37,6 +37,15 @@ public sealed record PathChanged(NodeId Node, MacAddress MacAddress, string? Nam
 /// <param name="CommunityId">The first eight hexadecimal digits of the id, as supernodes show it.</param>
 public sealed record NoOtherMember(string Community, string CommunityId) : OverlayEvent;
 
+/// <summary>
+/// Another host of the segment says that it has an IP address of the host behind this node's port: that of a TAP device, or of an <see cref="OverlayNetwork"/>. Reported once
+/// for each, until the node that carries the other host has left. Both go on; only one of the two is reached. Needs <see cref="SegmentOptions.AnswerNeighbors"/>.
+/// </summary>
+/// <param name="Node">The node that carries the other host.</param>
+/// <param name="MacAddress">The MAC address of the other host.</param>
+/// <param name="Address">The IP address that both have.</param>
+public sealed record AddressConflict(NodeId Node, MacAddress MacAddress, IPAddress Address) : OverlayEvent;
+
 /// <summary>A supernode answers, no longer answers, or refuses this node.</summary>
 /// <param name="Supernode">Its address as in the options.</param>
 /// <param name="State">What it does.</param>

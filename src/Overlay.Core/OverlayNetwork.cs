@@ -36,7 +36,7 @@ public sealed class OverlayNetwork : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         Host = new NetworkHost(port, options.ToStack(mac, port.Mtu), new SystemClock(TimeProvider.System));
-        port.SetHosted();
+        port.SetHosted(mac, Host.GetAddresses);
     }
 
     /// <summary>The addresses that can be used now: those of the options that nobody else has, and the link-local one.</summary>

@@ -24,8 +24,9 @@ public sealed record SegmentOptions
     /// </summary>
     /// <remarks>
     /// Only questions to all from the node's own port are answered, with what the station itself would say. Probes for duplicate addresses (RFC 5227, RFC 4862),
-    /// announcements, questions to one station and questions for unknown addresses pass. Nothing is answered for a peer that has left, for an address that another station
-    /// just claimed, and for a station that was asked by itself and was silent. A peer may speak only for MAC addresses that are its own.
+    /// announcements, questions to one station and questions for unknown addresses pass. Nothing is answered for a peer that was silent for two seconds and does not answer a
+    /// Ping within 250 milliseconds, and for a station that was asked by itself and was silent. An address that a second station claims is not answered for until the first was
+    /// asked; it keeps the address if it answers within a second. A peer may speak only for MAC addresses that are its own.
     /// </remarks>
     /// <value>Default: true.</value>
     public bool AnswerNeighbors { get; init; } = true;

@@ -1,5 +1,6 @@
 using System.Net;
 using Overlay.Ports;
+using Overlay.Primitives;
 using Overlay.Tap.Devices;
 using Overlay.Tap.Netlink;
 
@@ -13,11 +14,12 @@ namespace Overlay.Tap;
 /// Needs /dev/net/tun and, except for a device that an administrator prepared (<see cref="TapOptions.AttachOnly"/>), CAP_NET_ADMIN. The
 /// device belongs to the network namespace of the thread that opens the port.
 /// </remarks>
-public sealed class TapPort : IOffloadPort, ILanedPort, IRoutedPort
+public sealed class TapPort : IOffloadPort, ILanedPort, IRoutedPort, IHostPort
 {
     private readonly TapOptions _options;
     private readonly WakeSignal _closing = new();
     private TapDevice[] _queues = [];
+    private TapAddresses? _addresses;
     private IReadOnlyList<TapLane> _lanes = [];
     private RouteLookup? _routes;
     private int _wantedLanes = 1;
@@ -91,9 +93,13 @@ public sealed class TapPort : IOffloadPort, ILanedPort, IRoutedPort
 
         _queues = TapDevice.Open(_options, mac, _wantedLanes);
         Volatile.Write(ref _routes, new RouteLookup(Name));
+        _addresses = new TapAddresses(Name);
         Volatile.Write(ref _lanes, [.. _queues.Select(queue => new TapLane(queue, _closing, _options.BusyPoll))]);
         return ValueTask.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    IReadOnlyList<IpAddress> IHostPort.GetAddresses() => [.. (_addresses?.Read() ?? []).Select(address => new IpAddress(address.GetAddressBytes()))];
 
     /// <inheritdoc/>
     public bool Read(PacketBatch batch)
@@ -128,6 +134,7 @@ public sealed class TapPort : IOffloadPort, ILanedPort, IRoutedPort
             }
 
             _routes?.Dispose();
+            _addresses?.Dispose();
             _closing.Dispose();
         }
 

@@ -41,14 +41,14 @@ public class LookupStories
         b.Send(c.Mac, "c knows me now", source: Guest);
         sim.RunFor(Seconds(1));
 
-        a.Send(Guest, "lost, but asks the way");
+        a.Send(Guest, "to all bridges, and asks the way");
         sim.RunFor(Seconds(1));
-        a.Send(Guest, "arrives");
+        a.Send(Guest, "to the right one");
         sim.RunFor(Seconds(1));
 
-        Assert.Equal(["arrives"], b.Received);
-        Assert.Equal(["c knows me now"], c.Received);
-        Assert.Equal(1, a.Counters[DropReason.UnknownDestination]);
+        Assert.Equal(["to all bridges, and asks the way", "to the right one"], b.Received);
+        Assert.Equal(["c knows me now", "to all bridges, and asks the way"], c.Received);
+        Assert.Equal(0, a.Counters[DropReason.UnknownDestination]);
     });
 
     [Theory]

@@ -1,5 +1,4 @@
 using Overlay.Diagnostics;
-using Overlay.Frames;
 using Overlay.Net.Packets;
 using Overlay.Primitives;
 using Overlay.TestKit;
@@ -62,7 +61,7 @@ public class NeighborStories
         Assert.Equal(0, asker.Counters[Counter.NeighborsAnswered]);
     });
 
-    /// <summary>An address goes from one node to another, as a virtual machine does: announced there, and after a while without questions that travel answered for.</summary>
+    /// <summary>An address goes from one node to another, as a virtual machine does: announced there, and answered for once the first one did not object.</summary>
     [Theory]
     [Seeds(2)]
     public void Host_ThatMoves_IsFoundWhereItIs(int seed) => Story.Tell(seed, sim =>
@@ -71,16 +70,16 @@ public class NeighborStories
         first.SendFrame(NeighborFrames.ArpAnnouncement(first.Mac, V4[1]));
         sim.RunFor(Seconds(5));
         second.SendFrame(NeighborFrames.ArpAnnouncement(second.Mac, V4[1]));
-        sim.RunFor(Seconds(1));
+        sim.RunFor(Seconds(0.5));
         Forget(sim);
 
         asker.SendFrame(NeighborFrames.ArpRequest(asker.Mac, V4[0], V4[1]));
-        sim.RunFor(Seconds(1));
+        sim.RunFor(Seconds(0.4));
         Assert.Empty(asker.ReceivedFrames);
         Assert.Single(second.ReceivedFrames);
-        Assert.Single(first.ReceivedFrames);
+        Assert.Contains(NeighborFrames.ArpRequest(asker.Mac, V4[0], V4[1]), first.ReceivedFrames);
 
-        sim.RunFor(Seconds(10));
+        sim.RunFor(Seconds(1));
         asker.SendFrame(NeighborFrames.ArpRequest(asker.Mac, V4[0], V4[1]));
         sim.RunFor(Seconds(1));
         Assert.Equal([NeighborFrames.ArpReply(second.Mac, V4[1], asker.Mac, V4[0])], asker.ReceivedFrames);
@@ -111,6 +110,7 @@ public class NeighborStories
     public void Poisoner_GetsNoAnswerInItsFavour(int seed) => Story.Tell(seed, sim =>
     {
         var (asker, owner, poisoner) = Hosts(sim);
+        owner.Has(V4[1]);
         owner.SendFrame(NeighborFrames.ArpAnnouncement(owner.Mac, V4[1]));
         sim.RunFor(Seconds(1));
         for (var i = 0; i < 60; i++)
@@ -124,8 +124,8 @@ public class NeighborStories
         }
 
         sim.RunFor(Seconds(1));
-        Assert.Equal((0, 60), (asker.Counters[Counter.NeighborsAnswered], asker.Counters[Counter.NeighborsRefused]));
-        Assert.Equal(120, owner.ReceivedFrames.Count(frame => new EthernetFrame(frame).Source == asker.Mac));
+        Assert.Equal(60, asker.Counters[Counter.NeighborsRefused]);
+        Assert.All(Answers(asker), answer => Assert.Equal((V4[1], owner.Mac), (answer.SenderIp, answer.SenderMac)));
     });
 
     [Theory]
@@ -162,6 +162,8 @@ public class NeighborStories
         Assert.Single(asker.ReceivedFrames);
         Assert.Single(router.ReceivedFrames);
     });
+
+    private static IEnumerable<ArpPacket> Answers(SimulatedNode node) => NeighborScenes.ArpOf(node).Where(packet => packet.Operation == ArpPacket.Reply);
 
     private static (SimulatedNode First, SimulatedNode Second, SimulatedNode Third) Hosts(TestKit.Simulation sim, SegmentOptions? segment = null)
     {

@@ -36,7 +36,7 @@ internal sealed class HotPathNode
         own.SetHosts([address]);
         MacOwner local = new(KeyPair.Id);
         FrameRules rules = new(Mac, HotPath.Mtu, bridges ? local : null, learned, Counters, own);
-        NeighborProxy proxy = new(new NeighborTable(64, TimeSpan.FromMinutes(1)), learned, new MacOwner(KeyPair.Id), Counters);
+        NeighborProxy proxy = new(new NeighborTable(64, TimeSpan.FromMinutes(1), KeyPair.Id), learned, TimeSpan.FromSeconds(2), Counters);
         SegmentGuard guard = new(new StormBuckets(Unreached, Instant.Zero), access: null, proxy, rules, Counters);
         DataPlane = new DataPlane(
             new InboundStage(transforms, rules, guard, new GroupTrafficTable(), Counters),

@@ -70,6 +70,9 @@ internal sealed class SimulatedNode : SimulatedHost
 
     protected override Instant NextDeadline => _engine.NextDeadline;
 
+    /// <summary>The IP addresses of the host behind the port.</summary>
+    public IReadOnlyList<IpAddress> Addresses { get; set; } = [];
+
     /// <summary>What is behind the port: it gets each frame that comes out.</summary>
     public Action<byte[]>? Attached { get; set; }
 
@@ -209,9 +212,16 @@ internal sealed class SimulatedNode : SimulatedHost
             _received.Add(new ReceivedText(Simulation.Now, ethernet.Source, ethernet.Destination, Encoding.UTF8.GetString(ethernet.Payload), frame.Burst, frame.Index));
         }
 
+        var hasJoined = false;
         while (_engine.TryTakeEvent(out var happened))
         {
             _events.Add(happened);
+            hasJoined |= happened is NodeEvent.PeerJoined;
+        }
+
+        if (hasJoined)
+        {
+            _engine.Announce(Addresses, Now);
         }
     }
 

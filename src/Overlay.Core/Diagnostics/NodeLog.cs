@@ -71,6 +71,9 @@ internal static partial class NodeLog
     [LoggerMessage(19, LogLevel.Warning, "Peer {Peer} ({Mac}, reached by {Path}) does not acknowledge the group key and is dropped. Its owner should restart or update it.")]
     public static partial void GroupKeyIgnored(ILogger logger, NodeId peer, MacAddress mac, string path);
 
+    [LoggerMessage(25, LogLevel.Warning, "The address {Address} of this host is also that of {Mac} at node {Node}. Give one of the two another address.")]
+    public static partial void AddressConflict(ILogger logger, string address, MacAddress mac, NodeId node);
+
     [LoggerMessage(30, LogLevel.Information, "Device {Abilities}.")]
     public static partial void PortAbilities(ILogger logger, string abilities);
 

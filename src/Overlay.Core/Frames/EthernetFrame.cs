@@ -22,6 +22,8 @@ internal readonly ref struct EthernetFrame(ReadOnlySpan<byte> frame)
 
     private readonly ReadOnlySpan<byte> _frame = frame;
 
+    public ReadOnlySpan<byte> Bytes => _frame;
+
     public bool IsValid => _frame.Length >= HeaderSize;
 
     public MacAddress Destination => new(_frame);

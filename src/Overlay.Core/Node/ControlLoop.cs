@@ -1,4 +1,5 @@
 using Overlay.Buffers;
+using Overlay.Ports;
 using Overlay.Primitives;
 using Overlay.Protocol;
 using Overlay.Sockets;
@@ -15,6 +16,7 @@ internal sealed class ControlLoop : IDisposable
     private readonly NodeEngine _engine;
     private readonly UnderlaySocket _socket;
     private readonly PortWriter _port;
+    private readonly IHostPort? _host;
     private readonly NodeEventSink _events;
     private readonly SystemClock _clock;
     private readonly WakeSignal _signal;
@@ -24,11 +26,12 @@ internal sealed class ControlLoop : IDisposable
     private readonly List<NodeEvent> _happened = [];
     private PacketBuffer _spare;
 
-    public ControlLoop(NodeEngine engine, UnderlaySocket socket, PortWriter port, NodeEventSink events, SystemClock clock, int mtu)
+    public ControlLoop(NodeEngine engine, UnderlaySocket socket, PortWriter port, IHostPort? host, NodeEventSink events, SystemClock clock, int mtu)
     {
         _engine = engine;
         _socket = socket;
         _port = port;
+        _host = host;
         _events = events;
         _clock = clock;
         _signal = new WakeSignal(clock);
@@ -90,6 +93,15 @@ internal sealed class ControlLoop : IDisposable
             deadline = HandleDeadlines();
         }
         while (await _signal.WaitAsync(deadline).ConfigureAwait(false));
+    }
+
+    /// <summary>From the inbound path: wakes the loop if the data path noticed something for the engine.</summary>
+    public void WakeIfNoticed()
+    {
+        if (_engine.HasClaims)
+        {
+            _signal.Set();
+        }
     }
 
     public void Stop() => _signal.Close();
@@ -157,6 +169,16 @@ internal sealed class ControlLoop : IDisposable
         }
     }
 
+    private void Announce()
+    {
+        var addresses = _host?.GetAddresses() ?? [];
+        With((engine, now) =>
+        {
+            engine.Announce(addresses, now);
+            return true;
+        });
+    }
+
     private void TakeAll_NeedsLock()
     {
         TakeTransmits_NeedsLock(_transmits);
@@ -193,6 +215,11 @@ internal sealed class ControlLoop : IDisposable
         foreach (var happened in _happened)
         {
             _events.Handle(happened);
+        }
+
+        if (_happened.Exists(static happened => happened is NodeEvent.PeerJoined))
+        {
+            Announce();
         }
 
         _happened.Clear();

@@ -91,6 +91,7 @@ internal sealed class InboundPath
             }
         }
 
+        _control.WakeIfNoticed();
         var (count, time) = (_datagrams.Count, _clock.Now - now);
         _port.Write(_frames);
         _frames.Clear();

@@ -63,6 +63,15 @@ internal sealed class NetworkHost : IAsyncDisposable
         }
     }
 
+    /// <summary>The addresses that can be used now.</summary>
+    public IReadOnlyList<IpAddress> GetAddresses()
+    {
+        lock (_gate)
+        {
+            return _hasEnded ? [] : [.. _stack.Addresses.All.ToArray().Where(local => local.IsValid).Select(local => local.Address)];
+        }
+    }
+
     /// <summary>Changes the stack; what comes of it is sent by the loop that keeps the time.</summary>
     public T Change<T>(Func<NetStack, Instant, T> use)
     {

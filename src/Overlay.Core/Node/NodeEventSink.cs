@@ -1,14 +1,16 @@
 using Microsoft.Extensions.Logging;
 using Overlay.Diagnostics;
 using Overlay.Peers;
+using Overlay.Ports;
 using Overlay.Primitives;
 using Overlay.Protocol;
 
 namespace Overlay.Node;
 
 /// <summary>Turns what the engine reports into events for the application, log lines, and the outcome of the start.</summary>
-internal sealed class NodeEventSink(EventHub<OverlayEvent> hub, SupernodeDirectory supernodes, ILogger logger, string community, MacAddress mac)
+internal sealed class NodeEventSink(EventHub<OverlayEvent> hub, SupernodeDirectory supernodes, ILogger logger, string community, MacAddress mac, IHostPort? host)
 {
+    private readonly ConflictReports _conflicts = new(hub, logger, host);
     private readonly TaskCompletionSource _registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<UnderlayAddress> _withOtherKeys = [];
 
@@ -24,6 +26,7 @@ internal sealed class NodeEventSink(EventHub<OverlayEvent> hub, SupernodeDirecto
                 hub.Publish(new PeerJoined(joined.Id, joined.Mac, NameOrNull(joined.Name), ToPublic(joined.Path)));
                 break;
             case NodeEvent.PeerLeft left:
+                _conflicts.Forget(left.Id);
                 NodeLog.PeerLeft(logger, Describe(left.Id, left.Mac, left.Name), left.SaidGoodbye);
                 hub.Publish(new PeerLeft(left.Id, left.Mac, NameOrNull(left.Name), left.SaidGoodbye));
                 break;
@@ -46,6 +49,9 @@ internal sealed class NodeEventSink(EventHub<OverlayEvent> hub, SupernodeDirecto
                 break;
             case NodeEvent.RouteIsRecursive recursive:
                 NodeLog.RouteIsRecursive(logger, recursive.Target.ToString());
+                break;
+            case NodeEvent.AddressClaimed claimed:
+                _conflicts.Handle(claimed);
                 break;
             case NodeEvent.SupernodeReached reached:
                 HandleReached(reached);

@@ -34,11 +34,11 @@ internal sealed class NodeRuntime : IAsyncDisposable
         _routes = new PortRoutes(parts.Port, sockets.Sockets[0].LocalAddress.Port, parts.Clock);
         _onFault = onFault;
         _running = new RunningLoops(StopAsync, OnFault);
-        _events = new NodeEventSink(parts.Events, supernodes, parts.Logger, parts.Options.Community, parts.Mac);
+        _events = new NodeEventSink(parts.Events, supernodes, parts.Logger, parts.Options.Community, parts.Mac, parts.Port as IHostPort);
         var engine = new NodeEngine(EngineOptions(), SystemRandomSource.Instance, parts.Clock.Now);
         UnderlaySocket[] underlay = [.. sockets.Sockets.Select(socket => new UnderlaySocket(socket, parts.Counters))];
         PortWriter[] writers = [.. ports.Select(port => new PortWriter(port, parts.Counters))];
-        _control = new ControlLoop(engine, underlay[0], writers[0], _events, parts.Clock, parts.Port.Mtu);
+        _control = new ControlLoop(engine, underlay[0], writers[0], parts.Port as IHostPort, _events, parts.Clock, parts.Port.Mtu);
         if (parts.Port is InProcessPort port && parts.Options.Multicast.ReceiveAll is null)
         {
             SetReceivesAll(true);
@@ -201,6 +201,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
             Mtu = _parts.Port.Mtu,
             AllowBridging = options.Bridging.Allow,
             MaxBridgedAddresses = options.Bridging.MaxAddresses,
+            AcceptedBridges = options.Bridging.Accept,
             Segment = options.Segment,
             Prunes = options.Multicast.Prune,
             Replication = options.Multicast.ToRules(),

@@ -6,9 +6,9 @@ namespace Overlay.Peers;
 
 /// <summary>
 /// The addresses that are bridged, here or at peers, as learned from the sources of frames. Both directions learn and look up at the
-/// same time; only a new or moved address allocates, and each owner has a limited number of them.
+/// same time; only a new or moved address allocates, and each owner, and all together, have a limited number of them.
 /// </summary>
-internal sealed class MacTable(int maxPerOwner)
+internal sealed class MacTable(int maxPerOwner, int maxTotal = MacTable.MaxTotal)
 {
     /// <summary>An address that is silent for so long is forgotten (the usual ageing time of bridges, IEEE 802.1Q, section 8.8.3).</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(300);
@@ -16,9 +16,17 @@ internal sealed class MacTable(int maxPerOwner)
     // The time of an entry is written at most so often, so that a stream of frames does not keep a shared cache line dirty.
     private static readonly TimeSpan Resolution = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<MacAddress, Entry> _entries = new();
+    private const int MaxTotal = 65_536;
 
-    public int Count => _entries.Count;
+    /// <summary>To make room takes a look at all entries, so that it is not done for every frame.</summary>
+    private static readonly TimeSpan RoomInterval = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<MacAddress, Entry> _entries = new();
+    private readonly Lock _room = new();
+    private Instant _makeRoomAt;
+    private int _count;
+
+    public int Count => Volatile.Read(ref _count);
 
     /// <summary>Notes that the owner sent from this address; false if it has as many as it may. The latest owner counts.</summary>
     public bool TryLearn(MacAddress mac, MacOwner owner, Instant now)
@@ -68,7 +76,7 @@ internal sealed class MacTable(int maxPerOwner)
 
     private bool TryAdd(MacAddress mac, MacOwner owner, Entry? known, Instant now)
     {
-        if (!owner.TryTakePlace(maxPerOwner))
+        if ((known is null && Count >= maxTotal && !TryMakeRoom(owner, now)) || !owner.TryTakePlace(maxPerOwner))
         {
             return false;
         }
@@ -82,6 +90,11 @@ internal sealed class MacTable(int maxPerOwner)
             return true;
         }
 
+        if (known is null)
+        {
+            Interlocked.Increment(ref _count);
+        }
+
         known?.Owner.ReturnPlace();
         return true;
     }
@@ -91,6 +104,34 @@ internal sealed class MacTable(int maxPerOwner)
         if (_entries.TryRemove(pair))
         {
             pair.Value.Owner.ReturnPlace();
+            Interlocked.Decrement(ref _count);
+        }
+    }
+
+    /// <summary>Takes the older half of its addresses away from the owner with the most, unless it is the one that wants more.</summary>
+    private bool TryMakeRoom(MacOwner owner, Instant now)
+    {
+        lock (_room)
+        {
+            if (now < _makeRoomAt)
+            {
+                return Count < maxTotal;
+            }
+
+            _makeRoomAt = now + RoomInterval;
+            var greediest = owner;
+            foreach (var (_, entry) in _entries)
+            {
+                greediest = entry.Owner.Count > greediest.Count ? entry.Owner : greediest;
+            }
+
+            var theirs = _entries.Where(pair => pair.Value.Owner == greediest).OrderBy(pair => pair.Value.SeenAt).ToList();
+            foreach (var pair in greediest == owner ? [] : theirs.Take((theirs.Count + 1) / 2))
+            {
+                Remove(pair);
+            }
+
+            return Count < maxTotal;
         }
     }
 

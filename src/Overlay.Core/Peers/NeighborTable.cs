@@ -6,40 +6,71 @@ namespace Overlay.Peers;
 
 /// <summary>
 /// The MAC addresses that IP addresses have, here and at peers, as ARP and neighbour discovery told. All lanes learn and look up at the same time; only a new or moved
-/// address allocates, and there is a limit for each owner and for all.
+/// address allocates, and there is a limit for each owner and for all. An address that a second station claims is contested: its holder keeps it if it speaks
+/// again, and whoever asked the holder says when it was silent (<see cref="Settle"/>).
 /// </summary>
-internal sealed class NeighborTable(int maxPerOwner, TimeSpan lifetime)
+internal sealed class NeighborTable(int maxPerOwner, TimeSpan lifetime, NodeId self = default)
 {
-    /// <summary>How long nothing is answered for an address that was just said to be another station's: those who claim it may sort it out.</summary>
-    public static readonly TimeSpan Contest = TimeSpan.FromSeconds(10);
-
     private const int MaxTotal = 65_536;
+    private const int MaxClaims = 256;
+
+    /// <summary>A contest that nobody settled for so long ends with nothing being known.</summary>
+    private static readonly TimeSpan Unsettled = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<IpAddress, NeighborBinding> _bindings = new();
+    private readonly ConcurrentQueue<NeighborClaim> _claims = new();
     private int _count;
+    private int _claimCount;
 
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Notes what a station said of itself; false if its owner, or all together, said as much as they may. The latest counts.</summary>
+    /// <summary>The owner of what the stations on this side of the port say.</summary>
+    public MacOwner Local { get; } = new(self);
+
+    /// <summary>True if an address is claimed by two; see <see cref="TryTakeClaim"/>.</summary>
+    public bool HasClaims => Volatile.Read(ref _claimCount) > 0;
+
+    /// <summary>Takes what is to be looked into. Where there are too many some are left out: nothing is answered for these addresses for a while.</summary>
+    public bool TryTakeClaim(out NeighborClaim claim)
+    {
+        var isTaken = _claims.TryDequeue(out claim);
+        if (isTaken)
+        {
+            Interlocked.Decrement(ref _claimCount);
+        }
+
+        return isTaken;
+    }
+
+    /// <summary>Notes what a station said of itself; false if its owner, or all together, said as much as they may.</summary>
     public bool TryLearn(IpAddress ip, MacAddress mac, MacOwner owner, bool isRouter, Instant now)
     {
         if (!_bindings.TryGetValue(ip, out var known))
         {
-            return TryAdd(ip, new NeighborBinding(mac, owner, isRouter, now, trustedAt: now));
+            return TryAdd(ip, new NeighborBinding(mac, owner, isRouter, now));
         }
 
-        if (known.IsSame(mac, owner, isRouter))
+        if (known.IsHeldBy(mac, owner))
         {
-            known.Seen(now);
+            Keep(ip, known, isRouter, now);
             return true;
         }
 
-        var isMoved = known.Mac != mac || !ReferenceEquals(known.Owner, owner);
-        var trustedAt = isMoved && !IsOld(known, now) ? now + Contest : now;
-        return TryReplace(ip, known, new NeighborBinding(mac, owner, isRouter, now, trustedAt));
+        if (IsOld(known, now))
+        {
+            return TryReplace(ip, known, new NeighborBinding(mac, owner, isRouter, now));
+        }
+
+        if (!IsHere(ip, known, mac, owner))
+        {
+            return TryContest(ip, known, new NeighborBinding(mac, owner, isRouter, now), now);
+        }
+
+        // What is said on this side is known for sure, and nothing is answered for it.
+        return owner != Local || TryReplace(ip, known, new NeighborBinding(mac, owner, isRouter, now));
     }
 
-    /// <summary>Notes that a station used an address, without telling all there is to know. What contradicts is not believed, and ends what was.</summary>
+    /// <summary>Notes that a station used an address, without telling all there is to know. What contradicts is not believed, but the holder has to speak.</summary>
     public void Confirm(IpAddress ip, MacAddress mac, MacOwner owner, Instant now)
     {
         if (!_bindings.TryGetValue(ip, out var known))
@@ -47,13 +78,17 @@ internal sealed class NeighborTable(int maxPerOwner, TimeSpan lifetime)
             return;
         }
 
-        if (known.IsSame(mac, owner, known.IsRouter))
+        if (known.IsHeldBy(mac, owner))
         {
-            known.Seen(now);
+            Keep(ip, known, known.IsRouter, now);
         }
-        else
+        else if (IsOld(known, now) || owner == Local)
         {
             Remove(new(ip, known));
+        }
+        else if (!IsHere(ip, known, mac, owner) && known.ContestedAt is null)
+        {
+            Contest(ip, known, null, mac, owner, now);
         }
     }
 
@@ -61,14 +96,37 @@ internal sealed class NeighborTable(int maxPerOwner, TimeSpan lifetime)
     public bool TryFind(IpAddress ip, Instant now, [NotNullWhen(true)] out NeighborBinding? binding) =>
         _bindings.TryGetValue(ip, out binding) && !IsOld(binding, now);
 
+    /// <summary>
+    /// Ends a contest whose holder was asked at a time and has not spoken since: the address is the other's. False if the holder did speak, but there is a new contest.
+    /// </summary>
+    public bool Settle(IpAddress ip, Instant askedAt)
+    {
+        if (!_bindings.TryGetValue(ip, out var known) || known.ContestedAt is not { } contestedAt)
+        {
+            return true;
+        }
+
+        if (contestedAt > askedAt)
+        {
+            return false;
+        }
+
+        Succeed(new(ip, known));
+        return true;
+    }
+
     /// <summary>Takes out what is too old.</summary>
     public void Expire(Instant now)
     {
         foreach (var pair in _bindings)
         {
-            if (IsOld(pair.Value, now))
+            if (pair.Value.ContestedAt is { } contestedAt && now >= contestedAt + Unsettled)
             {
                 Remove(pair);
+            }
+            else if (IsOld(pair.Value, now))
+            {
+                Succeed(pair);
             }
         }
     }
@@ -78,14 +136,111 @@ internal sealed class NeighborTable(int maxPerOwner, TimeSpan lifetime)
     {
         foreach (var pair in _bindings)
         {
-            if (ReferenceEquals(pair.Value.Owner, owner))
+            var (binding, rival) = (pair.Value, pair.Value.Rival);
+            if (ReferenceEquals(rival?.Owner, owner) && TryUpdate(pair, Uncontested(binding, binding.IsRouter, binding.SeenAt)))
             {
-                Remove(pair);
+                owner.ReturnPlace();
+                binding = _bindings.GetValueOrDefault(pair.Key);
+            }
+
+            if (ReferenceEquals(binding?.Owner, owner))
+            {
+                Succeed(new(pair.Key, binding));
             }
         }
     }
 
     private bool IsOld(NeighborBinding binding, Instant now) => now >= binding.SeenAt + lifetime;
+
+    /// <summary>True if one of the two stations is on this side, which is told.</summary>
+    private bool IsHere(IpAddress ip, NeighborBinding known, MacAddress mac, MacOwner owner)
+    {
+        if (known.Owner != Local && owner != Local)
+        {
+            return false;
+        }
+
+        if (known.Owner != owner)
+        {
+            Tell(owner == Local ? new(ip, true, known.Mac, known.Owner.Id) : new(ip, true, mac, owner.Id));
+        }
+
+        return true;
+    }
+
+    private void Tell(in NeighborClaim claim)
+    {
+        if (Interlocked.Increment(ref _claimCount) > MaxClaims)
+        {
+            Interlocked.Decrement(ref _claimCount);
+            return;
+        }
+
+        _claims.Enqueue(claim);
+    }
+
+    /// <summary>The holder speaks: whoever contested the address has lost.</summary>
+    private void Keep(IpAddress ip, NeighborBinding known, bool isRouter, Instant now)
+    {
+        if (known.ContestedAt is null && known.IsRouter == isRouter)
+        {
+            known.Seen(now);
+        }
+        else if (TryUpdate(new(ip, known), Uncontested(known, isRouter, now)))
+        {
+            known.Rival?.Owner.ReturnPlace();
+        }
+    }
+
+    private static NeighborBinding Uncontested(NeighborBinding known, bool isRouter, Instant seenAt) => new(known.Mac, known.Owner, isRouter, seenAt);
+
+    private bool TryContest(IpAddress ip, NeighborBinding known, NeighborBinding rival, Instant now)
+    {
+        if (known.Rival?.IsHeldBy(rival.Mac, rival.Owner) == true)
+        {
+            known.Rival.Seen(now);
+            return true;
+        }
+
+        var mayHave = rival.Owner.TryTakePlace(maxPerOwner);
+        if (!mayHave && known.ContestedAt is not null)
+        {
+            return false;
+        }
+
+        Contest(ip, known, mayHave ? rival : null, rival.Mac, rival.Owner, now);
+        return mayHave;
+    }
+
+    private void Contest(IpAddress ip, NeighborBinding known, NeighborBinding? rival, MacAddress mac, MacOwner owner, Instant now)
+    {
+        if (!TryUpdate(new(ip, known), new NeighborBinding(known.Mac, known.Owner, known.IsRouter, known.SeenAt, rival, known.ContestedAt ?? now)))
+        {
+            rival?.Owner.ReturnPlace();
+            return;
+        }
+
+        known.Rival?.Owner.ReturnPlace();
+        if (known.ContestedAt is null)
+        {
+            Tell(new(ip, false, mac, owner.Id));
+        }
+    }
+
+    /// <summary>The holder has lost the address, to the rival if there is one.</summary>
+    private void Succeed(KeyValuePair<IpAddress, NeighborBinding> pair)
+    {
+        if (pair.Value.Rival is not { } rival)
+        {
+            Remove(pair);
+        }
+        else if (TryUpdate(pair, rival))
+        {
+            pair.Value.Owner.ReturnPlace();
+        }
+    }
+
+    private bool TryUpdate(KeyValuePair<IpAddress, NeighborBinding> pair, NeighborBinding next) => _bindings.TryUpdate(pair.Key, next, pair.Value);
 
     private bool TryAdd(IpAddress ip, NeighborBinding binding)
     {
@@ -98,7 +253,7 @@ internal sealed class NeighborTable(int maxPerOwner, TimeSpan lifetime)
         if (!_bindings.TryAdd(ip, binding))
         {
             // Another lane learned the same address at the same moment; the next packet decides.
-            ReturnPlace(binding);
+            ReturnPlaces(binding);
         }
 
         return true;
@@ -112,7 +267,16 @@ internal sealed class NeighborTable(int maxPerOwner, TimeSpan lifetime)
             return false;
         }
 
-        (_bindings.TryUpdate(ip, binding, known) ? known : binding).Owner.ReturnPlace();
+        if (TryUpdate(new(ip, known), binding))
+        {
+            known.Owner.ReturnPlace();
+            known.Rival?.Owner.ReturnPlace();
+        }
+        else
+        {
+            binding.Owner.ReturnPlace();
+        }
+
         return true;
     }
 
@@ -120,13 +284,14 @@ internal sealed class NeighborTable(int maxPerOwner, TimeSpan lifetime)
     {
         if (_bindings.TryRemove(pair))
         {
-            ReturnPlace(pair.Value);
+            ReturnPlaces(pair.Value);
         }
     }
 
-    private void ReturnPlace(NeighborBinding binding)
+    private void ReturnPlaces(NeighborBinding binding)
     {
         binding.Owner.ReturnPlace();
+        binding.Rival?.Owner.ReturnPlace();
         Interlocked.Decrement(ref _count);
     }
 }

@@ -58,13 +58,52 @@ internal sealed class FrameRules(
     public bool IsNewFromPeer(ReadOnlySpan<byte> frame, PeerRoute peer, Instant now) =>
         !peer.Bridges || !new EthernetFrame(frame).Destination.IsGroup || !_echoes.IsEchoFromPeer(frame, peer.Id, now) || Refuse(DropReason.FrameLooped);
 
-    /// <summary>Counts and refuses a frame from the port whose source is not ours; learns the address where this node bridges.</summary>
-    public bool AllowsLocalSource(MacAddress source, ForwardingTable table, Instant now) =>
-        source == ownMac || (localAddresses is not null && TryLearn(source, localAddresses, table, now)) || Refuse(DropReason.SourceRefused);
+    /// <summary>
+    /// True for a frame of a peer that bridges, to a station that nobody knows, if it came from another peer before, or from the port: another bridge of this
+    /// network had it, too.
+    /// </summary>
+    public bool IsFloodedAgain(ReadOnlySpan<byte> frame, PeerRoute peer, Instant now) =>
+        localAddresses is not null && peer.Bridges && _echoes.IsEchoFromPeer(frame, peer.Id, now);
 
-    /// <summary>Counts and refuses a frame of a peer whose source is not the peer's; learns the address where the peer bridges.</summary>
-    public bool AllowsSource(MacAddress source, PeerRoute peer, ForwardingTable table, Instant now) =>
-        source == peer.Mac || (peer.Bridges && source != ownMac && TryLearn(source, peer.Addresses, table, now)) || Refuse(DropReason.SourceRefused);
+    /// <summary>
+    /// Where this node bridges: counts and refuses a frame from the port, to a station that nobody knows, that a peer sent before. It is looked at by itself, and will
+    /// be known if a peer sends it.
+    /// </summary>
+    public bool IsNewFlood(ReadOnlySpan<byte> frame, ref int taken, Instant now)
+    {
+        if (localAddresses is null)
+        {
+            return true;
+        }
+
+        taken = 1;
+        return !_echoes.IsEchoFromPort(frame, now) || Refuse(DropReason.FrameLooped);
+    }
+
+    /// <summary>Counts and refuses a frame from the port whose source is not ours; learns the address where this node bridges.</summary>
+    public bool AllowsLocalSource(ReadOnlySpan<byte> frame, ForwardingTable table, Instant now)
+    {
+        var source = new EthernetFrame(frame).Source;
+        if (source == ownMac)
+        {
+            return true;
+        }
+
+        if (localAddresses is null || !source.IsStation || table.FindOwner(source) is not null)
+        {
+            return Refuse(DropReason.SourceRefused);
+        }
+
+        return ComesBack(frame, source, now) ? Refuse(DropReason.FrameLooped) : learned.TryLearn(source, localAddresses, now) || Refuse(DropReason.SourceRefused);
+    }
+
+    /// <summary>Counts and refuses a frame of a peer whose source is not the peer's, nor that of a station that may be behind it.</summary>
+    public bool AllowsSource(MacAddress source, PeerRoute peer, ForwardingTable table) =>
+        source == peer.Mac || (peer.Bridges && source != ownMac && source.IsStation && table.FindOwner(source) is null) || Refuse(DropReason.SourceRefused);
+
+    /// <summary>Learns the source address of a frame that the other rules let pass, where the peer bridges; counts and refuses the frame if the peer has too many.</summary>
+    public bool LearnsSource(MacAddress source, PeerRoute peer, Instant now) =>
+        source == peer.Mac || learned.TryLearn(source, peer.Addresses, now) || Refuse(DropReason.SourceRefused);
 
     /// <summary>True if a station is known to be on this side: the node itself, or one that is bridged here.</summary>
     public bool IsHere(MacAddress station, Instant now) =>
@@ -72,8 +111,9 @@ internal sealed class FrameRules(
 
     private bool MayBeEcho(ReadOnlySpan<byte> frame) => localAddresses is not null && new EthernetFrame(frame).Destination.IsGroup;
 
-    private bool TryLearn(MacAddress source, MacOwner owner, ForwardingTable table, Instant now) =>
-        source.IsStation && table.FindOwner(source) is null && learned.TryLearn(source, owner, now);
+    /// <summary>True for a frame whose station is behind a peer, and that came from there: another bridge of this network sent it into it, and nobody has moved.</summary>
+    private bool ComesBack(ReadOnlySpan<byte> frame, MacAddress source, Instant now) =>
+        learned.TryFind(source, now, out var owner) && owner != localAddresses && !new EthernetFrame(frame).Destination.IsGroup && _echoes.IsEchoFromPort(frame, now);
 
     private bool Refuse(DropReason reason)
     {

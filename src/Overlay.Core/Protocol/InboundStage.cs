@@ -225,7 +225,7 @@ internal sealed class InboundStage(
             return Drop(DropReason.UnicastInGroupFrame);
         }
 
-        if (!rules.IsNewFromPeer(packet.Span, peer, now) || !rules.AllowsSource(frame.Source, peer, table, now))
+        if (!rules.AllowsSource(frame.Source, peer, table) || !rules.IsNewFromPeer(packet.Span, peer, now) || !rules.LearnsSource(frame.Source, peer, now))
         {
             return InboundResult.Dropped;
         }

@@ -35,9 +35,12 @@ internal sealed class NodeEngine
     private readonly Upkeep _upkeep;
     private readonly GroupMembers _members;
     private readonly ReplicationPlans _replication;
+    private readonly NeighborContests _contests;
+    private readonly Announcements _announcements;
     private readonly ReplicaCopies _copies = new();
     private readonly PacketBuffer _scratch;
     private readonly Func<IReadOnlyDictionary<string, int>> _sizes;
+    private bool _hasLeft;
 
     public NodeEngine(NodeEngineOptions options, IRandomSource random, Instant now)
     {
@@ -52,6 +55,8 @@ internal sealed class NodeEngine
         _members = rooms.GroupMembers;
         _replication = rooms.Replication;
         _sizes = rooms.GetTableSizes;
+        _contests = rooms.Contests;
+        _announcements = rooms.Announcements;
         _scratch = new PacketBuffer(DataPlane.MaxPacket(options.Mtu));
         _publisher.Publish(now);
     }
@@ -59,7 +64,10 @@ internal sealed class NodeEngine
     public DataPlane DataPlane { get; }
 
     /// <summary>When <see cref="HandleTimeout"/> should be called at the latest; <see cref="Instant.Never"/> after <see cref="Leave"/>.</summary>
-    public Instant NextDeadline => _context.Agenda.Next;
+    public Instant NextDeadline => HasClaims ? Instant.Zero : _context.Agenda.Next;
+
+    /// <summary>True if the data path noticed something that <see cref="HandleTimeout"/> looks into: it is due at once.</summary>
+    public bool HasClaims => !_hasLeft && _context.Neighbors.HasClaims;
 
     /// <summary>Takes any datagram, where no other thread uses the data path: data passes it, the rest is for the rooms.</summary>
     public void HandleDatagram(PacketBuffer datagram, Instant now)
@@ -119,9 +127,13 @@ internal sealed class NodeEngine
     /// <summary>Does what is due. Calling it early does no harm.</summary>
     public void HandleTimeout(Instant now)
     {
+        _contests.HandleClaims(now);
         _context.Agenda.Run(now);
         _publisher.Publish(now);
     }
+
+    /// <summary>The IP addresses of the host behind the port, which peers that joined are told; to be called after a <see cref="NodeEvent.PeerJoined"/>.</summary>
+    public void Announce(IReadOnlyList<IpAddress> addresses, Instant now) => _announcements.Announce(addresses, now);
 
     public bool TryTakeTransmit(out Datagram datagram) => _context.Outbox.TryTakeTransmit(out datagram);
 
@@ -148,6 +160,7 @@ internal sealed class NodeEngine
             link.Leave();
         }
 
+        _hasLeft = true;
         _upkeep.Stop();
         _publisher.Publish(now);
     }

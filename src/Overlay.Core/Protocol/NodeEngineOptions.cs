@@ -37,6 +37,9 @@ internal sealed record NodeEngineOptions
     /// <summary>How many bridged addresses each node may have, this one and every peer.</summary>
     public int MaxBridgedAddresses { get; init; } = 1_024;
 
+    /// <summary>The nodes that may bridge; null for all that say they do.</summary>
+    public IReadOnlyList<GroupParty>? AcceptedBridges { get; init; }
+
     /// <summary>What keeps the segment quiet.</summary>
     public SegmentOptions Segment { get; init; } = new();
 
@@ -94,4 +97,6 @@ internal sealed record NodeEngineOptions
     public NodeTimings Timings { get; init; } = new();
 
     public NodeCounters Counters { get; init; } = new();
+
+    public bool AcceptsBridge(NodeId node, MacAddress mac) => AcceptedBridges is not { } accepted || accepted.Any(party => party.Node == node || party.Mac == mac);
 }

@@ -31,6 +31,9 @@ internal abstract record NodeEvent
     /// <summary>A datagram of the node to this address came in from its own port, for the first time.</summary>
     public sealed record RouteIsRecursive(UnderlayAddress Target) : NodeEvent;
 
+    /// <summary>A station at a peer says that it has an address that a station on this side has.</summary>
+    public sealed record AddressClaimed(IpAddress Ip, MacAddress Mac, NodeId Peer) : NodeEvent;
+
     /// <summary>A supernode accepted the registration.</summary>
     public sealed record SupernodeReached(UnderlayAddress Address, UnderlayAddress Seen, bool OtherKeyInUse) : NodeEvent;
 

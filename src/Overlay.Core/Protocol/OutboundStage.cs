@@ -65,6 +65,11 @@ internal sealed class OutboundStage(
 
         if (peer is null)
         {
+            if (!rules.IsNewFlood(series[0].Span, ref taken, now))
+            {
+                return OutboundResult.Dropped;
+            }
+
             return guard.AdmitsFromPort(destination, ref taken, now) ? OutboundResult.Engine : OutboundResult.Dropped;
         }
 
@@ -90,7 +95,7 @@ internal sealed class OutboundStage(
 
     /// <summary>The rules for frames from the port; the drop is counted.</summary>
     private bool Allows(ForwardingTable table, PacketBuffer frame, Instant now) =>
-        rules.IsNewFromPort(frame.Span, now) && rules.AllowsLocalSource(new EthernetFrame(frame.Span).Source, table, now);
+        rules.IsNewFromPort(frame.Span, now) && rules.AllowsLocalSource(frame.Span, table, now);
 
     /// <summary>Finds the peer behind an address, null if it is not known. False if it is on this side: nobody else should get the frame.</summary>
     public bool TryFind(ForwardingTable table, MacAddress destination, Instant now, out PeerRoute? peer)

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 
 namespace Overlay.Tap.Netlink;
 
@@ -10,11 +9,12 @@ internal static class AddressChange
     private const byte FamilyIPv4 = 2;
     private const byte FamilyIPv6 = 10;
     private const byte ScopeLink = 253;
-    private const ushort AttributeAddress = 1;
-    private const ushort AttributeLocal = 2;
     private const ushort AttributeBroadcast = 4;
 
-    /// <summary>IFA_F_NODAD: the address is usable at once, without duplicate address detection (RFC 4862, section 5.4).</summary>
+    /// <summary>
+    /// IFA_F_NODAD: the address is usable at once, without duplicate address detection (RFC 4862, section 5.4). That of the kernel asks when the device comes up, when
+    /// nobody is there to answer yet; the node announces the addresses to each peer that joins instead, and finds there who else has one.
+    /// </summary>
     private const byte NoDuplicateDetection = 0x02;
 
     public static void Add(NetlinkSocket socket, int index, OverlayAddress address)
@@ -32,8 +32,8 @@ internal static class AddressChange
             Scope = address.Address.IsIPv6LinkLocal ? ScopeLink : (byte)0,
             Index = index,
         });
-        request.Attribute(AttributeLocal, bytes);
-        request.Attribute(AttributeAddress, bytes);
+        request.Attribute(AddressHeader.Local, bytes);
+        request.Attribute(AddressHeader.Address, bytes);
 
         // A network of one or two addresses has no broadcast address (RFC 3021).
         if (isIPv4 && address.PrefixLength < 31)
@@ -43,16 +43,5 @@ internal static class AddressChange
         }
 
         socket.Request(request);
-    }
-
-    /// <summary><c>struct ifaddrmsg</c>.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct AddressHeader
-    {
-        public byte Family;
-        public byte PrefixLength;
-        public byte Flags;
-        public byte Scope;
-        public int Index;
     }
 }

@@ -29,9 +29,11 @@ internal struct AttributeHeader
 internal enum NetlinkMessageType : ushort
 {
     Error = 2,
+    Done = 3,
     NewLink = 16,
     GetLink = 18,
     NewAddress = 20,
+    GetAddress = 22,
     GetRoute = 26,
 }
 
@@ -49,5 +51,8 @@ internal enum NetlinkFlags : ushort
 
     /// <summary>On an error: attributes follow (NLM_F_ACK_TLVS).</summary>
     HasAttributes = 0x200,
+
+    /// <summary>On a question: all there are (NLM_F_DUMP, the same bits).</summary>
+    Dump = Replace | HasAttributes,
     Create = 0x400,
 }

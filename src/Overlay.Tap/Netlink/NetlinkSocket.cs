@@ -52,6 +52,37 @@ internal sealed unsafe class NetlinkSocket : IDisposable
     /// <summary>The same for a question whose refusal is an answer, too: false.</summary>
     public bool TryRequest(scoped NetlinkWriter request, out NetlinkReader answer) => Exchange(request, out answer).Type != NetlinkMessageType.Error;
 
+    /// <summary>Sends a question for all there are, and hands out the body of each answer.</summary>
+    /// <exception cref="NetlinkException">The kernel refused.</exception>
+    public void Dump(scoped NetlinkWriter request, Action<NetlinkReader> handle)
+    {
+        var sequence = ++_sequence;
+        Send(request.Finish(sequence));
+        while (true)
+        {
+            var reader = new NetlinkReader(_answer.AsSpan(0, Receive()));
+            while (reader.TryReadMessage(out var header, out var body))
+            {
+                if (header.Sequence != sequence)
+                {
+                    continue;
+                }
+
+                switch (header.Type)
+                {
+                    case NetlinkMessageType.Done:
+                        return;
+                    case NetlinkMessageType.Error:
+                        ThrowIfRefused(header.Flags, body);
+                        return;
+                    default:
+                        handle(body);
+                        break;
+                }
+            }
+        }
+    }
+
     public void Dispose() => _handle.Dispose();
 
     private NetlinkHeader Exchange(scoped NetlinkWriter request, out NetlinkReader body)

@@ -76,8 +76,8 @@ internal static class ShellDrops
     internal static ControlLoop Control(NodeEngine engine, UnderlaySocket underlay, PortWriter port, NodeCounters counters, SystemClock clock)
     {
         var supernodes = new SupernodeDirectory([], new KnownSupernodes(null), new UnderlayOptions(), v4Only: false);
-        var events = new NodeEventSink(new EventHub<OverlayEvent>(1, counters), supernodes, NullLogger.Instance, "segment", default);
-        return new ControlLoop(engine, underlay, port, events, clock, 1400);
+        var events = new NodeEventSink(new EventHub<OverlayEvent>(1, counters), supernodes, NullLogger.Instance, "segment", default, host: null);
+        return new ControlLoop(engine, underlay, port, host: null, events, clock, 1400);
     }
 
     private static NodeEngineOptions Options(NodeCounters counters)

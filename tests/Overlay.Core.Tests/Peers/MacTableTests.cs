@@ -47,6 +47,25 @@ public class MacTableTests
         Assert.Equal((3, 1), (_alice.Count, _bob.Count));
     }
 
+    /// <summary>All places are taken: whoever has the most loses the addresses that were silent longest, and who has the most gets no more.</summary>
+    [Fact]
+    public void Learn_BeyondTheLimitOfAll_TakesFromWhoHasTheMost()
+    {
+        var table = new MacTable(100, maxTotal: 8);
+        for (var i = 1; i <= 6; i++)
+        {
+            table.TryLearn(new MacAddress((ulong)i << 8), _alice, At(i));
+        }
+
+        table.TryLearn(new MacAddress(7 << 8), _bob, At(7));
+        table.TryLearn(new MacAddress(8 << 8), _bob, At(8));
+        Assert.False(table.TryLearn(Station, _alice, At(9)));
+        Assert.False(table.TryLearn(Station, _bob, At(9)));
+        Assert.True(table.TryLearn(Station, _bob, At(10)));
+        Assert.Equal((6, 3, 3), (table.Count, _alice.Count, _bob.Count));
+        Assert.Equal([4, 5, 6], Enumerable.Range(1, 6).Where(i => table.TryFind(new MacAddress((ulong)i << 8), At(10), out _)));
+    }
+
     [Fact]
     public void Learn_FromAnotherOwner_MovesTheAddress()
     {

@@ -25,13 +25,102 @@ public class NeighborTableTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Address_ClaimedByAnother_IsNotTrustedForAWhile(bool isOtherOwner)
+    public void Address_ClaimedByAnother_IsNotTrusted_AndGoesToItIfTheHolderIsSilent(bool isOtherOwner)
     {
         _table.TryLearn(Ip, Mac, _owner, false, At(0));
         _table.TryLearn(Ip, OtherMac, isOtherOwner ? _other : _owner, false, At(1));
-        Assert.False(IsTrusted(At(10.9)));
-        Assert.True(IsTrusted(At(11)));
-        Assert.True(_table.TryFind(Ip, At(11), out var binding) && binding.Mac == OtherMac);
+        Assert.True(_table.TryTakeClaim(out var claim));
+        Assert.Equal((Ip, false), (claim.Ip, claim.IsHere));
+        Assert.False(IsTrusted(At(20)));
+        Assert.True(_table.TryFind(Ip, At(20), out var held) && held.Mac == Mac);
+
+        Assert.True(_table.Settle(Ip, At(1)));
+        Assert.True(IsTrusted(At(20)));
+        Assert.True(_table.TryFind(Ip, At(20), out var binding) && binding.Mac == OtherMac);
+        Assert.Equal((1, isOtherOwner ? 0 : 1, isOtherOwner ? 1 : 0), (_table.Count, _owner.Count, _other.Count));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Holder_ThatSpeaks_KeepsTheAddress(bool isComplete)
+    {
+        _table.TryLearn(Ip, Mac, _owner, false, At(0));
+        _table.TryLearn(Ip, OtherMac, _other, false, At(1));
+        if (isComplete)
+        {
+            _table.TryLearn(Ip, Mac, _owner, false, At(2));
+        }
+        else
+        {
+            _table.Confirm(Ip, Mac, _owner, At(2));
+        }
+
+        Assert.True(_table.Settle(Ip, At(1)));
+        Assert.True(IsTrusted(At(2)));
+        Assert.True(_table.TryFind(Ip, At(2), out var binding) && binding.Mac == Mac);
+        Assert.Equal((1, 1, 0), (_table.Count, _owner.Count, _other.Count));
+    }
+
+    [Fact]
+    public void Contest_ThatBeganAfterTheHolderWasAsked_IsNotOver()
+    {
+        _table.TryLearn(Ip, Mac, _owner, false, At(0));
+        _table.TryLearn(Ip, OtherMac, _other, false, At(1));
+        _table.TryLearn(Ip, Mac, _owner, false, At(1.1));
+        _table.TryLearn(Ip, OtherMac, _other, false, At(1.2));
+        Assert.False(_table.Settle(Ip, At(1)));
+        Assert.True(_table.TryFind(Ip, At(2), out var binding) && binding.Mac == Mac);
+    }
+
+    [Fact]
+    public void Address_ThatIsUsedHere_IsNotTakenByAPeer_AndBothAreTold()
+    {
+        _table.TryLearn(Ip, Mac, _table.Local, false, At(0));
+        _table.TryLearn(Ip, OtherMac, _other, false, At(1));
+        Assert.True(_table.TryFind(Ip, At(2), out var binding) && binding.Owner == _table.Local);
+        Assert.True(_table.TryTakeClaim(out var claim));
+        Assert.Equal(new NeighborClaim(Ip, true, OtherMac, _other.Id), claim);
+
+        _table.TryLearn(Address(2), OtherMac, _other, false, At(0));
+        _table.TryLearn(Address(2), Mac, _table.Local, false, At(1));
+        Assert.True(_table.TryFind(Address(2), At(2), out binding) && binding.Owner == _table.Local);
+        Assert.True(_table.TryTakeClaim(out claim));
+        Assert.Equal(new NeighborClaim(Address(2), true, OtherMac, _other.Id), claim);
+        Assert.Equal((2, 2, 0), (_table.Count, _table.Local.Count, _other.Count));
+    }
+
+    [Fact]
+    public void Claims_ThatNobodyTakes_AreLimited_AndEndWithNothingKnown()
+    {
+        var table = new NeighborTable(1_000, TimeSpan.FromSeconds(60));
+        for (var i = 0; i < 500; i++)
+        {
+            table.TryLearn(Address(i), Mac, _owner, false, At(0));
+            table.TryLearn(Address(i), OtherMac, _other, false, At(1));
+        }
+
+        var told = 0;
+        while (table.TryTakeClaim(out _))
+        {
+            told++;
+        }
+
+        Assert.Equal((256, false), (told, table.HasClaims));
+        table.Expire(At(11));
+        Assert.Equal((0, 0, 0), (table.Count, _owner.Count, _other.Count));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Contest_WithSomebodyWhoLeft_IsOver(bool isHolder)
+    {
+        _table.TryLearn(Ip, Mac, _owner, false, At(0));
+        _table.TryLearn(Ip, OtherMac, _other, false, At(1));
+        _table.Forget(isHolder ? _owner : _other);
+        Assert.True(IsTrusted(At(1)));
+        Assert.Equal((1, isHolder ? 0 : 1, isHolder ? 1 : 0), (_table.Count, _owner.Count, _other.Count));
     }
 
     [Fact]
@@ -63,12 +152,14 @@ public class NeighborTableTests
     }
 
     [Fact]
-    public void Confirm_MakesNoBindingAndEndsAContradictedOne()
+    public void Confirm_MakesNoBinding_AndAContradictedOneEndsIfTheHolderIsSilent()
     {
         _table.Confirm(Ip, Mac, _owner, At(0));
         Assert.Equal(0, _table.Count);
         _table.TryLearn(Ip, Mac, _owner, false, At(0));
-        _table.Confirm(Ip, OtherMac, _owner, At(1));
+        _table.Confirm(Ip, OtherMac, _other, At(1));
+        Assert.False(IsTrusted(At(1)));
+        Assert.True(_table.Settle(Ip, At(1)));
         Assert.Equal((0, 0), (_table.Count, _owner.Count));
     }
 
@@ -81,12 +172,14 @@ public class NeighborTableTests
     }
 
     [Fact]
-    public void Owner_AtItsLimit_TakesNoAddressOfAnotherButEndsWhatWasBelieved()
+    public void Owner_AtItsLimit_TakesNoAddressOfAnother_WhoHasToSpeakForIt()
     {
         _table.TryLearn(Ip, OtherMac, _other, false, At(0));
         _table.TryLearn(Address(2), Mac, _owner, false, At(0));
         _table.TryLearn(Address(3), Mac, _owner, false, At(0));
         Assert.False(_table.TryLearn(Ip, Mac, _owner, false, At(1)));
+        Assert.False(IsTrusted(At(1)));
+        Assert.True(_table.Settle(Ip, At(1)));
         Assert.False(_table.TryFind(Ip, At(1), out _));
         Assert.Equal((2, 2, 0), (_table.Count, _owner.Count, _other.Count));
     }
@@ -122,11 +215,12 @@ public class NeighborTableTests
                 table.Confirm(Address((i + 1) % 500), Mac, _owner, At(i / 1e3));
             }
         });
+        table.Expire(At(15));
         Assert.Equal(table.Count, _owner.Count + _other.Count);
         Assert.Equal(table.Count, Enumerable.Range(0, 500).Count(i => table.TryFind(Address(i), At(5), out _)));
     }
 
-    private bool IsTrusted(Instant now) => _table.TryFind(Ip, now, out var binding) && binding.IsTrusted(now);
+    private bool IsTrusted(Instant now) => _table.TryFind(Ip, now, out var binding) && binding.IsTrusted;
 
     private static IpAddress Address(int number) => new([10, (byte)(number >> 16), (byte)(number >> 8), (byte)number]);
 

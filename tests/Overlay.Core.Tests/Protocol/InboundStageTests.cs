@@ -128,6 +128,19 @@ public class InboundStageTests
         }
     }
 
+    /// <summary>Who sends a frame in the name of another node first, and is refused, does not stop the frame of that node.</summary>
+    [Fact]
+    public void Frame_WithAForgedSource_IsNotTakenForTheFirstOfTwo()
+    {
+        var (bridge, honest) = (new DataPlaneNode(4, bridges: true), new DataPlaneNode(5, bridges: true));
+        var (_, atBridge) = DataPlaneNode.Connect(_alice, bridge);
+        var (_, atHonest) = DataPlaneNode.Connect(_alice, honest);
+        var frame = DataPlaneNode.Frame(MacAddress.Broadcast, honest.Mac);
+        _alice.Receive(DataPlaneNode.Seal(atBridge.Session, frame), bridge.Address);
+        _alice.AssertDelivers(frame, DataPlaneNode.Seal(atHonest.Session, frame), honest.Address);
+        Assert.Equal((1, 0), (_alice.Counters[DropReason.SourceRefused], _alice.Counters[DropReason.FrameLooped]));
+    }
+
     [Fact]
     public void GroupData_WithAUnicastFrame_IsRefused()
     {

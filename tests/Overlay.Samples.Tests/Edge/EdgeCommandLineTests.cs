@@ -51,6 +51,16 @@ public sealed class EdgeCommandLineTests
     }
 
     [Fact]
+    public void Bridges_AreAccepted_AllUnlessTheyAreNamed()
+    {
+        Assert.Null(ReadAll().Bridging.Accept);
+        Assert.Null(ReadAll("--accept-bridges", "all").Bridging.Accept);
+        Assert.Empty(ReadAll("--accept-bridges", "none").Bridging.Accept!);
+        Assert.Equal(
+            [new NodeId(0x9f86d081884c7d65), MacAddress.Parse("02:00:00:00:00:03")], ReadAll("--accept-bridges", "9f86d081884c7d65,02:00:00:00:00:03").Bridging.Accept!);
+    }
+
+    [Fact]
     public void KeepAlive_IsAThirdOfTheTimeAfterWhichANodeHasLeft()
     {
         Assert.Equal(new TimingOptions(), ReadAll().Timings);
@@ -68,6 +78,7 @@ public sealed class EdgeCommandLineTests
     [Theory]
     [InlineData("--exclude", "10.0.0.1/8", "zeros behind the prefix")]
     [InlineData("--exclude", "eth0", "'eth0' is not a network")]
+    [InlineData("--accept-bridges", "some", "neither a node's id")]
     [InlineData("--keep-alive", "0", "1 to 60 seconds")]
     [InlineData("-i", "61", "1 to 60 seconds")]
     [InlineData("--rekey-after", "4", "5 to 3600 seconds")]

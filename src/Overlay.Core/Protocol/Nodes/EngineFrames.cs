@@ -9,7 +9,7 @@ using Overlay.Sockets;
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>
-/// Frames that the data path cannot send at once: for peers that are not ready, for addresses that nobody has, and group frames while
+/// Frames that the data path cannot send at once: for peers that are not ready, for addresses that nobody is known to have, and group frames while
 /// they are kept for a peer that is new; and questions that are answered here. It allocates, so it is for the seconds in which peers come, not for the steady state.
 /// </summary>
 internal sealed class EngineFrames(
@@ -17,6 +17,7 @@ internal sealed class EngineFrames(
     OutboundStage stage,
     SegmentGuard guard,
     NeighborProxy? proxy,
+    NeighborQuestions questions,
     AddressQueries queries,
     GroupKeys groupKeys,
     PortGroups portGroups)
@@ -35,12 +36,20 @@ internal sealed class EngineFrames(
             return;
         }
 
-        if (!context.Outbox.IsFullOfFrames && proxy?.TryAnswer(table, new EthernetFrame(original.Span), now) is { } answer)
+        PeerRoute? silent = null;
+        if (!context.Outbox.IsFullOfFrames && proxy?.TryAnswer(table, new EthernetFrame(original.Span), now, out silent) is { } answer)
         {
             context.Outbox.AddFrame(answer);
-            return;
         }
+        else if (silent is null || !questions.TryHold(original, silent, now))
+        {
+            SendOn(table, original, now);
+        }
+    }
 
+    /// <summary>Sends a frame from the port to whom it is for, also a question that could be answered; keeps copies.</summary>
+    public void SendOn(ForwardingTable table, PacketBuffer original, Instant now)
+    {
         var frame = Copy(original);
         // Of its own, since copies that are made in it leave later.
         var output = new DatagramList();
@@ -66,7 +75,7 @@ internal sealed class EngineFrames(
         else
         {
             queries.Ask(destination, now);
-            context.Options.Counters.Count(DropReason.UnknownDestination);
+            Flood(frame, now);
         }
     }
 
@@ -76,6 +85,15 @@ internal sealed class EngineFrames(
         while (CanSend(peer) && peer.Pending.TryTake(out var frame))
         {
             SendNow(peer, Copy(frame), now);
+        }
+    }
+
+    /// <summary>Sends a frame of the node itself to one peer, whatever its destination; nothing if there is no way to the peer.</summary>
+    public void SendOwn(Peer peer, PacketBuffer frame, Instant now)
+    {
+        if (CanSend(peer))
+        {
+            TrySeal(peer, Copy(frame), now);
         }
     }
 
@@ -93,6 +111,29 @@ internal sealed class EngineFrames(
         if (peer.Sessions.Current is null)
         {
             peer.Deadlines.Advance(PeerDeadline.Handshake, peer.Attempt is null ? now : Instant.Never);
+        }
+    }
+
+    /// <summary>Nobody has the address: it may be that of a silent station behind a node that bridges, so all of these get the frame, as from a switch.</summary>
+    private void Flood(PacketBuffer frame, Instant now)
+    {
+        var copies = 0;
+        var (gate, source) = (guard.GateOf(new EthernetFrame(frame.Span)), new EthernetFrame(frame.Span).Source);
+        foreach (var peer in context.Peers.All)
+        {
+            if (peer.Bridges && CanSend(peer) && gate?.LeadsTo(peer.Id, peer.Mac, source) != false)
+            {
+                copies += TrySeal(peer, Copy(frame), now) ? 1 : 0;
+            }
+        }
+
+        if (copies > 0)
+        {
+            stage.CountFrames(1, frame.Length);
+        }
+        else
+        {
+            context.Options.Counters.Count(DropReason.UnknownDestination);
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class NodeContext
         Stamps = new HandshakeStamps(options.HandshakeStamp);
         Learned = new MacTable(options.MaxBridgedAddresses);
         LocalAddresses = new MacOwner(Id);
-        Neighbors = new NeighborTable(options.Segment.MaxNeighbors, options.Segment.NeighborLifetime);
+        Neighbors = new NeighborTable(options.Segment.MaxNeighbors, options.Segment.NeighborLifetime, Id);
         Hello = new Hello(options.AllowBridging, 0, options.Mac, (ushort)options.Mtu, [], options.Replication.Duty) { Name = options.Name };
     }
 

@@ -1,6 +1,5 @@
 using Overlay.Crypto;
 using Overlay.Groups;
-using Overlay.Peers;
 using Overlay.Primitives;
 using Overlay.Protocol.Nodes.Replication;
 using Overlay.Protocol.Segment;
@@ -16,7 +15,7 @@ internal sealed class NodeRooms
         var rules = new FrameRules(
             options.Mac, options.Mtu, options.AllowBridging ? context.LocalAddresses : null, context.Learned, options.Counters, options.OwnDatagrams);
         var access = GroupAccess.Of(options.Segment.GroupRules, context.Id, options.Mac);
-        var proxy = options.Segment.AnswerNeighbors ? new NeighborProxy(context.Neighbors, context.Learned, new MacOwner(context.Id), options.Counters) : null;
+        var proxy = options.Segment.AnswerNeighbors ? new NeighborProxy(context.Neighbors, context.Learned, context.Timings.SuspectAfter, options.Counters) : null;
         var guard = new SegmentGuard(new StormBuckets(options.Segment.FromPort, now), access, proxy, rules, options.Counters);
         var outbound = new OutboundStage(options.Transforms, rules, guard, context.Learned, context.LocalAddresses, context.GroupTraffic, options.Counters);
         var handshaker = PeerHandshaker(context, now);
@@ -38,20 +37,25 @@ internal sealed class NodeRooms
         var audience = new GroupAudience(context, access);
         Replication = new ReplicationPlans(context, requests, Links, audience);
         var portGroups = new PortGroups(context, GroupMembers, now);
-        Frames = new EngineFrames(context, late, unlimited, proxy, queries, groupKeys, portGroups);
+        var questions = new NeighborQuestions(context);
+        Frames = new EngineFrames(context, late, unlimited, proxy, questions, queries, groupKeys, portGroups);
+        questions.Resume = (frame, at) => Frames.Send(DataPlane.Table, frame, at);
+        questions.Pass = (frame, at) => Frames.SendOn(DataPlane.Table, frame, at);
+        Contests = new NeighborContests(context, Frames);
+        Announcements = new Announcements(context, Frames);
         var paths = new PathDiscovery(context, Frames);
-        var lifecycle = new PeerLifecycle(context, paths, groupKeys, GroupMembers, replicas, Frames);
+        var lifecycle = new PeerLifecycle(context, paths, groupKeys, GroupMembers, replicas, Frames, Announcements);
         var handshakes = new Handshakes(context, handshaker, paths, lifecycle);
         var membership = new Membership(context, lifecycle, handshakes, paths, GroupMembers);
         var liveness = new Liveness(context, paths, lifecycle);
         context.OnPeerReached = lifecycle.Reached;
-        context.OnPeerTimeout = new PeerTimeouts(context, handshakes, liveness, paths, groupKeys, GroupMembers, lifecycle).Handle;
+        context.OnPeerTimeout = new PeerTimeouts(context, handshakes, liveness, paths, groupKeys, GroupMembers, lifecycle, Announcements).Handle;
         Links.Registered += membership.HandleRegistered;
         Links.Lost += (lost, at) => paths.HandleRelayLost(lost.Address, at);
 
         var groupRoutes = new GroupRoutes(context, audience, GroupMembers, Replication);
         Publisher = new ForwardingPublisher(context, groupKeys, groupRoutes, replicas, DataPlane);
-        var peerMessages = new PeerMessages(context, paths, lifecycle, groupKeys, GroupMembers, replicas, requests, queries);
+        var peerMessages = new PeerMessages(context, paths, lifecycle, groupKeys, GroupMembers, replicas, requests, queries, questions);
         var linkMessages = new LinkMessages(context, membership, requests);
         var sealedMessages = new SealedDispatch(context, DataPlane, Publisher, lifecycle, paths, peerMessages, linkMessages);
         Dispatch = new DatagramDispatch(context, handshakes, Links, sealedMessages);
@@ -72,12 +76,16 @@ internal sealed class NodeRooms
             ["requests served"] = replicas.Count,
             ["deadlines"] = context.Agenda.Count,
         };
-        Upkeep = new Upkeep(context, Links, groupKeys, portGroups, Replication, now);
+        Upkeep = new Upkeep(context, Links, groupKeys, portGroups, Replication, questions, Contests, Announcements, now);
     }
 
     public DataPlane DataPlane { get; }
 
     public EngineFrames Frames { get; }
+
+    public NeighborContests Contests { get; }
+
+    public Announcements Announcements { get; }
 
     public GroupMembers GroupMembers { get; }
 

@@ -53,6 +53,9 @@ internal sealed class Peer : ITimed
     /// <summary>The suites that it has, by its last handshake.</summary>
     public SuiteOffer[] Suites { get; set; } = [];
 
+    /// <summary>How often it is still to be told the addresses of the host behind the port.</summary>
+    public int Announcements { get; set; }
+
     public Instant LearnedAt { get; }
 
     /// <summary>True from the first confirmed session until it leaves: the application was told of it.</summary>

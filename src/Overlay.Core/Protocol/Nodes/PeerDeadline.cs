@@ -26,4 +26,7 @@ internal enum PeerDeadline
 
     /// <summary>Stop keeping group frames for a peer without a session.</summary>
     Patience,
+
+    /// <summary>Announce the addresses of the host behind the port once more.</summary>
+    Announcement,
 }

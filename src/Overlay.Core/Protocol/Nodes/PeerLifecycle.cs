@@ -7,7 +7,7 @@ using Overlay.Protocol.Nodes.Replication;
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>The coming and going of peers: what each room has to do at these moments, in order.</summary>
-internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, GroupKeys groupKeys, GroupMembers groups, ReplicaService replicas, EngineFrames frames)
+internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, GroupKeys groupKeys, GroupMembers groups, ReplicaService replicas, EngineFrames frames, Announcements announcements)
 {
     /// <summary>A session that was begun here is given up if nothing comes on it for so long.</summary>
     private TimeSpan ProposalLifetime => 4 * context.Timings.HandshakeRetry;
@@ -71,6 +71,7 @@ internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, Gr
     {
         peer.IsJoined = true;
         Tell(peer, now);
+        announcements.HandleJoined(peer);
         context.Outbox.Add(new NodeEvent.PeerJoined(peer.Id, peer.Mac, peer.Name, peer.Paths.Active));
         if (peer.Mtu != context.Options.Mtu)
         {
@@ -133,7 +134,7 @@ internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, Gr
     {
         peer.Name = hello.Name;
         peer.Mtu = hello.Mtu;
-        peer.Bridges = hello.Bridges;
+        peer.Bridges = hello.Bridges && context.Options.AcceptsBridge(peer.Id, hello.Mac);
         peer.Replicates = hello.Replicates;
         peer.Suites = hello.Offers;
         peer.ClaimedMac = hello.Mac == context.Options.Mac ? default : hello.Mac;

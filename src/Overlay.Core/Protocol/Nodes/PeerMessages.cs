@@ -7,7 +7,7 @@ using Overlay.Protocol.Nodes.Replication;
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>Reads the control messages of peers, all authenticated, and takes each to its room.</summary>
-internal sealed class PeerMessages(NodeContext context, PathDiscovery paths, PeerLifecycle lifecycle, GroupKeys groupKeys, GroupMembers groups, ReplicaService replicas, ReplicaRequests requests, AddressQueries queries)
+internal sealed class PeerMessages(NodeContext context, PathDiscovery paths, PeerLifecycle lifecycle, GroupKeys groupKeys, GroupMembers groups, ReplicaService replicas, ReplicaRequests requests, AddressQueries queries, NeighborQuestions questions)
 {
     public void Handle(Peer peer, Session session, ReadOnlySpan<byte> message, UnderlayPath path, Instant now)
     {
@@ -24,6 +24,7 @@ internal sealed class PeerMessages(NodeContext context, PathDiscovery paths, Pee
                 break;
             case ControlKind.Pong when Read<Pong>(message, out var pong):
                 paths.HandlePong(peer, pong, now);
+                questions.HandlePong(peer, now);
                 break;
             case ControlKind.Goodbye when session == peer.Sessions.Current:
                 lifecycle.Left(peer, saidGoodbye: true, now);

@@ -4,7 +4,7 @@ namespace Overlay.Protocol.Nodes;
 
 /// <summary>Takes what is due at a peer to the room that it belongs to.</summary>
 internal sealed class PeerTimeouts(
-    NodeContext context, Handshakes handshakes, Liveness liveness, PathDiscovery paths, GroupKeys groupKeys, GroupMembers groups, PeerLifecycle lifecycle)
+    NodeContext context, Handshakes handshakes, Liveness liveness, PathDiscovery paths, GroupKeys groupKeys, GroupMembers groups, PeerLifecycle lifecycle, Announcements announcements)
 {
     public void Handle(Peer peer, Instant now)
     {
@@ -43,6 +43,11 @@ internal sealed class PeerTimeouts(
         {
             // The peer itself was not heard in time: it gets everything again.
             peer.Groups.TryTakeNotice(null);
+        }
+
+        if (deadlines.TryTake(PeerDeadline.Announcement, now))
+        {
+            announcements.HandleTimeout(peer, now);
         }
 
         if (deadlines.TryTake(PeerDeadline.Patience, now))

@@ -13,16 +13,31 @@ internal sealed class Upkeep : ITimed
     private readonly GroupKeys _groupKeys;
     private readonly PortGroups _portGroups;
     private readonly ReplicationPlans _replication;
+    private readonly NeighborQuestions _questions;
+    private readonly NeighborContests _contests;
+    private readonly Announcements _announcements;
     private readonly Deadlines<UpkeepDeadline> _deadlines;
     private bool _hasRegistered;
 
-    public Upkeep(NodeContext context, SupernodeLinks links, GroupKeys groupKeys, PortGroups portGroups, ReplicationPlans replication, Instant now)
+    public Upkeep(
+        NodeContext context,
+        SupernodeLinks links,
+        GroupKeys groupKeys,
+        PortGroups portGroups,
+        ReplicationPlans replication,
+        NeighborQuestions questions,
+        NeighborContests contests,
+        Announcements announcements,
+        Instant now)
     {
         _context = context;
         _links = links;
         _groupKeys = groupKeys;
         _portGroups = portGroups;
         _replication = replication;
+        _questions = questions;
+        _contests = contests;
+        _announcements = announcements;
         _deadlines = new Deadlines<UpkeepDeadline>(context.Agenda, this);
         _deadlines[UpkeepDeadline.Start] = now;
         _deadlines[UpkeepDeadline.AgeAddresses] = now + AgeInterval;
@@ -43,6 +58,7 @@ internal sealed class Upkeep : ITimed
         if (_deadlines.TryTake(UpkeepDeadline.AgeAddresses, now))
         {
             _context.Learned.Expire(now);
+            _announcements.Refresh(now);
             _context.Neighbors.Expire(now);
             foreach (var peer in _context.Peers.All)
             {
@@ -69,6 +85,8 @@ internal sealed class Upkeep : ITimed
         _groupKeys.Stop();
         _portGroups.Stop();
         _replication.Stop();
+        _questions.Stop();
+        _contests.Stop();
     }
 
     /// <summary>Once, after the first registration: whoever comes and goes later is reported anyway.</summary>

@@ -8,9 +8,9 @@ namespace Overlay.Protocol.Segment;
 
 /// <summary>
 /// Answers ARP and neighbour discovery for stations at peers, so that questions to all need not travel. A peer speaks for the MAC addresses that are its own and for no
-/// others, and only as long as it is here. Any lane may learn and look up.
+/// others, and only as long as it is here: it was heard in the last moments, or answers now. Any lane may learn and look up.
 /// </summary>
-internal sealed class NeighborProxy(NeighborTable neighbors, MacTable learned, MacOwner local, NodeCounters counters)
+internal sealed class NeighborProxy(NeighborTable neighbors, MacTable learned, TimeSpan fresh, NodeCounters counters)
 {
     /// <summary>Learns from a frame of a peer, whose source address is the peer's.</summary>
     public void Learn(in EthernetFrame frame, PeerRoute peer, Instant now)
@@ -21,7 +21,7 @@ internal sealed class NeighborProxy(NeighborTable neighbors, MacTable learned, M
         }
     }
 
-    /// <summary>Learns from such a frame from the port; true if it asks all for a station that is known, and <see cref="TryAnswer"/> would answer.</summary>
+    /// <summary>Learns from such a frame from the port; true if it asks all for a station that is known, and <see cref="TryAnswer"/> may answer.</summary>
     public bool CanAnswer(ForwardingTable table, in EthernetFrame frame, Instant now)
     {
         if (!NeighborNotice.TryRead(frame, out var notice))
@@ -29,24 +29,33 @@ internal sealed class NeighborProxy(NeighborTable neighbors, MacTable learned, M
             return false;
         }
 
-        // An address that is used here is never answered for. It is in the table so that a peer that claims it too is not believed at once.
-        Learn(notice, frame.Source, local, now);
-        return Find(table, frame, notice, now) is not null;
+        // An address that is used here is never answered for. It is in the table so that a peer that claims it too is not believed.
+        Learn(notice, frame.Source, neighbors.Local, now);
+        return Find(table, frame, notice, now, out _) is not null;
     }
 
     /// <summary>True if a station on this side said lately that it has the address, and nobody said so after it.</summary>
-    public bool IsHere(IpAddress ip, Instant now) => neighbors.TryFind(ip, now, out var binding) && ReferenceEquals(binding.Owner, local);
+    public bool IsHere(IpAddress ip, Instant now) => neighbors.TryFind(ip, now, out var binding) && ReferenceEquals(binding.Owner, neighbors.Local);
 
-    /// <summary>Makes the answer that the station itself would give; null if the frame is no question that can be answered.</summary>
-    public PacketBuffer? TryAnswer(ForwardingTable table, in EthernetFrame frame, Instant now)
+    /// <summary>
+    /// Makes the answer that the station itself would give; null if the frame is no question that can be answered, or not before a peer has shown that it is here.
+    /// </summary>
+    public PacketBuffer? TryAnswer(ForwardingTable table, in EthernetFrame frame, Instant now, out PeerRoute? silent)
     {
-        if (!NeighborNotice.Concerns(frame) || !NeighborNotice.TryRead(frame, out var notice) || Find(table, frame, notice, now) is not { } binding)
+        silent = null;
+        if (!NeighborNotice.Concerns(frame) || !NeighborNotice.TryRead(frame, out var notice) || Find(table, frame, notice, now, out var binding) is not { } peer)
         {
             return null;
         }
 
+        if (now >= peer.Traffic.HeardAt + fresh)
+        {
+            silent = peer;
+            return null;
+        }
+
         counters.Add(Counter.NeighborsAnswered);
-        return NeighborAnswer.Create(notice, binding);
+        return NeighborAnswer.Create(notice, binding!);
     }
 
     private void Learn(in NeighborNotice notice, MacAddress source, MacOwner owner, Instant now)
@@ -70,9 +79,11 @@ internal sealed class NeighborProxy(NeighborTable neighbors, MacTable learned, M
         }
     }
 
-    private NeighborBinding? Find(ForwardingTable table, in EthernetFrame frame, in NeighborNotice notice, Instant now)
+    /// <summary>The peer for whose station the answer would be.</summary>
+    private PeerRoute? Find(ForwardingTable table, in EthernetFrame frame, in NeighborNotice notice, Instant now, out NeighborBinding? binding)
     {
-        if (notice.Asked.IsUnspecified || notice.ClaimedMac != frame.Source || !neighbors.TryFind(notice.Asked, now, out var binding) || binding.Owner == local)
+        binding = null;
+        if (notice.Asked.IsUnspecified || notice.ClaimedMac != frame.Source || !neighbors.TryFind(notice.Asked, now, out binding) || binding.Owner == neighbors.Local)
         {
             return null;
         }
@@ -84,13 +95,13 @@ internal sealed class NeighborProxy(NeighborTable neighbors, MacTable learned, M
             return null;
         }
 
-        return binding.IsTrusted(now) && IsStillThere(table, binding, now) ? binding : null;
+        return binding.IsTrusted ? FindSpeaker(table, binding, now) : null;
     }
 
-    /// <summary>True if the MAC address is, by now as well, that of the peer that said so, and frames get there.</summary>
-    private bool IsStillThere(ForwardingTable table, NeighborBinding binding, Instant now)
+    /// <summary>The peer that said so, if the MAC address is by now as well its own, and frames get there.</summary>
+    private PeerRoute? FindSpeaker(ForwardingTable table, NeighborBinding binding, Instant now)
     {
         var id = table.FindOwner(binding.Mac)?.Id ?? (learned.TryFind(binding.Mac, now, out var owner) ? owner.Id : default);
-        return id == binding.Owner.Id && table.Find(id) is { CanSend: true };
+        return id == binding.Owner.Id && table.Find(id) is { CanSend: true } peer ? peer : null;
     }
 }

@@ -134,6 +134,11 @@ internal sealed class SegmentGuard(StormBuckets? port, GroupAccess? access, Neig
         }
 
         var kind = KindOf(destination);
+        if (kind == StormKind.UnknownUnicast && rules.IsFloodedAgain(frame.Bytes, peer, now))
+        {
+            return DropReason.FrameLooped;
+        }
+
         return peer.Storm.Take(kind, 1, now) == 1 ? null : ReasonOf(kind);
     }
 
