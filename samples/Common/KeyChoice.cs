@@ -50,7 +50,7 @@ internal static class KeyChoice
     /// <summary>The 64 MiB that the derivation worked in go back to the host at once: a program that is idle may not collect garbage for days.</summary>
     private static OverlaySecurity FromPassphrase(string passphrase, string community)
     {
-        var security = OverlaySecurity.FromPassphrase(passphrase, community);
+        var security = OverlaySecurity.FromKey(CommunityKey.FromPassphrase(passphrase, community));
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
         return security;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Overlay.Primitives;
 
 namespace Overlay.Samples.Edge;
 
@@ -34,8 +35,8 @@ internal static class EdgeAddress
             return new IPEndPoint(IPAddress.IPv6Any, port);
         }
 
-        return text.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(text, out var endPoint)
+        return AddressText.TryParseEndPoint(text, out var endPoint)
             ? endPoint
-            : throw new FormatException($"'{text}' is not a UDP port. Write a port, or address:port.");
+            : throw new FormatException($"'{text}' is not a UDP port. Write a port, or address:port; an IPv6 address stands in brackets.");
     }
 }

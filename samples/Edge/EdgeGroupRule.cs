@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Overlay.Samples.Edge;
 
 /// <summary>A rule as it is written on the command line.</summary>
@@ -7,7 +5,6 @@ internal static class EdgeGroupRule
 {
     private const string Senders = "senders=";
     private const string Members = "members=";
-    private const int NodeIdLength = 16;
 
     /// <summary>Reads for example <c>239.1.1.0/24 senders=02:00:00:00:00:01 members=9f86d081884c7d65,02:00:00:00:00:03</c>.</summary>
     public static GroupRule Parse(string text)
@@ -30,17 +27,5 @@ internal static class EdgeGroupRule
     }
 
     /// <summary>Reads ids of nodes and MAC addresses between commas.</summary>
-    public static GroupParty[] ParseParties(string text) => [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(ParseParty)];
-
-    private static GroupParty ParseParty(string text)
-    {
-        if (MacAddress.TryParse(text, out var mac))
-        {
-            return mac;
-        }
-
-        return text.Length == NodeIdLength && ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var id)
-            ? new NodeId(id)
-            : throw new FormatException($"'{text}' is neither a node's id, {NodeIdLength} hexadecimal digits as the edge prints it, nor a MAC address.");
-    }
+    public static GroupParty[] ParseParties(string text) => [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(GroupParty.Parse)];
 }

@@ -37,7 +37,7 @@ internal sealed class Chat(ChatSettings settings, OverlayUdpClient client)
 
         foreach (var source in settings.Sources)
         {
-            client.JoinMulticastGroup(settings.Group.Address, source);
+            client.JoinSourceGroup(settings.Group.Address, source);
         }
     }
 

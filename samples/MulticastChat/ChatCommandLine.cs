@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using Overlay.Primitives;
 
 namespace Overlay.Samples.MulticastChat;
 
@@ -22,7 +23,7 @@ internal sealed class ChatCommandLine
     private readonly Option<ushort?> _serve = new("--serve") { HelpName = "PORT", Description = "Run a supernode too, on this UDP port of this host's loopback." };
     private readonly Option<string> _name = new("--name") { HelpName = "NAME", DefaultValueFactory = _ => Environment.UserName, Description = "How the others call you." };
     private readonly Option<IPEndPoint> _group = ParsedOption.One(ParseGroup, "--group", "-g");
-    private readonly Option<IPAddress[]> _sources = ParsedOption.Many(IPAddress.Parse, "--source");
+    private readonly Option<IPAddress[]> _sources = ParsedOption.Many(ParseSource, "--source");
 
     public ChatCommandLine()
     {
@@ -62,7 +63,9 @@ internal sealed class ChatCommandLine
         };
     }
 
-    private static IPEndPoint ParseGroup(string text) => IPEndPoint.TryParse(text, out var group) && group.Port != 0
+    private static IPAddress ParseSource(string text) => AddressText.TryParse(text, out var source) ? source : throw new FormatException($"'{text}' is not an IP address.");
+
+    private static IPEndPoint ParseGroup(string text) => AddressText.TryParseEndPoint(text, out var group) && group.Port != 0
         ? group
         : throw new FormatException($"'{text}' is no group and port: write for example 239.1.1.1:7000 or [ff12::1]:7000.");
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using Overlay.Primitives;
 
 namespace Overlay.Samples.Supernodes;
 
@@ -16,7 +17,7 @@ internal static class ListenAddress
             return new IPEndPoint(IPAddress.IPv6Any, port);
         }
 
-        return IPEndPoint.TryParse(text, out var endPoint) && endPoint.Port != 0
+        return AddressText.TryParseEndPoint(text, out var endPoint) && endPoint.Port != 0
             ? endPoint
             : throw new FormatException($"'{text}' is not an address to listen on. Write a UDP port, for example 1200, or address:port.");
     }

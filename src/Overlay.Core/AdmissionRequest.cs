@@ -1,9 +1,11 @@
 using System.Net;
+using System.Text.Json.Serialization;
+using Overlay.Json;
 
 namespace Overlay;
 
 /// <summary>A node that wants to register. That it has the community's key was checked already, and that the key pair is its own.</summary>
-public sealed record AdmissionRequest
+public sealed class AdmissionRequest
 {
     internal AdmissionRequest()
     {
@@ -25,6 +27,7 @@ public sealed record AdmissionRequest
     public required MacAddress MacAddress { get; init; }
 
     /// <summary>Where it registers from.</summary>
+    [JsonConverter(typeof(IPEndPointJsonConverter))]
     public required IPEndPoint EndPoint { get; init; }
 }
 

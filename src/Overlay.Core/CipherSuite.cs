@@ -1,9 +1,13 @@
+using System.ComponentModel;
+using Overlay.Primitives;
+
 namespace Overlay;
 
 /// <summary>
 /// An AEAD algorithm that protects frames (RFC 5116). Nodes tell each other in the handshake which suites they have and how fast these
 /// are on their machine; the fastest common one is used.
 /// </summary>
+[TypeConverter(typeof(NoTextTypeConverter))]
 public abstract class CipherSuite
 {
     /// <summary>

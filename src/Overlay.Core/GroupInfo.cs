@@ -1,15 +1,18 @@
 using System.Net;
+using System.Text.Json.Serialization;
+using Overlay.Json;
 
 namespace Overlay;
 
 /// <summary>A group of the segment as it is at one moment.</summary>
-public sealed record GroupInfo
+public sealed class GroupInfo
 {
     internal GroupInfo()
     {
     }
 
     /// <summary>The group of IP, or null if it is named by its MAC address.</summary>
+    [JsonConverter(typeof(IPAddressJsonConverter))]
     public required IPAddress? Address { get; init; }
 
     /// <summary>The Ethernet address of its frames.</summary>
@@ -51,4 +54,8 @@ public sealed record GroupInfo
 
     /// <summary>Who makes the copies now; never <see cref="ReplicationMode.Auto"/>.</summary>
     public required ReplicationMode Replication { get; init; }
+
+    /// <summary>Says which group it is and how many members it has besides this node.</summary>
+    /// <returns>For example <c>239.1.1.1, 2 members</c>.</returns>
+    public override string ToString() => $"{Address?.ToString() ?? MacAddress.ToString()}, {Members.Count} members";
 }

@@ -1,19 +1,23 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Text.Json.Serialization;
+using Overlay.Json;
 using Overlay.Primitives;
 
 namespace Overlay;
 
 /// <summary>The groups that a <see cref="GroupRule"/> is for: a prefix of IP groups, or one group MAC address.</summary>
-public readonly record struct GroupRange
+[JsonConverter(typeof(TextJsonConverter<GroupRange>))]
+[TypeConverter(typeof(TextTypeConverter<GroupRange>))]
+public readonly record struct GroupRange : IParsable<GroupRange>
 {
     /// <summary>Names all IP groups with a prefix.</summary>
     /// <param name="groups">A part of 224.0.0.0/4 or of ff00::/8.</param>
     /// <exception cref="ArgumentException">There are other addresses in it.</exception>
     public GroupRange(IPNetwork groups)
     {
-        var isV6 = IpAddress.From(groups.BaseAddress) is { IsV4: false };
-        if (!IpAddress.From(groups.BaseAddress).IsMulticast || groups.PrefixLength < (isV6 ? 8 : 4))
+        if (!IsGroups(groups))
         {
             throw new ArgumentException($"{groups} is not a range of IP groups: it must be inside 224.0.0.0/4 or ff00::/8.", nameof(groups));
         }
@@ -57,12 +61,53 @@ public readonly record struct GroupRange
     {
         ArgumentNullException.ThrowIfNull(text);
         return MacAddress.TryParse(text, out var mac) ? mac
-            : IPAddress.TryParse(text, out var group) ? group
-            : IPNetwork.TryParse(text, out var groups) ? groups
+            : AddressText.TryParse(text, out var group) ? group
+            : TryParseNetwork(text, out var groups) ? groups
             : throw new FormatException($"'{text}' is no range of groups. Write an IP group, with or without a prefix length, or a MAC address: 239.1.0.0/16, ff15::1, 01:80:c2:00:00:0e.");
     }
 
-    /// <summary>Returns the range as <see cref="Parse"/> reads it.</summary>
+    /// <inheritdoc/>
+    public static GroupRange Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    /// <summary>Reads a range.</summary>
+    /// <param name="text">For example <c>239.1.0.0/16</c>, <c>ff15::1</c> or <c>01:80:c2:00:00:0e</c>.</param>
+    /// <param name="result">The range, if the text is one.</param>
+    /// <returns>True if the text is a range of groups.</returns>
+    public static bool TryParse([NotNullWhen(true)] string? text, out GroupRange result)
+    {
+        result = default;
+        if (MacAddress.TryParse(text, out var mac) && mac.IsGroup)
+        {
+            result = new GroupRange(mac);
+        }
+        else if (AddressText.TryParse(text, out var group) && IpAddress.From(group).IsMulticast)
+        {
+            result = group;
+        }
+        else if (TryParseNetwork(text, out var groups) && IsGroups(groups))
+        {
+            result = new GroupRange(groups);
+        }
+
+        return result != default;
+    }
+
+    /// <inheritdoc/>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out GroupRange result) => TryParse(s, out result);
+
+    /// <summary>Returns the range as <see cref="Parse(string)"/> reads it.</summary>
     /// <returns>A prefix, or a MAC address.</returns>
     public override string ToString() => Network?.ToString() ?? Mac?.ToString() ?? string.Empty;
+
+    private static bool TryParseNetwork(string? text, out IPNetwork network)
+    {
+        network = default;
+        return AddressText.TryParseWithPrefix(text, out _, out _) && IPNetwork.TryParse(text, out network);
+    }
+
+    private static bool IsGroups(IPNetwork network)
+    {
+        var first = IpAddress.From(network.BaseAddress);
+        return first.IsMulticast && network.PrefixLength >= (first.IsV4 ? 4 : 8);
+    }
 }

@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using Overlay.Primitives;
+
 namespace Overlay;
 
 /// <summary>
@@ -5,6 +8,7 @@ namespace Overlay;
 /// One thread reads and another writes, at the same time; <see cref="Close"/> may come from any thread.
 /// </summary>
 /// <remarks>Frames start with the destination MAC and end before the frame check sequence (IEEE 802.3, clause 3).</remarks>
+[TypeConverter(typeof(NoTextTypeConverter))]
 public interface IFramePort : IAsyncDisposable
 {
     /// <summary>The longest payload of a frame in bytes, without the Ethernet header.</summary>

@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using Overlay.Primitives;
+
 namespace Overlay;
 
 /// <summary>
@@ -5,6 +8,7 @@ namespace Overlay;
 /// community; the id travels in the header of each frame it was applied to. Implementations are called from several threads at once
 /// and must not keep state between frames.
 /// </summary>
+[TypeConverter(typeof(NoTextTypeConverter))]
 public interface IFrameTransform
 {
     /// <summary>The number on the wire: 1 is LZ4; 128 to 255 are free for use.</summary>

@@ -6,21 +6,24 @@ namespace Overlay;
 
 /// <summary>
 /// A port whose frames enter and leave in the process that runs the node: send an Ethernet frame to the segment, receive what is
-/// addressed to this node. All members may be called from any thread at any time; in steady state nothing is allocated per frame.
+/// addressed to this node. All members may be called from any thread; in steady state nothing is allocated per frame.
 /// </summary>
-/// <remarks>Frames are whole Ethernet frames without the frame check sequence: destination, source, EtherType, payload.</remarks>
-public sealed class InProcessPort : IFramePort, IHostPort
+/// <remarks>Frames are whole Ethernet frames without the frame check sequence: destination, source, EtherType, payload. Many may send, from the start of the node on. One
+/// receives: two readers would share the frames between them, so a second one gets an <see cref="InvalidOperationException"/>.</remarks>
+public sealed class InProcessPort : IFramePort, IHostPort, IDisposable
 {
     private const int HeaderLength = 14;
     private const int VlanTagLength = 4;
     private readonly FramesToNode _toNode;
     private readonly FramesToReader _toReader;
     private readonly Lock _hostGate = new();
-    private Action? _whenHosted;
+    private Action<bool>? _whenHosted;
     private Func<IReadOnlyList<IpAddress>>? _hostAddresses;
     private MacAddress _nodeMac;
     private MacAddress _hostMac;
     private bool _isHosted;
+    private object? _owner;
+    private volatile bool _isOpen;
 
     /// <summary>Creates a port.</summary>
     /// <param name="options">Its sizes, or null for the defaults.</param>
@@ -49,6 +52,9 @@ public sealed class InProcessPort : IFramePort, IHostPort
     /// <inheritdoc/>
     MacAddress? IFramePort.MacAddress => null;
 
+    /// <summary>False before the start of its node: nobody would take a frame.</summary>
+    internal bool IsOpen => _isOpen;
+
     /// <summary>One byte more, so that a stream can pass on a frame that is too long and the node counts it.</summary>
     internal int BufferLength => MaxFrameLength + 1;
 
@@ -57,11 +63,13 @@ public sealed class InProcessPort : IFramePort, IHostPort
     /// <param name="cancellationToken">Ends the wait; the frame is then not sent.</param>
     /// <returns>A task that ends when the node has the frame, which does not mean that anybody received it.</returns>
     /// <exception cref="ArgumentException">The frame is too short or too long.</exception>
+    /// <exception cref="InvalidOperationException">The node was not started.</exception>
     /// <exception cref="ObjectDisposedException">The port is closed, because its node has ended.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public ValueTask SendAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken = default)
     {
         CheckFrame(frame.Length);
+        CheckOpen();
         cancellationToken.ThrowIfCancellationRequested();
         return _toNode.SendAsync(frame, cancellationToken);
     }
@@ -71,6 +79,7 @@ public sealed class InProcessPort : IFramePort, IHostPort
     /// <param name="cancellationToken">Ends the wait; some of the frames may then have been sent.</param>
     /// <returns>A task that ends when the node has all frames.</returns>
     /// <exception cref="ArgumentException">A frame is too short or too long; none was sent.</exception>
+    /// <exception cref="InvalidOperationException">The node was not started.</exception>
     /// <exception cref="ObjectDisposedException">The port is closed, because its node has ended.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public ValueTask SendBatchAsync(PacketBatch frames, CancellationToken cancellationToken = default)
@@ -81,6 +90,7 @@ public sealed class InProcessPort : IFramePort, IHostPort
             CheckFrame(frames[i].Length, nameof(frames));
         }
 
+        CheckOpen();
         cancellationToken.ThrowIfCancellationRequested();
         return _toNode.SendAsync(frames, cancellationToken);
     }
@@ -89,9 +99,11 @@ public sealed class InProcessPort : IFramePort, IHostPort
     /// <param name="frame">14 to <see cref="MaxFrameLength"/> bytes.</param>
     /// <returns>False if the frame was dropped; <see cref="RefusedFrames"/> counts it.</returns>
     /// <exception cref="ArgumentException">The frame is too short or too long.</exception>
+    /// <exception cref="InvalidOperationException">The node was not started.</exception>
     public bool TrySend(ReadOnlySpan<byte> frame)
     {
         CheckFrame(frame.Length);
+        CheckOpen();
         return _toNode.TrySend(frame);
     }
 
@@ -100,10 +112,12 @@ public sealed class InProcessPort : IFramePort, IHostPort
     /// <param name="cancellationToken">Ends the wait; no frame is lost.</param>
     /// <returns>The length of the frame, or 0 once the port is closed and all frames were received.</returns>
     /// <exception cref="ArgumentException">The buffer is too short.</exception>
+    /// <exception cref="InvalidOperationException">Somebody else receives: another call that waits, <see cref="ReadAllAsync"/>, or an <see cref="OverlayNetwork"/>.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         CheckRoom(buffer.Length);
+        CheckOwner(null);
         cancellationToken.ThrowIfCancellationRequested();
         return _toReader.ReceiveAsync(buffer, cancellationToken);
     }
@@ -113,10 +127,18 @@ public sealed class InProcessPort : IFramePort, IHostPort
     /// <param name="cancellationToken">Ends the wait; no frame is lost.</param>
     /// <returns>How many frames were added, or 0 once the port is closed and all frames were received.</returns>
     /// <exception cref="ArgumentException">The batch is full or takes shorter packets only.</exception>
+    /// <exception cref="InvalidOperationException">Somebody else receives: another call that waits, <see cref="ReadAllAsync"/>, or an <see cref="OverlayNetwork"/>.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public ValueTask<int> ReceiveBatchAsync(PacketBatch batch, CancellationToken cancellationToken = default)
     {
+        return ReceiveBatchAsync(null, batch, cancellationToken);
+    }
+
+    /// <summary>The same for the one who has the port.</summary>
+    internal ValueTask<int> ReceiveBatchAsync(object? owner, PacketBatch batch, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(batch);
+        CheckOwner(owner);
         CheckRoom(batch.IsFull ? 0 : batch.MaxPacketLength, nameof(batch));
         cancellationToken.ThrowIfCancellationRequested();
         return _toReader.ReceiveAsync(batch, cancellationToken);
@@ -127,9 +149,11 @@ public sealed class InProcessPort : IFramePort, IHostPort
     /// <param name="length">The length of the frame in bytes.</param>
     /// <returns>False if there is no frame.</returns>
     /// <exception cref="ArgumentException">The buffer is too short.</exception>
+    /// <exception cref="InvalidOperationException">Somebody else receives: <see cref="ReadAllAsync"/>, or an <see cref="OverlayNetwork"/>.</exception>
     public bool TryReceive(Span<byte> buffer, out int length)
     {
         CheckRoom(buffer.Length);
+        CheckOwner(null);
         length = _toReader.TryReceive(buffer);
         return length > 0;
     }
@@ -137,13 +161,22 @@ public sealed class InProcessPort : IFramePort, IHostPort
     /// <summary>Receives all frames until the port is closed.</summary>
     /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>Frames, each valid until the next one is asked for.</returns>
+    /// <exception cref="InvalidOperationException">Somebody else receives: a call that waits, another enumeration, or an <see cref="OverlayNetwork"/>.</exception>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var buffer = new byte[MaxFrameLength];
-        int length;
-        while ((length = await ReceiveAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        Take(buffer);
+        try
         {
-            yield return buffer.AsMemory(0, length);
+            int length;
+            while ((length = await _toReader.ReceiveAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                yield return buffer.AsMemory(0, length);
+            }
+        }
+        finally
+        {
+            Release(buffer);
         }
     }
 
@@ -155,6 +188,7 @@ public sealed class InProcessPort : IFramePort, IHostPort
             _nodeMac = mac;
         }
 
+        _isOpen = true;
         return default;
     }
 
@@ -187,15 +221,19 @@ public sealed class InProcessPort : IFramePort, IHostPort
         return default;
     }
 
+    /// <summary>Closes the port.</summary>
+    public void Dispose() => Close();
+
     /// <summary>Closes with an error that the node sees.</summary>
     internal void Close(Exception? error)
     {
+        _isOpen = true;
         _toNode.Close(error);
         _toReader.Close();
     }
 
-    /// <summary>Says what to do once a host of the segment takes the frames; that is done at once if there is one.</summary>
-    internal void WhenHosted(Action action)
+    /// <summary>Says what to do when a host of the segment takes the frames, and when it does no longer; the first is done at once if there is one.</summary>
+    internal void WhenHosted(Action<bool> action)
     {
         lock (_hostGate)
         {
@@ -206,25 +244,56 @@ public sealed class InProcessPort : IFramePort, IHostPort
             }
         }
 
-        action();
+        action(true);
     }
 
-    /// <summary>A host of the segment takes the frames, and tells by IGMP and MLD which groups it wants.</summary>
-    internal void SetHosted(MacAddress mac, Func<IReadOnlyList<IpAddress>> addresses)
+    /// <summary>From now on only the owner receives.</summary>
+    /// <exception cref="InvalidOperationException">Somebody else receives.</exception>
+    internal void Take(object owner)
     {
-        Action? action;
+        if (_toReader.HasWaiter || Interlocked.CompareExchange(ref _owner, owner, null) is not null)
+        {
+            throw AnotherReader();
+        }
+    }
+
+    /// <summary>Anybody may receive again; without effect for who is not the owner.</summary>
+    internal void Release(object owner) => Interlocked.CompareExchange(ref _owner, null, owner);
+
+    /// <summary>A host of the segment takes the frames, and tells by IGMP and MLD which groups it wants; or, without addresses, it has ended.</summary>
+    internal void SetHosted(MacAddress mac, Func<IReadOnlyList<IpAddress>>? addresses)
+    {
+        Action<bool>? action;
         lock (_hostGate)
         {
             (_hostMac, _hostAddresses) = (mac, addresses);
-            _isHosted = true;
+            _isHosted = addresses is not null;
             action = _whenHosted;
         }
 
-        action?.Invoke();
+        action?.Invoke(addresses is not null);
     }
 
     /// <summary>Sends without a look at the length: a stream does not choose what it carries, the node counts what is wrong.</summary>
     internal ValueTask SendUncheckedAsync(ReadOnlyMemory<byte> frame) => _toNode.SendAsync(frame, default);
+
+    private void CheckOpen()
+    {
+        if (!_isOpen)
+        {
+            throw new InvalidOperationException($"The node of this port was not started, so nobody would take the frame. Await {nameof(OverlayNode)}.{nameof(OverlayNode.StartAsync)} first.");
+        }
+    }
+
+    private void CheckOwner(object? owner)
+    {
+        if (Volatile.Read(ref _owner) != owner)
+        {
+            throw AnotherReader();
+        }
+    }
+
+    private static InvalidOperationException AnotherReader() => new(FramesToReader.OneReader);
 
     private void CheckFrame(int length, [CallerArgumentExpression(nameof(length))] string name = "")
     {

@@ -1,10 +1,16 @@
 using System.Buffers.Binary;
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.Json.Serialization;
+using Overlay.Json;
+using Overlay.Primitives;
 
 namespace Overlay;
 
 /// <summary>A 48-bit Ethernet address (IEEE 802-2014, clause 8).</summary>
+[JsonConverter(typeof(TextJsonConverter<MacAddress>))]
+[TypeConverter(typeof(TextTypeConverter<MacAddress>))]
 public readonly record struct MacAddress : IComparable<MacAddress>, ISpanFormattable, ISpanParsable<MacAddress>
 {
     /// <summary>The number of bytes of an address.</summary>

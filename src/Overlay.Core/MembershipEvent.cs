@@ -1,43 +1,86 @@
 using System.Net;
+using System.Text.Json.Serialization;
+using Overlay.Json;
 
 namespace Overlay;
 
 /// <summary>Something that happened at a supernode, see <see cref="Supernode.WatchAsync"/>.</summary>
-/// <param name="Community">The name of the community.</param>
-/// <param name="Node">The node's id.</param>
-/// <param name="MacAddress">The node's MAC address.</param>
-/// <param name="EndPoint">The node's underlay address.</param>
-public abstract record MembershipEvent(string Community, NodeId Node, MacAddress MacAddress, IPEndPoint EndPoint);
+public abstract class MembershipEvent
+{
+    private protected MembershipEvent(string community, NodeId node, MacAddress mac, IPEndPoint endPoint)
+    {
+        Community = community;
+        Node = node;
+        MacAddress = mac;
+        EndPoint = endPoint;
+    }
+
+    /// <summary>The name of the community.</summary>
+    public string Community { get; }
+
+    /// <summary>The node's id.</summary>
+    public NodeId Node { get; }
+
+    /// <summary>The node's MAC address, or the one that a refused node wanted to use.</summary>
+    public MacAddress MacAddress { get; }
+
+    /// <summary>The node's underlay address: the new one of a node that moved, the last one of a node that left.</summary>
+    [JsonConverter(typeof(IPEndPointJsonConverter))]
+    public IPEndPoint EndPoint { get; }
+}
 
 /// <summary>A node registered.</summary>
-/// <param name="Community">The name of the community.</param>
-/// <param name="Node">The node's id.</param>
-/// <param name="MacAddress">The node's MAC address.</param>
-/// <param name="EndPoint">The node's underlay address.</param>
-public sealed record MemberJoined(string Community, NodeId Node, MacAddress MacAddress, IPEndPoint EndPoint) : MembershipEvent(Community, Node, MacAddress, EndPoint);
+public sealed class MemberJoined : MembershipEvent
+{
+    internal MemberJoined(string community, NodeId node, MacAddress mac, IPEndPoint endPoint)
+        : base(community, node, mac, endPoint)
+    {
+    }
+
+    /// <summary>Says it in words.</summary>
+    /// <returns>For example <c>9f86d081884c7d65 (02:00:5e:10:00:01) of Buckhill joined from 192.0.2.1:4711</c>.</returns>
+    public override string ToString() => $"{Node} ({MacAddress}) of {Community} joined from {EndPoint}";
+}
 
 /// <summary>A node said goodbye, or its registration ran out.</summary>
-/// <param name="Community">The name of the community.</param>
-/// <param name="Node">The node's id.</param>
-/// <param name="MacAddress">The node's MAC address.</param>
-/// <param name="EndPoint">The node's last underlay address.</param>
-public sealed record MemberLeft(string Community, NodeId Node, MacAddress MacAddress, IPEndPoint EndPoint) : MembershipEvent(Community, Node, MacAddress, EndPoint);
+public sealed class MemberLeft : MembershipEvent
+{
+    internal MemberLeft(string community, NodeId node, MacAddress mac, IPEndPoint endPoint)
+        : base(community, node, mac, endPoint)
+    {
+    }
+
+    /// <summary>Says it in words.</summary>
+    /// <returns>For example <c>9f86d081884c7d65 (02:00:5e:10:00:01) of Buckhill left from 192.0.2.1:4711</c>.</returns>
+    public override string ToString() => $"{Node} ({MacAddress}) of {Community} left from {EndPoint}";
+}
 
 /// <summary>A node has another underlay address than before.</summary>
-/// <param name="Community">The name of the community.</param>
-/// <param name="Node">The node's id.</param>
-/// <param name="MacAddress">The node's MAC address.</param>
-/// <param name="EndPoint">The node's new underlay address.</param>
-public sealed record MemberMoved(string Community, NodeId Node, MacAddress MacAddress, IPEndPoint EndPoint) : MembershipEvent(Community, Node, MacAddress, EndPoint);
+public sealed class MemberMoved : MembershipEvent
+{
+    internal MemberMoved(string community, NodeId node, MacAddress mac, IPEndPoint endPoint)
+        : base(community, node, mac, endPoint)
+    {
+    }
+
+    /// <summary>Says it in words.</summary>
+    /// <returns>For example <c>9f86d081884c7d65 (02:00:5e:10:00:01) of Buckhill moved to 192.0.2.1:4711</c>.</returns>
+    public override string ToString() => $"{Node} ({MacAddress}) of {Community} moved to {EndPoint}";
+}
 
 /// <summary>A node was refused.</summary>
-/// <param name="Community">The name of the community.</param>
-/// <param name="Node">The node's id.</param>
-/// <param name="MacAddress">The MAC address that it wanted to use.</param>
-/// <param name="EndPoint">The node's underlay address.</param>
-/// <param name="Reason">Why.</param>
-public sealed record RegistrationRefused(string Community, NodeId Node, MacAddress MacAddress, IPEndPoint EndPoint, RefusalReason Reason)
-    : MembershipEvent(Community, Node, MacAddress, EndPoint);
+public sealed class RegistrationRefused : MembershipEvent
+{
+    internal RegistrationRefused(string community, NodeId node, MacAddress mac, IPEndPoint endPoint, RefusalReason reason)
+        : base(community, node, mac, endPoint) => Reason = reason;
+
+    /// <summary>Why.</summary>
+    public RefusalReason Reason { get; }
+
+    /// <summary>Says it in words.</summary>
+    /// <returns>For example <c>9f86d081884c7d65 (02:00:5e:10:00:01) of Buckhill refused from 192.0.2.1:4711: DuplicateMac</c>.</returns>
+    public override string ToString() => $"{Node} ({MacAddress}) of {Community} refused from {EndPoint}: {Reason}";
+}
 
 /// <summary>Why a supernode refuses a node.</summary>
 public enum RefusalReason

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.ComponentModel;
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
 using Overlay.Crypto;
 using Overlay.Node;
 using Overlay.Primitives;
@@ -10,6 +12,7 @@ namespace Overlay;
 /// The X25519 key pair (RFC 7748) that a node is known by. Its id and, unless told otherwise, its MAC address derive from the public
 /// key, so a node that starts again with the same key takes its place back at once.
 /// </summary>
+[TypeConverter(typeof(NoTextTypeConverter))]
 public sealed class NodeKeyPair
 {
     /// <summary>The length of a private and of a public key in bytes.</summary>
@@ -23,6 +26,7 @@ public sealed class NodeKeyPair
     }
 
     /// <summary>The public key, <see cref="KeyLength"/> bytes.</summary>
+    [JsonIgnore]
     public ReadOnlySpan<byte> PublicKey => StaticKey.PublicKey;
 
     /// <summary>The name of the node: the first 8 bytes of SHA-256 over the public key.</summary>

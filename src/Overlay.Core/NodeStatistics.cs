@@ -3,7 +3,7 @@ using Overlay.Diagnostics;
 namespace Overlay;
 
 /// <summary>What a node or a supernode has counted since its start. The same numbers are in the meter <c>Overlay.Core</c>.</summary>
-public sealed record NodeStatistics
+public sealed class NodeStatistics
 {
     internal NodeStatistics(NodeCounters counters)
     {

@@ -1,12 +1,17 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Serialization;
+using Overlay.Json;
+using Overlay.Primitives;
 
 namespace Overlay;
 
 /// <summary>An IP address on the segment, of a host in the process or of a device, with the length of the network's prefix.</summary>
-public readonly record struct OverlayAddress
+[JsonConverter(typeof(TextJsonConverter<OverlayAddress>))]
+[TypeConverter(typeof(TextTypeConverter<OverlayAddress>))]
+public readonly record struct OverlayAddress : IParsable<OverlayAddress>
 {
     private const int DefaultPrefixIPv4 = 24;
     private const int DefaultPrefixIPv6 = 64;
@@ -37,33 +42,35 @@ public readonly record struct OverlayAddress
     public int PrefixLength { get; }
 
     /// <summary>Parses <c>address/prefix</c>, or an address alone: the prefix is then 24 for IPv4 and 64 for IPv6.</summary>
-    /// <param name="text">For example <c>192.168.1.2/24</c> or <c>fd00::2/64</c>.</param>
+    /// <param name="text">For example <c>192.168.1.2/24</c> or <c>fd00::2/64</c>. An address of IPv4 has four decimal numbers.</param>
     /// <returns>The address.</returns>
     /// <exception cref="FormatException">The text is not an address of a host.</exception>
     public static OverlayAddress Parse(string text) => TryParse(text, out var address)
         ? address
-        : throw new FormatException($"'{text}' is not the address of a host. Write an address and a prefix length, for example 192.168.1.2/24.");
+        : throw new FormatException($"'{text}' is not the address of a host. Write an address and a prefix length, for example 192.168.1.2/24 or fd00::2/64.");
+
+    /// <inheritdoc/>
+    public static OverlayAddress Parse(string s, IFormatProvider? provider) => Parse(s);
 
     /// <summary>Parses <c>address/prefix</c>, or an address alone: the prefix is then 24 for IPv4 and 64 for IPv6.</summary>
-    /// <param name="text">For example <c>192.168.1.2/24</c> or <c>fd00::2/64</c>.</param>
+    /// <param name="text">For example <c>192.168.1.2/24</c> or <c>fd00::2/64</c>. An address of IPv4 has four decimal numbers.</param>
     /// <param name="result">The address, if the text is one.</param>
     /// <returns>True if the text is the address of a host.</returns>
     public static bool TryParse([NotNullWhen(true)] string? text, out OverlayAddress result)
     {
         result = default;
-        var slash = text?.IndexOf('/', StringComparison.Ordinal) ?? -1;
-        if (!IPAddress.TryParse(slash < 0 ? text : text![..slash], out var address) || !NamesStation(address))
+        if (text is null || text.Contains('%', StringComparison.Ordinal))
         {
             return false;
         }
 
-        var prefix = address.AddressFamily == AddressFamily.InterNetwork ? DefaultPrefixIPv4 : DefaultPrefixIPv6;
-        if (slash >= 0 && !int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out prefix))
+        var prefix = text.Contains(':', StringComparison.Ordinal) ? DefaultPrefixIPv6 : DefaultPrefixIPv4;
+        if (!AddressText.TryParse(text, out var address) && !AddressText.TryParseWithPrefix(text, out address, out prefix))
         {
             return false;
         }
 
-        if (prefix < 1 || prefix > LongestPrefix(address))
+        if (prefix == 0 || !NamesStation(address))
         {
             return false;
         }
@@ -71,6 +78,9 @@ public readonly record struct OverlayAddress
         result = new OverlayAddress(address, prefix);
         return true;
     }
+
+    /// <inheritdoc/>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out OverlayAddress result) => TryParse(s, out result);
 
     /// <summary>Returns the address and its prefix.</summary>
     /// <returns>For example <c>192.168.1.2/24</c>.</returns>

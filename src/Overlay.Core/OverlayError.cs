@@ -3,6 +3,9 @@ namespace Overlay;
 /// <summary>Why a node or a supernode could not start, or ended.</summary>
 public enum OverlayError
 {
+    /// <summary>No error; an <see cref="OverlayException"/> never has it.</summary>
+    None,
+
     /// <summary>The UDP port, or the address of a listener, is in use by another program.</summary>
     AddressInUse,
 

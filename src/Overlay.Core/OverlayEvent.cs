@@ -1,57 +1,159 @@
 using System.Net;
+using System.Text.Json.Serialization;
+using Overlay.Json;
 
 namespace Overlay;
 
 /// <summary>Something that happened to a node, see <see cref="OverlayNode.WatchAsync"/>.</summary>
-public abstract record OverlayEvent
+public abstract class OverlayEvent
 {
     private protected OverlayEvent()
     {
     }
 }
 
+/// <summary>Something that happened to another node of the community.</summary>
+public abstract class PeerEvent : OverlayEvent
+{
+    private protected PeerEvent(NodeId node, MacAddress mac, string? name)
+    {
+        Node = node;
+        MacAddress = mac;
+        Name = name;
+    }
+
+    /// <summary>Its id.</summary>
+    public NodeId Node { get; }
+
+    /// <summary>Its MAC address.</summary>
+    public MacAddress MacAddress { get; }
+
+    /// <summary>The name that it gives itself (<see cref="OverlayNodeOptions.Name"/>), or null.</summary>
+    public string? Name { get; }
+
+    /// <summary>Says which node it is.</summary>
+    private protected string Who => Name is null ? $"{Node} ({MacAddress})" : $"{Name} ({MacAddress}, {Node})";
+}
+
 /// <summary>Another node joined: frames to and from it pass.</summary>
-/// <param name="Node">Its id.</param>
-/// <param name="MacAddress">Its MAC address.</param>
-/// <param name="Name">The name that it gives itself, or null.</param>
-/// <param name="Path">How it is reached.</param>
-public sealed record PeerJoined(NodeId Node, MacAddress MacAddress, string? Name, PeerPath Path) : OverlayEvent;
+public sealed class PeerJoined : PeerEvent
+{
+    internal PeerJoined(NodeId node, MacAddress mac, string? name, PeerPath path)
+        : base(node, mac, name) => Path = path;
+
+    /// <summary>How it is reached.</summary>
+    public PeerPath Path { get; }
+
+    /// <summary>Says it in words.</summary>
+    /// <returns>For example <c>alpha (02:00:5e:10:00:01, 9f86d081884c7d65) joined at 192.0.2.1:4711</c>.</returns>
+    public override string ToString() => $"{Who} joined at {Path}";
+}
 
 /// <summary>Another node left.</summary>
-/// <param name="Node">Its id.</param>
-/// <param name="MacAddress">Its MAC address.</param>
-/// <param name="Name">The name that it gives itself, or null.</param>
-/// <param name="SaidGoodbye">True if it left on purpose, false if it fell silent.</param>
-public sealed record PeerLeft(NodeId Node, MacAddress MacAddress, string? Name, bool SaidGoodbye) : OverlayEvent;
+public sealed class PeerLeft : PeerEvent
+{
+    internal PeerLeft(NodeId node, MacAddress mac, string? name, bool saidGoodbye)
+        : base(node, mac, name) => SaidGoodbye = saidGoodbye;
+
+    /// <summary>True if it left on purpose, false if it fell silent.</summary>
+    public bool SaidGoodbye { get; }
+
+    /// <summary>Says it in words.</summary>
+    /// <returns>For example <c>alpha (02:00:5e:10:00:01, 9f86d081884c7d65) said goodbye</c>.</returns>
+    public override string ToString() => $"{Who} {(SaidGoodbye ? "said goodbye" : "fell silent")}";
+}
 
 /// <summary>Another node is reached in another way than before.</summary>
-/// <param name="Node">Its id.</param>
-/// <param name="MacAddress">Its MAC address.</param>
-/// <param name="Name">The name that it gives itself, or null.</param>
-/// <param name="Path">How it is reached now.</param>
-public sealed record PathChanged(NodeId Node, MacAddress MacAddress, string? Name, PeerPath Path) : OverlayEvent;
+public sealed class PathChanged : PeerEvent
+{
+    internal PathChanged(NodeId node, MacAddress mac, string? name, PeerPath path)
+        : base(node, mac, name) => Path = path;
+
+    /// <summary>How it is reached now.</summary>
+    public PeerPath Path { get; }
+
+    /// <summary>Says it in words.</summary>
+    /// <returns>For example <c>alpha (02:00:5e:10:00:01, 9f86d081884c7d65) is now reached at 192.0.2.1:4711</c>.</returns>
+    public override string ToString() => $"{Who} is now reached at {Path}";
+}
 
 /// <summary>The node has been registered for 15 seconds, and no other member of its community is here.</summary>
 /// <remarks>The first member sees this, and so does one whose community has another name or key than that of the others: compare the id, which depends on both.</remarks>
-/// <param name="Community">The community's name.</param>
-/// <param name="CommunityId">The first eight hexadecimal digits of the id, as supernodes show it.</param>
-public sealed record NoOtherMember(string Community, string CommunityId) : OverlayEvent;
+public sealed class NoOtherMember : OverlayEvent
+{
+    internal NoOtherMember(string community, string communityId)
+    {
+        Community = community;
+        CommunityId = communityId;
+    }
+
+    /// <summary>The community's name.</summary>
+    public string Community { get; }
+
+    /// <summary>The first eight hexadecimal digits of the id, as supernodes show it.</summary>
+    public string CommunityId { get; }
+
+    /// <summary>Says it in words.</summary>
+    /// <returns>For example <c>no other member of Buckhill (id 56880a3c) is here</c>.</returns>
+    public override string ToString() => $"no other member of {Community} (id {CommunityId}) is here";
+}
 
 /// <summary>
 /// Another host of the segment says that it has an IP address of the host behind this node's port: that of a TAP device, or of an <see cref="OverlayNetwork"/>. Reported once
 /// for each, until the node that carries the other host has left. Both go on; only one of the two is reached. Needs <see cref="SegmentOptions.AnswerNeighbors"/>.
 /// </summary>
-/// <param name="Node">The node that carries the other host.</param>
-/// <param name="MacAddress">The MAC address of the other host.</param>
-/// <param name="Address">The IP address that both have.</param>
-public sealed record AddressConflict(NodeId Node, MacAddress MacAddress, IPAddress Address) : OverlayEvent;
+public sealed class AddressConflict : OverlayEvent
+{
+    internal AddressConflict(NodeId node, MacAddress mac, IPAddress address)
+    {
+        Node = node;
+        MacAddress = mac;
+        Address = address;
+    }
+
+    /// <summary>The node that carries the other host.</summary>
+    public NodeId Node { get; }
+
+    /// <summary>The MAC address of the other host.</summary>
+    public MacAddress MacAddress { get; }
+
+    /// <summary>The IP address that both have.</summary>
+    [JsonConverter(typeof(IPAddressJsonConverter))]
+    public IPAddress Address { get; }
+
+    /// <summary>Says it in words.</summary>
+    /// <returns>For example <c>192.168.1.2 is also the address of 02:00:5e:10:00:01 at 9f86d081884c7d65</c>.</returns>
+    public override string ToString() => $"{Address} is also the address of {MacAddress} at {Node}";
+}
 
 /// <summary>A supernode answers, no longer answers, or refuses this node.</summary>
-/// <param name="Supernode">Its address as in the options.</param>
-/// <param name="State">What it does.</param>
-/// <param name="EndPoint">The address that is used.</param>
-/// <param name="Reason">Why it refuses and what to do, or a hint that the community key may be wrong; null otherwise.</param>
-public sealed record SupernodeChanged(SupernodeAddress Supernode, SupernodeState State, IPEndPoint EndPoint, string? Reason) : OverlayEvent;
+public sealed class SupernodeChanged : OverlayEvent
+{
+    internal SupernodeChanged(SupernodeAddress supernode, SupernodeState state, IPEndPoint endPoint, string? reason)
+    {
+        Supernode = supernode;
+        State = state;
+        EndPoint = endPoint;
+        Reason = reason;
+    }
+
+    /// <summary>Its address as in the options.</summary>
+    public SupernodeAddress Supernode { get; }
+
+    /// <summary>What it does.</summary>
+    public SupernodeState State { get; }
+
+    /// <summary>The address that is used.</summary>
+    [JsonConverter(typeof(IPEndPointJsonConverter))]
+    public IPEndPoint EndPoint { get; }
+
+    /// <summary>Why it refuses and what to do, or a hint that the community key may be wrong; null otherwise.</summary>
+    public string? Reason { get; }
+
+    /// <summary>Says it in words.</summary>
+    /// <returns>For example <c>supernode.example:1200 Registered</c>.</returns>
+    public override string ToString() => Reason is null ? $"{Supernode} {State}" : $"{Supernode} {State}: {Reason}";
+}
 
 /// <summary>What a supernode does for a node.</summary>
 public enum SupernodeState
@@ -69,7 +171,7 @@ public enum SupernodeState
 /// <summary>How a peer is reached.</summary>
 /// <param name="EndPoint">The peer's underlay address, or that of the supernode that relays.</param>
 /// <param name="IsRelayed">True if a supernode passes the datagrams on.</param>
-public sealed record PeerPath(IPEndPoint EndPoint, bool IsRelayed)
+public sealed record PeerPath([property: JsonConverter(typeof(IPEndPointJsonConverter))] IPEndPoint EndPoint, bool IsRelayed)
 {
     /// <summary>Says it in words.</summary>
     /// <returns>For example <c>192.0.2.1:4711</c> or <c>relay 192.0.2.1:1200</c>.</returns>

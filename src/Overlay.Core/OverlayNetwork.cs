@@ -12,13 +12,13 @@ namespace Overlay;
 /// The segment is the only link: there are no routers, and what an address's prefix does not cover cannot be reached. TCP is not part of it.
 /// From its creation on the node gets frames of those groups only that clients joined, unless <see cref="MulticastOptions.ReceiveAll"/> says otherwise.
 /// </remarks>
-public sealed class OverlayNetwork : IAsyncDisposable
+public sealed class OverlayNetwork : IAsyncDisposable, IDisposable
 {
     /// <summary>Creates a host on the in-process port of a node. It is to be disposed before the node.</summary>
-    /// <param name="node">A node with an in-process port, whose frames nobody else receives. It may be started before or after.</param>
+    /// <param name="node">A node with an in-process port, whose frames nobody else receives. It may be started before or after, but before <see cref="StartAsync"/>.</param>
     /// <param name="options">Its addresses and sizes.</param>
     /// <exception cref="ArgumentException">An option is wrong.</exception>
-    /// <exception cref="InvalidOperationException">The node has another kind of port.</exception>
+    /// <exception cref="InvalidOperationException">The node has another kind of port, or somebody else receives its frames: another network, or a reader of <see cref="OverlayNode.Frames"/>.</exception>
     public OverlayNetwork(OverlayNode node, OverlayNetworkOptions options)
         : this((node ?? throw new ArgumentNullException(nameof(node))).Frames, node.MacAddress, options)
     {
@@ -29,6 +29,7 @@ public sealed class OverlayNetwork : IAsyncDisposable
     /// <param name="mac">The MAC address of the host.</param>
     /// <param name="options">Its addresses and sizes.</param>
     /// <exception cref="ArgumentException">An option or the MAC address is wrong.</exception>
+    /// <exception cref="InvalidOperationException">Somebody else receives from the port.</exception>
     public OverlayNetwork(InProcessPort port, MacAddress mac, OverlayNetworkOptions options)
     {
         ArgumentNullException.ThrowIfNull(port);
@@ -64,7 +65,7 @@ public sealed class OverlayNetwork : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait; the host is then to be disposed.</param>
     /// <returns>A task that ends when all addresses can be used.</returns>
     /// <exception cref="OverlayException">Another host of the segment has one of the addresses (<see cref="OverlayError.DuplicateAddress"/>); the others can be used.</exception>
-    /// <exception cref="InvalidOperationException">The host was started before.</exception>
+    /// <exception cref="InvalidOperationException">The host was started before, or its node was not.</exception>
     /// <exception cref="ObjectDisposedException">The host was disposed, or its port was closed.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
@@ -79,7 +80,10 @@ public sealed class OverlayNetwork : IAsyncDisposable
         }
     }
 
-    /// <summary>Leaves the segment's groups and ends; clients get an <see cref="ObjectDisposedException"/>. The port and the node go on.</summary>
+    /// <summary>Leaves the segment's groups and ends; clients get an <see cref="ObjectDisposedException"/>. The port and the node go on, and somebody else may receive the frames.</summary>
     /// <returns>A task that ends when the host has ended.</returns>
     public ValueTask DisposeAsync() => Host.DisposeAsync();
+
+    /// <summary>Does what <see cref="DisposeAsync"/> does, and waits for it.</summary>
+    public void Dispose() => Blocking.Wait(DisposeAsync);
 }

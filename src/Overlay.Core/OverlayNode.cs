@@ -10,7 +10,7 @@ namespace Overlay;
 /// A member of a community: one end of an Ethernet segment that is carried inside UDP, straight from node to node where that is possible.
 /// It is started once; disposing it, at any moment, says goodbye to the others and frees everything.
 /// </summary>
-public sealed class OverlayNode : IAsyncDisposable
+public sealed class OverlayNode : IAsyncDisposable, IDisposable
 {
     private readonly NodeParts _parts;
     private readonly NodeLifetime _lifetime;
@@ -79,6 +79,34 @@ public sealed class OverlayNode : IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The node was disposed.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public Task StartAsync(CancellationToken cancellationToken = default) => _lifetime.StartAsync(cancellationToken);
+
+    /// <summary>Waits until frames pass to and from so many other nodes at one moment.</summary>
+    /// <remarks>A node that has just started does not know the others yet, and a frame for a group goes to those that it knows.</remarks>
+    /// <param name="count">How many other nodes, 0 or more.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A task that ends when there are so many.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    /// <exception cref="InvalidOperationException">The node was not started.</exception>
+    /// <exception cref="OverlayException">A part of the node failed.</exception>
+    /// <exception cref="ObjectDisposedException">The node was disposed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task WaitForPeersAsync(int count, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        _lifetime.ThrowIfNotStarted();
+
+        // Events are collected before the first look, so none is missed.
+        var events = WatchAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var _ = events.ConfigureAwait(false);
+        while (!HasReachable(count))
+        {
+            if (!await events.MoveNextAsync().ConfigureAwait(false))
+            {
+                await Completion.ConfigureAwait(false);
+                throw new ObjectDisposedException(nameof(OverlayNode));
+            }
+        }
+    }
 
     /// <summary>Returns what the node has counted so far.</summary>
     /// <returns>The numbers at this moment.</returns>
@@ -176,6 +204,11 @@ public sealed class OverlayNode : IAsyncDisposable
         await _lifetime.DisposeAsync().ConfigureAwait(false);
         _meter.Dispose();
     }
+
+    /// <summary>Does what <see cref="DisposeAsync"/> does, and waits for it.</summary>
+    public void Dispose() => Blocking.Wait(DisposeAsync);
+
+    private bool HasReachable(int count) => Peers.Count(peer => peer.IsReachable) >= count;
 
     private IEnumerable<Measurement<long>> CountPeers() => Peers
         .CountBy(peer => peer.Path switch { null => "none", { IsRelayed: true } => "relayed", _ => "direct" })

@@ -9,6 +9,11 @@ using Overlay.Primitives;
 namespace Overlay;
 
 /// <summary>What an <see cref="OverlayNode"/> is started with. Immutable; change a copy with <c>with</c>.</summary>
+/// <remarks>
+/// The binding of a configuration (<c>Microsoft.Extensions.Configuration.Binder</c>) reads what has a text: names, numbers, keys, addresses, supernodes, rules. Bind with
+/// <c>ErrorOnUnknownConfiguration</c>, or wrong entries of lists are left out without a word, as are in any case <see cref="Bind"/> and <see cref="UnderlayOptions.ExcludedNetworks"/>,
+/// whose types .NET gives no text there: set these in code.
+/// </remarks>
 public sealed record OverlayNodeOptions
 {
     internal const int MinMtu = 576;
@@ -140,6 +145,10 @@ public sealed record OverlayNodeOptions
         OptionChecks.That(Encoding.UTF8.GetByteCount(Community) is >= 1 and <= WireLimits.CommunityName, nameof(Community), "is the name of the segment, 1 to 64 bytes of UTF-8");
         OptionChecks.That(Name is null or "" || NodeName.IsValid(Name), nameof(Name), "is shown to people: up to 63 bytes of UTF-8 without control characters, or empty for none");
         OptionChecks.Present(Security);
+        OptionChecks.That(
+            Security.DerivedFor is not { } other || other == Community,
+            nameof(Security),
+            $"has the key of a passphrase for community '{Security.DerivedFor}', but the node is to join '{Community}'; name one of them in both places, or call {nameof(OverlaySecurity)}.{nameof(OverlaySecurity.FromPassphrase)}, which takes the name from here");
         OptionChecks.Items(Supernodes, 1, MaxSupernodes);
         OptionChecks.That(Supernodes.Distinct().Count() == Supernodes.Count, nameof(Supernodes), "must not name one supernode twice");
         OptionChecks.That(MacAddress is not { IsStation: false }, nameof(MacAddress), "must be the address of one station: not zero, and the group bit not set");

@@ -1,8 +1,8 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using Overlay.Net.Groups;
 using Overlay.Net.Udp;
 using Overlay.Node;
 using Overlay.Primitives;
@@ -15,9 +15,9 @@ namespace Overlay;
 /// </summary>
 /// <remarks>
 /// It differs from <see cref="UdpClient"/> in these: a port is used by one client; a client hears the groups that it has joined itself, not those
-/// of other clients; the second address of <see cref="JoinMulticastGroup(IPAddress, IPAddress)"/> is a source, not an interface, of which there is one.
+/// of other clients; there is one interface; names are not looked up, so a destination is an IP address; nothing is connected, so each datagram has a destination.
 /// </remarks>
-public sealed class OverlayUdpClient : IDisposable
+public sealed partial class OverlayUdpClient : IDisposable
 {
     private const int LongestDatagram = ushort.MaxValue;
     private readonly NetworkHost _host;
@@ -79,79 +79,11 @@ public sealed class OverlayUdpClient : IDisposable
         set => _endpoint.EnableBroadcast = value;
     }
 
-    /// <summary>Joins a group: from now on everything that is sent to it on this port is received. Joining twice is joining once.</summary>
-    /// <remarks>Other nodes know of it after one trip through the network (RFC 3376, RFC 3810); what they send before that may not come.</remarks>
-    /// <param name="group">224.0.0.0/4 or ff00::/8.</param>
-    /// <exception cref="ArgumentException">The address is no group.</exception>
-    /// <exception cref="InvalidOperationException">Single sources of the group were joined before; leave them first.</exception>
-    /// <exception cref="SocketException">The host is a member of too many groups, 1,024 (<see cref="SocketError.NoBufferSpaceAvailable"/>).</exception>
-    /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
-    public void JoinMulticastGroup(IPAddress group)
-    {
-        if (!Join(CheckGroup(group), source: null).IsAnySource)
-        {
-            throw new InvalidOperationException($"Single sources of {group} were joined. Leave the group before joining all of it.");
-        }
-    }
-
-    /// <summary>Joins a group for what one source sends (RFC 4607). Can be called for up to 64 sources of a group.</summary>
-    /// <param name="group">224.0.0.0/4 or ff00::/8.</param>
-    /// <param name="source">The address of a station, of the same family.</param>
-    /// <exception cref="ArgumentException">The first address is no group, or the second is no station of its family.</exception>
-    /// <exception cref="InvalidOperationException">The whole group was joined before; leave it first.</exception>
-    /// <exception cref="SocketException">Too many groups or sources (<see cref="SocketError.NoBufferSpaceAvailable"/>).</exception>
-    /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
-    public void JoinMulticastGroup(IPAddress group, IPAddress source)
-    {
-        var address = CheckGroup(group);
-        var station = CheckSource(address, source);
-        var membership = Join(address, station);
-        if (membership.IsAnySource)
-        {
-            throw new InvalidOperationException($"All of {group} was joined. Leave the group before joining single sources.");
-        }
-
-        if (!membership.Accepts(station))
-        {
-            throw Error(SocketError.NoBufferSpaceAvailable, $"Too many sources of {group}: at most {Net.NetLimits.SourcesPerGroup} can be joined.");
-        }
-    }
-
-    /// <summary>Leaves a group, with all its sources. Leaving what was not joined does nothing.</summary>
-    /// <param name="group">The group.</param>
-    /// <exception cref="ArgumentException">The address is no group.</exception>
-    public void DropMulticastGroup(IPAddress group)
-    {
-        var address = CheckGroup(group);
-        _host.Change((stack, now) =>
-        {
-            if (_endpoint.Groups.Remove(address, out var membership))
-            {
-                stack.Groups.Leave(membership, now);
-            }
-
-            return true;
-        });
-    }
-
-    /// <summary>Leaves one source of a group; with the last one the group is left.</summary>
-    /// <param name="group">The group.</param>
-    /// <param name="source">The source.</param>
-    /// <exception cref="ArgumentException">The first address is no group, or the second is no station of its family.</exception>
-    public void DropMulticastGroup(IPAddress group, IPAddress source)
-    {
-        var address = CheckGroup(group);
-        var station = CheckSource(address, source);
-        _host.Change((stack, now) =>
-        {
-            if (_endpoint.Groups.TryGetValue(address, out var membership) && stack.Groups.Remove(membership, station, now))
-            {
-                _endpoint.Groups.Remove(address);
-            }
-
-            return true;
-        });
-    }
+    /// <summary>Sends a datagram to a station, a group or, with <see cref="EnableBroadcast"/>, to all; waits while the node has no room for it.</summary>
+    /// <inheritdoc cref="SendAsync(ReadOnlyMemory{byte}, IPEndPoint, CancellationToken)"/>
+    /// <param name="datagram">What to send. Must not be changed before the task ends.</param>
+    /// <param name="endPoint">Where to; the port is not 0.</param>
+    public ValueTask<int> SendAsync(ReadOnlyMemory<byte> datagram, IPEndPoint endPoint) => SendAsync(datagram, endPoint, CancellationToken.None);
 
     /// <summary>Sends a datagram to a station, a group or, with <see cref="EnableBroadcast"/>, to all; waits while the node has no room for it.</summary>
     /// <param name="datagram">Up to 65,507 bytes over IPv4 and 65,527 over IPv6. What is longer than the MTU is sent in fragments. Must not be changed before the task ends.</param>
@@ -164,10 +96,9 @@ public sealed class OverlayUdpClient : IDisposable
     /// </exception>
     /// <exception cref="ObjectDisposedException">The client was disposed, or its host has ended.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public ValueTask<int> SendAsync(ReadOnlyMemory<byte> datagram, IPEndPoint endPoint, CancellationToken cancellationToken = default)
+    public ValueTask<int> SendAsync(ReadOnlyMemory<byte> datagram, IPEndPoint endPoint, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(endPoint);
-        ArgumentOutOfRangeException.ThrowIfZero(endPoint.Port, nameof(endPoint));
+        CheckDestination(endPoint);
         if (cancellationToken.IsCancellationRequested)
         {
             return ValueTask.FromCanceled<int>(cancellationToken);
@@ -182,6 +113,64 @@ public sealed class OverlayUdpClient : IDisposable
         sending.GetAwaiter().GetResult();
         return new ValueTask<int>(datagram.Length);
     }
+
+    /// <summary>Sends a datagram to an address that is written as text.</summary>
+    /// <inheritdoc cref="SendAsync(ReadOnlyMemory{byte}, IPEndPoint, CancellationToken)"/>
+    /// <param name="datagram">What to send. Must not be changed before the task ends.</param>
+    /// <param name="hostname">An IP address. Names are not looked up on the segment.</param>
+    /// <param name="port">1 to 65,535.</param>
+    public ValueTask<int> SendAsync(ReadOnlyMemory<byte> datagram, string hostname, int port) => SendAsync(datagram, EndPointOf(hostname, port), CancellationToken.None);
+
+    /// <summary>Sends a datagram to an address that is written as text.</summary>
+    /// <inheritdoc cref="SendAsync(ReadOnlyMemory{byte}, IPEndPoint, CancellationToken)"/>
+    /// <param name="datagram">What to send. Must not be changed before the task ends.</param>
+    /// <param name="hostname">An IP address. Names are not looked up on the segment.</param>
+    /// <param name="port">1 to 65,535.</param>
+    /// <param name="cancellationToken">Ends the wait; the datagram may then be lost.</param>
+    public ValueTask<int> SendAsync(ReadOnlyMemory<byte> datagram, string hostname, int port, CancellationToken cancellationToken) =>
+        SendAsync(datagram, EndPointOf(hostname, port), cancellationToken);
+
+    /// <summary>Sends the first bytes of an array, as <see cref="UdpClient.SendAsync(byte[], int, IPEndPoint)"/> does.</summary>
+    /// <inheritdoc cref="SendAsync(ReadOnlyMemory{byte}, IPEndPoint, CancellationToken)"/>
+    /// <param name="datagram">What to send. Must not be changed before the task ends.</param>
+    /// <param name="bytes">How many of its bytes.</param>
+    /// <param name="endPoint">Where to; the port is not 0.</param>
+    public Task<int> SendAsync(byte[] datagram, int bytes, IPEndPoint endPoint) => SendAsync(new ReadOnlyMemory<byte>(datagram, 0, bytes), endPoint).AsTask();
+
+    /// <summary>Sends the first bytes of an array, as <see cref="UdpClient.SendAsync(byte[], int, string, int)"/> does.</summary>
+    /// <inheritdoc cref="SendAsync(ReadOnlyMemory{byte}, string, int)"/>
+    /// <param name="datagram">What to send. Must not be changed before the task ends.</param>
+    /// <param name="bytes">How many of its bytes.</param>
+    /// <param name="hostname">An IP address. Names are not looked up on the segment.</param>
+    /// <param name="port">1 to 65,535.</param>
+    public Task<int> SendAsync(byte[] datagram, int bytes, string hostname, int port) => SendAsync(datagram, bytes, EndPointOf(hostname, port));
+
+    /// <summary>Sends a datagram, and blocks while the node has no room for it; see <see cref="SendAsync(ReadOnlyMemory{byte}, IPEndPoint, CancellationToken)"/>.</summary>
+    /// <inheritdoc cref="SendAsync(ReadOnlyMemory{byte}, IPEndPoint, CancellationToken)"/>
+    /// <param name="datagram">What to send.</param>
+    /// <param name="endPoint">Where to; the port is not 0.</param>
+    public int Send(ReadOnlySpan<byte> datagram, IPEndPoint endPoint)
+    {
+        CheckDestination(endPoint);
+        var result = _host.Send(_endpoint, IpAddress.From(endPoint.Address), (ushort)endPoint.Port, datagram, out var sending, CancellationToken.None);
+        sending.AsTask().GetAwaiter().GetResult();
+        return result == UdpSendResult.Sent ? datagram.Length : throw Error(result, endPoint.Address, datagram.Length);
+    }
+
+    /// <summary>Sends the first bytes of an array, as <see cref="UdpClient.Send(byte[], int, IPEndPoint)"/> does.</summary>
+    /// <inheritdoc cref="Send(ReadOnlySpan{byte}, IPEndPoint)"/>
+    /// <param name="datagram">What to send.</param>
+    /// <param name="bytes">How many of its bytes.</param>
+    /// <param name="endPoint">Where to; the port is not 0.</param>
+    public int Send(byte[] datagram, int bytes, IPEndPoint endPoint) => Send(new ReadOnlySpan<byte>(datagram, 0, bytes), endPoint);
+
+    /// <summary>Sends the first bytes of an array, as <see cref="UdpClient.Send(byte[], int, string, int)"/> does.</summary>
+    /// <inheritdoc cref="Send(ReadOnlySpan{byte}, IPEndPoint)"/>
+    /// <param name="datagram">What to send.</param>
+    /// <param name="bytes">How many of its bytes.</param>
+    /// <param name="hostname">An IP address. Names are not looked up on the segment.</param>
+    /// <param name="port">1 to 65,535.</param>
+    public int Send(byte[] datagram, int bytes, string hostname, int port) => Send(datagram, bytes, EndPointOf(hostname, port));
 
     /// <summary>Waits for a datagram and writes it into a buffer. Nothing is allocated for it.</summary>
     /// <param name="buffer">Room for the datagram; what does not fit is lost. Must not be used before the task ends.</param>
@@ -200,6 +189,11 @@ public sealed class OverlayUdpClient : IDisposable
             ? new ValueTask<OverlayUdpReceiveResult>(result)
             : ReceiveAsync(wait, buffer, cancellationToken);
     }
+
+    /// <summary>Waits for a datagram, as <see cref="UdpClient.ReceiveAsync()"/> does.</summary>
+    /// <returns>The datagram in an array of its own, and who sent it.</returns>
+    /// <exception cref="ObjectDisposedException">The client was disposed, or its host has ended.</exception>
+    public Task<UdpReceiveResult> ReceiveAsync() => ReceiveAsync(CancellationToken.None).AsTask();
 
     /// <summary>Waits for a datagram, as <see cref="UdpClient.ReceiveAsync(CancellationToken)"/> does.</summary>
     /// <param name="cancellationToken">Ends the wait; no datagram is lost.</param>
@@ -220,30 +214,39 @@ public sealed class OverlayUdpClient : IDisposable
         }
     }
 
+    /// <summary>Waits for a datagram and blocks meanwhile, as <see cref="UdpClient.Receive"/> does.</summary>
+    /// <param name="remoteEndPoint">Who sent it.</param>
+    /// <returns>The datagram in an array of its own.</returns>
+    /// <exception cref="ObjectDisposedException">The client was disposed, or its host has ended.</exception>
+    public byte[] Receive([NotNull] ref IPEndPoint? remoteEndPoint)
+    {
+        var result = ReceiveAsync().GetAwaiter().GetResult();
+        remoteEndPoint = result.RemoteEndPoint;
+        return result.Buffer;
+    }
+
     /// <summary>Leaves all groups and closes the port. Calls that wait end with an <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose() => _host.Close(_endpoint);
 
-    private static byte CheckTtl(short value, short min)
+    private static byte CheckTtl(int value, int min)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(value, min);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(value, byte.MaxValue);
         return (byte)value;
     }
 
-    private static IpAddress CheckGroup(IPAddress group)
+    private static void CheckDestination(IPEndPoint endPoint)
     {
-        ArgumentNullException.ThrowIfNull(group);
-        var address = IpAddress.From(group);
-        return address.IsMulticast ? address : throw new ArgumentException($"{group} is no multicast group: they are 224.0.0.0/4 and ff00::/8.", nameof(group));
+        ArgumentNullException.ThrowIfNull(endPoint);
+        ArgumentOutOfRangeException.ThrowIfZero(endPoint.Port, nameof(endPoint));
     }
 
-    private static IpAddress CheckSource(IpAddress group, IPAddress source)
+    private static IPEndPoint EndPointOf(string hostname, int port)
     {
-        ArgumentNullException.ThrowIfNull(source);
-        var address = IpAddress.From(source);
-        return address.IsV4 == group.IsV4 && !address.IsMulticast && !address.IsUnspecified
-            ? address
-            : throw new ArgumentException($"{source} is no source of {group}: it must be the address of one station, of the same family.", nameof(source));
+        ArgumentNullException.ThrowIfNull(hostname);
+        return AddressText.TryParse(hostname, out var address)
+            ? new IPEndPoint(address, port)
+            : throw Error(SocketError.HostNotFound, $"'{hostname}' is not an IP address. Names are not looked up on the segment: write the address.");
     }
 
     private static SocketException Error(SocketError error, string message) => new((int)error, message);
@@ -283,30 +286,5 @@ public sealed class OverlayUdpClient : IDisposable
         }
         while (!TryReceive(buffer.Span, out result, out wait, cancellationToken));
         return result;
-    }
-
-    /// <summary>The membership of the group, a new one if there is none; with the source, if it is one of single sources that has room for it.</summary>
-    private SocketMembership Join(IpAddress group, IpAddress? source)
-    {
-        var membership = _host.Change((stack, now) =>
-        {
-            ObjectDisposedException.ThrowIf(_host.IsClosed_NeedsLock(_endpoint), this);
-            if (_endpoint.Groups.TryGetValue(group, out var known))
-            {
-                _ = source is not { } another || stack.Groups.TryAdd(known, another, now);
-                return known;
-            }
-
-            var added = new SocketMembership(group, isAnySource: source is null);
-            _ = source is not { } first || added.TryAdd(first);
-            if (!stack.Groups.TryJoin(added, now))
-            {
-                return null;
-            }
-
-            _endpoint.Groups.Add(group, added);
-            return added;
-        });
-        return membership ?? throw Error(SocketError.NoBufferSpaceAvailable, $"This host is a member of {Net.NetLimits.Groups} groups, which is as many as it can be.");
     }
 }

@@ -1,7 +1,7 @@
 namespace Overlay;
 
 /// <summary>Another node of the community as it is at one moment.</summary>
-public sealed record PeerInfo
+public sealed class PeerInfo
 {
     internal PeerInfo()
     {
@@ -45,4 +45,8 @@ public sealed record PeerInfo
 
     /// <summary>Frames received from it.</summary>
     public required long FramesReceived { get; init; }
+
+    /// <summary>Says which node it is and how it is reached.</summary>
+    /// <returns>For example <c>9f86d081884c7d65 (02:00:5e:10:00:01) 192.0.2.1:4711</c>.</returns>
+    public override string ToString() => $"{(Name is null ? $"{Node} ({MacAddress})" : $"{Name} ({MacAddress}, {Node})")} {Path?.ToString() ?? "not reachable"}";
 }

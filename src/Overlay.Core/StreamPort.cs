@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
+using Overlay.Node;
 using Overlay.Ports;
 
 namespace Overlay;
@@ -16,7 +17,7 @@ namespace Overlay;
 /// <c>-device virtio-net,mac=...</c>) does without.
 /// When the other end disconnects, the port closes and its node ends with a fault; open a new port and a new node.
 /// </remarks>
-public sealed class StreamPort : IFramePort
+public sealed class StreamPort : IFramePort, IDisposable
 {
     private readonly InProcessPort _frames;
     private readonly StreamPump _pump;
@@ -100,6 +101,9 @@ public sealed class StreamPort : IFramePort
         Close();
         return _pump.DisposeAsync();
     }
+
+    /// <summary>Does what <see cref="DisposeAsync"/> does, and waits for it.</summary>
+    public void Dispose() => Blocking.Wait(DisposeAsync);
 
     internal static StreamPort Over(Socket socket, InProcessPortOptions? options)
     {

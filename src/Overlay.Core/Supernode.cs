@@ -9,7 +9,7 @@ namespace Overlay;
 /// Introduces nodes to each other and relays for those that cannot reach each other. It can run in any process. It has no key of any
 /// community: it sees who is a member and how much is relayed, but can neither read nor forge a frame.
 /// </summary>
-public sealed class Supernode : IAsyncDisposable
+public sealed class Supernode : IAsyncDisposable, IDisposable
 {
     private readonly SupernodeHost _host;
 
@@ -59,4 +59,7 @@ public sealed class Supernode : IAsyncDisposable
     /// <summary>Closes the socket and frees everything. Nodes that reach each other directly go on. Can be called at any time, more than once.</summary>
     /// <returns>A task that ends when the supernode has stopped.</returns>
     public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    /// <summary>Does what <see cref="DisposeAsync"/> does, and waits for it.</summary>
+    public void Dispose() => Blocking.Wait(DisposeAsync);
 }

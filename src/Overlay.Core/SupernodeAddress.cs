@@ -1,9 +1,16 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.Json.Serialization;
+using Overlay.Json;
+using Overlay.Primitives;
 
 namespace Overlay;
 
 /// <summary>Where a supernode is, and, if it is known, its public key. Immutable.</summary>
-public sealed class SupernodeAddress : IEquatable<SupernodeAddress>
+[JsonConverter(typeof(TextJsonConverter<SupernodeAddress>))]
+[TypeConverter(typeof(TextTypeConverter<SupernodeAddress>))]
+public sealed class SupernodeAddress : IEquatable<SupernodeAddress>, IParsable<SupernodeAddress>
 {
     /// <summary>The UDP port of a supernode unless the address names another: 1200.</summary>
     public const int DefaultPort = 1200;
@@ -38,16 +45,26 @@ public sealed class SupernodeAddress : IEquatable<SupernodeAddress>
     public static SupernodeAddress Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var trimmed = text.Trim();
-        var keyAt = trimmed.IndexOf('#', StringComparison.Ordinal);
-        var key = keyAt < 0 ? null : ParseKey(text, trimmed[(keyAt + 1)..]);
-        var (host, port) = Split(text, keyAt < 0 ? trimmed : trimmed[..keyAt]);
-        return Uri.CheckHostName(host) is UriHostNameType.Unknown or UriHostNameType.Basic
-            ? throw new FormatException($"'{text}' is not the address of a supernode: '{host}' is neither a host name nor an IP address. Write host, host:port or [IPv6]:port.")
-            : new SupernodeAddress(host, port, key);
+        return Read(text, out var address) is { } problem ? throw new FormatException($"'{text}' is not the address of a supernode: {problem}") : address!;
     }
 
-    /// <summary>Writes the address as <see cref="Parse"/> reads it.</summary>
+    /// <inheritdoc/>
+    public static SupernodeAddress Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    /// <summary>Reads an address.</summary>
+    /// <param name="text"><c>host</c>, <c>host:port</c> or <c>[IPv6]:port</c>, and behind it, if the key is pinned, <c>#</c> and the public key in base64.</param>
+    /// <param name="result">The address, if the text is one.</param>
+    /// <returns>True if the text is the address of a supernode.</returns>
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out SupernodeAddress? result)
+    {
+        result = null;
+        return text is not null && Read(text, out result) is null;
+    }
+
+    /// <inheritdoc/>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out SupernodeAddress result) => TryParse(s, out result);
+
+    /// <summary>Writes the address as <see cref="Parse(string)"/> reads it.</summary>
     /// <returns>For example <c>supernode.example:1200</c>.</returns>
     public override string ToString()
     {
@@ -65,35 +82,73 @@ public sealed class SupernodeAddress : IEquatable<SupernodeAddress>
     /// <inheritdoc/>
     public override int GetHashCode() => StringComparer.OrdinalIgnoreCase.GetHashCode(ToString());
 
-    private static (string Host, int Port) Split(string text, string address)
+    /// <summary>Returns what is wrong, or null.</summary>
+    private static string? Read(string text, out SupernodeAddress? address)
     {
+        address = null;
+        var rest = text.Trim();
+        byte[]? key = null;
+        if (rest.IndexOf('#', StringComparison.Ordinal) is >= 0 and var keyAt)
+        {
+            key = new byte[NodeKeyPair.KeyLength];
+            if (!Convert.TryFromBase64String(rest[(keyAt + 1)..], key, out var length) || length != key.Length)
+            {
+                return $"behind '#' stands its public key, {key.Length} bytes in base64 (44 characters).";
+            }
+
+            rest = rest[..keyAt];
+        }
+
+        if (!TrySplit(rest, out var host, out var port, out var isV6))
+        {
+            return "write an IPv6 address with a port as [address]:port.";
+        }
+
+        if (!AddressText.TryParseNumber(port, ushort.MaxValue, out var number) || number == 0)
+        {
+            return $"the port '{port}' is not a number from 1 to 65535.";
+        }
+
+        if ((isV6 || AddressText.EndsInNumber(host)) && !(AddressText.TryParse(host, out _) && host.Contains(':', StringComparison.Ordinal) == isV6))
+        {
+            return $"'{host}' is not an IP address; one of IPv4 has four decimal numbers from 0 to 255, as 192.0.2.1.";
+        }
+
+        if (!isV6 && Uri.CheckHostName(host) is UriHostNameType.Unknown or UriHostNameType.Basic)
+        {
+            return $"'{host}' is neither a host name nor an IP address. Write host, host:port or [IPv6]:port.";
+        }
+
+        address = new SupernodeAddress(host, number, key);
+        return null;
+    }
+
+    /// <summary>Two colons without brackets can only be an IPv6 address without a port.</summary>
+    private static bool TrySplit(string address, out string host, out string port, out bool isV6)
+    {
+        (host, port, isV6) = (address, DefaultPort.ToString(CultureInfo.InvariantCulture), false);
+        var colon = address.LastIndexOf(':');
         if (address.StartsWith('['))
         {
+            isV6 = true;
             var end = address.IndexOf(']', StringComparison.Ordinal);
             if (end < 0 || (end + 1 < address.Length && address[end + 1] != ':'))
             {
-                throw new FormatException($"'{text}' is not the address of a supernode: write an IPv6 address with a port as [address]:port.");
+                return false;
             }
 
-            return (address[1..end], end + 1 == address.Length ? DefaultPort : ParsePort(text, address[(end + 2)..]));
+            host = address[1..end];
+            port = end + 1 < address.Length ? address[(end + 2)..] : port;
+        }
+        else if (colon >= 0 && colon == address.IndexOf(':', StringComparison.Ordinal))
+        {
+            (host, port) = (address[..colon], address[(colon + 1)..]);
+        }
+        else
+        {
+            isV6 = colon >= 0;
         }
 
-        var colon = address.IndexOf(':', StringComparison.Ordinal);
-
-        // Two colons without brackets can only be an IPv6 address without a port.
-        return colon < 0 || colon != address.LastIndexOf(':') ? (address, DefaultPort) : (address[..colon], ParsePort(text, address[(colon + 1)..]));
-    }
-
-    private static int ParsePort(string text, string port) =>
-        ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number != 0
-            ? number
-            : throw new FormatException($"'{text}' is not the address of a supernode: the port '{port}' is not a number from 1 to 65535.");
-
-    private static byte[] ParseKey(string text, string base64)
-    {
-        var key = new byte[NodeKeyPair.KeyLength];
-        return Convert.TryFromBase64String(base64, key, out var length) && length == key.Length
-            ? key
-            : throw new FormatException($"'{text}' is not the address of a supernode: behind '#' stands its public key, {key.Length} bytes in base64 (44 characters).");
+        return true;
     }
 }

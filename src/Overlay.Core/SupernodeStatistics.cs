@@ -1,11 +1,10 @@
-using System.Net;
 using Overlay.Diagnostics;
 using Overlay.Protocol.Supernodes;
 
 namespace Overlay;
 
 /// <summary>What a supernode has counted since its start, and who is registered now.</summary>
-public sealed record SupernodeStatistics
+public sealed class SupernodeStatistics
 {
     internal SupernodeStatistics(NodeCounters counters, SupernodeSnapshot snapshot)
     {
@@ -26,16 +25,3 @@ public sealed record SupernodeStatistics
     /// <summary>The members of all communities.</summary>
     public int Members { get; }
 }
-
-/// <summary>A community as a supernode sees it.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Id">Tells apart communities of one name with different keys: 32 hexadecimal digits.</param>
-/// <param name="Members">The nodes that are registered.</param>
-public sealed record CommunityInfo(string Name, string Id, IReadOnlyList<MemberInfo> Members);
-
-/// <summary>A member of a community as a supernode sees it.</summary>
-/// <param name="Node">Its id.</param>
-/// <param name="MacAddress">Its MAC address.</param>
-/// <param name="Bridges">True if it carries frames of other stations.</param>
-/// <param name="EndPoint">Its underlay address.</param>
-public sealed record MemberInfo(NodeId Node, MacAddress MacAddress, bool Bridges, IPEndPoint EndPoint);

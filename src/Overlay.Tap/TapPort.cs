@@ -14,7 +14,7 @@ namespace Overlay.Tap;
 /// Needs /dev/net/tun and, except for a device that an administrator prepared (<see cref="TapOptions.AttachOnly"/>), CAP_NET_ADMIN. The
 /// device belongs to the network namespace of the thread that opens the port.
 /// </remarks>
-public sealed class TapPort : IOffloadPort, ILanedPort, IRoutedPort, IHostPort
+public sealed class TapPort : IOffloadPort, ILanedPort, IRoutedPort, IHostPort, IDisposable
 {
     private readonly TapOptions _options;
     private readonly WakeSignal _closing = new();
@@ -125,6 +125,13 @@ public sealed class TapPort : IOffloadPort, ILanedPort, IRoutedPort, IHostPort
     /// <returns>A task that is complete.</returns>
     public ValueTask DisposeAsync()
     {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Closes the port. The device goes with it, unless it is persistent.</summary>
+    public void Dispose()
+    {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
             Close();
@@ -137,8 +144,6 @@ public sealed class TapPort : IOffloadPort, ILanedPort, IRoutedPort, IHostPort
             _addresses?.Dispose();
             _closing.Dispose();
         }
-
-        return ValueTask.CompletedTask;
     }
 
     private TapDevice? Device => Volatile.Read(ref _queues) is [var device, ..] ? device : null;

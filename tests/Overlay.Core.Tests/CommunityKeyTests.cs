@@ -70,6 +70,46 @@ public class CommunityKeyTests
     }
 
     [Fact]
+    public void Key_of_a_passphrase_is_for_its_community_only()
+    {
+        var options = new OverlayNodeOptions
+        {
+            Community = "Buckhill",
+            Security = OverlaySecurity.FromKey(CommunityKey.FromPassphrase("correct horse battery staple", "buckhill")),
+            Supernodes = [SupernodeAddress.Parse("192.0.2.1")],
+        };
+
+        var error = Assert.Throws<ArgumentException>("Security", options.Validate);
+
+        Assert.Contains("for community 'buckhill', but the node is to join 'Buckhill'", error.Message, StringComparison.Ordinal);
+        (options with { Community = "buckhill" }).Validate();
+        (options with { Security = OverlaySecurity.FromPassphrase("correct horse battery staple") }).Validate();
+    }
+
+    [Fact]
+    public async Task Security_of_a_passphrase_has_the_key_of_the_options_community()
+    {
+        var security = await OverlaySecurity.FromPassphrase("correct horse battery staple").ForAsync("Buckhill", CancellationToken.None);
+
+        Assert.Equal("m65u83cLjpnjkx2T6ZX620QAOrLg2L51BYmFfhiIe4o=", security.Key!.Export());
+        Assert.Throws<InvalidOperationException>(() => OverlaySecurity.FromPassphrase("correct horse battery staple").Key);
+    }
+
+    [Fact]
+    public void Security_is_read_from_a_key_or_a_passphrase_and_never_from_what_stands_for_one()
+    {
+        var key = CommunityKey.Generate();
+
+        Assert.Equal(key.Export(), OverlaySecurity.Parse($"base64:{key.Export()}").Key!.Export());
+        Assert.True(OverlaySecurity.Parse("correct horse").IsEncrypted);
+        foreach (var text in new[] { "", "none", "encrypted", "base64:AAAA" })
+        {
+            Assert.Throws<FormatException>(() => OverlaySecurity.Parse(text));
+            Assert.False(OverlaySecurity.TryParse(text, out _));
+        }
+    }
+
+    [Fact]
     public void Text_never_holds_the_key()
     {
         var key = CommunityKey.Parse(Convert.ToHexString(Bytes));
@@ -86,7 +126,8 @@ public class CommunityKeyTests
         Assert.False(OverlaySecurity.None.IsEncrypted);
         Assert.Equal("none", OverlaySecurity.None.ToString());
         Assert.True(OverlaySecurity.FromKey(CommunityKey.Generate()).IsEncrypted);
-        Assert.Equal("encrypted", OverlaySecurity.FromPassphrase("correct horse", "Buckhill").ToString());
+        Assert.Equal("encrypted", OverlaySecurity.FromPassphrase("correct horse").ToString());
+        Assert.Throws<ArgumentException>("passphrase", () => OverlaySecurity.FromPassphrase(""));
         Assert.Throws<ArgumentNullException>(() => OverlaySecurity.FromKey(null!));
     }
 }

@@ -27,9 +27,11 @@ internal sealed class NetworkHost : IAsyncDisposable
     private Instant _armed = Instant.Never;
     private bool _isStarted;
     private bool _hasEnded;
+    private bool _hasReleased;
 
     public NetworkHost(InProcessPort port, NetOptions options, SystemClock clock)
     {
+        port.Take(this);
         _port = port;
         _clock = clock;
         _signal = new WakeSignal(clock);
@@ -44,6 +46,11 @@ internal sealed class NetworkHost : IAsyncDisposable
             if (_isStarted)
             {
                 throw new InvalidOperationException("A network can be started once.");
+            }
+
+            if (!_port.IsOpen)
+            {
+                throw new InvalidOperationException($"The node below the network was not started. Await {nameof(OverlayNode)}.{nameof(OverlayNode.StartAsync)} first.");
             }
 
             _isStarted = true;
@@ -173,6 +180,11 @@ internal sealed class NetworkHost : IAsyncDisposable
         _signal.Close();
         await _loops.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _signal.Dispose();
+        if (!Interlocked.Exchange(ref _hasReleased, true))
+        {
+            _port.SetHosted(default, null);
+            _port.Release(this);
+        }
     }
 
     private async Task ReceiveAsync()
@@ -180,7 +192,7 @@ internal sealed class NetworkHost : IAsyncDisposable
         var received = new PacketBatch(BatchSize, _port.MaxFrameLength);
         try
         {
-            while (await _port.ReceiveBatchAsync(received, _stop.Token).ConfigureAwait(false) > 0)
+            while (await _port.ReceiveBatchAsync(this, received, _stop.Token).ConfigureAwait(false) > 0)
             {
                 PacketBatch batch;
                 bool hasMore;
@@ -322,7 +334,7 @@ internal sealed class NetworkHost : IAsyncDisposable
     {
         lock (_gate)
         {
-            while (_stack.TryTakeFrame(out var frame))
+            while (_port.IsOpen && _stack.TryTakeFrame(out var frame))
             {
                 _ = _port.TrySend(frame);
             }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Overlay.Diagnostics;
 using Overlay.Peers;
@@ -13,9 +14,13 @@ internal sealed class NodeEventSink(EventHub<OverlayEvent> hub, SupernodeDirecto
     private readonly ConflictReports _conflicts = new(hub, logger, host);
     private readonly TaskCompletionSource _registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<UnderlayAddress> _withOtherKeys = [];
+    private ImmutableDictionary<UnderlayAddress, (SupernodeState State, string? Reason)> _supernodes = ImmutableDictionary<UnderlayAddress, (SupernodeState, string?)>.Empty;
 
     /// <summary>Ends when the first supernode accepts the node, or fails when the first one refuses it.</summary>
     public Task Registered => _registered.Task;
+
+    /// <summary>What was last told of a supernode; any thread may ask.</summary>
+    public (SupernodeState State, string? Reason) StateOf(UnderlayAddress address) => Volatile.Read(ref _supernodes).GetValueOrDefault(address);
 
     public void Handle(NodeEvent happened)
     {
@@ -148,6 +153,7 @@ internal sealed class NodeEventSink(EventHub<OverlayEvent> hub, SupernodeDirecto
 
     private void Publish(UnderlayAddress address, SupernodeState state, string? reason)
     {
+        Volatile.Write(ref _supernodes, _supernodes.SetItem(address, (state, reason)));
         if (supernodes.Find(address) is { } supernode)
         {
             hub.Publish(new SupernodeChanged(supernode, state, address.ToIPEndPoint(), reason));

@@ -22,6 +22,17 @@ internal sealed class NodeLifetime(NodeParts parts) : IAsyncDisposable
 
     public IReadOnlyList<GroupInfo> Groups => Volatile.Read(ref _runtime) is { } runtime ? GroupDesk.GetGroups(runtime.Control) : [];
 
+    public void ThrowIfNotStarted()
+    {
+        lock (_gate)
+        {
+            if (_start is null)
+            {
+                throw new InvalidOperationException("The node was not started.");
+            }
+        }
+    }
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -40,7 +51,7 @@ internal sealed class NodeLifetime(NodeParts parts) : IAsyncDisposable
     {
         lock (_gate)
         {
-            _end ??= EndAsync();
+            _end ??= Task.Run(EndAsync);
             return new ValueTask(_end);
         }
     }
@@ -101,7 +112,6 @@ internal sealed class NodeLifetime(NodeParts parts) : IAsyncDisposable
 
     private async Task EndAsync()
     {
-        await Task.Yield();
         await _stopping.CancelAsync().ConfigureAwait(false);
         if (_start is { } start)
         {

@@ -42,7 +42,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
         if (parts.Port is InProcessPort port && parts.Options.Multicast.ReceiveAll is null)
         {
             SetReceivesAll(true);
-            port.WhenHosted(() => SetReceivesAll(false));
+            port.WhenHosted(isHosted => SetReceivesAll(!isHosted));
         }
 
         _retries = new SupernodeRetries(supernodes, _control, parts.Clock.Time, parts.Logger);
@@ -55,13 +55,17 @@ internal sealed class NodeRuntime : IAsyncDisposable
 
     public SupernodeDirectory Supernodes => _supernodes;
 
+    /// <summary>What was last told of a supernode.</summary>
+    public (SupernodeState State, string? Reason) StateOf(UnderlayAddress supernode) => _events.StateOf(supernode);
+
     /// <summary>Ends when the first supernode accepted the node; fails if one refuses it before that.</summary>
     public Task Registered => _events.Registered;
 
     /// <summary>Binds, resolves the supernodes' names and opens the port. Nothing is left open if that fails.</summary>
     public static async Task<NodeRuntime> CreateAsync(NodeParts parts, Action<OverlayException> onFault, CancellationToken cancellationToken)
     {
-        var options = parts.Options;
+        var options = parts.Options with { Security = await parts.Options.Security.ForAsync(parts.Options.Community, cancellationToken).ConfigureAwait(false) };
+        parts = parts with { Options = options };
         var wanted = parts.Port is ILanedPort ? LaneCount.Of(options) : 1;
         var sockets = SocketGroup.Open(options.Bind, wanted, options.Underlay.SocketSettings, parts.Logger);
         try

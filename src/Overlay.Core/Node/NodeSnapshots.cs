@@ -29,14 +29,17 @@ internal static class NodeSnapshots
     public static IReadOnlyList<SupernodeInfo> Supernodes(NodeRuntime runtime)
     {
         var links = runtime.Control.With(static (engine, _) => engine.GetSupernodes()).ToDictionary(link => link.Address);
-        return [.. runtime.Supernodes.Entries.Select(entry => ToPublic(entry.Supernode, entry.Current is { } address ? links.GetValueOrDefault(address) : null))];
+        return [.. runtime.Supernodes.Entries.Select(entry => entry.Current is { } address
+            ? ToPublic(entry.Supernode, links.GetValueOrDefault(address), runtime.StateOf(address))
+            : ToPublic(entry.Supernode, null, default))];
     }
 
-    private static SupernodeInfo ToPublic(SupernodeAddress address, SupernodeLinkSnapshot? link) => new()
+    private static SupernodeInfo ToPublic(SupernodeAddress address, SupernodeLinkSnapshot? link, (SupernodeState State, string? Reason) last) => new()
     {
         Address = address,
         EndPoint = link?.Address.ToIPEndPoint(),
-        State = link is null or { IsRegistered: false } ? SupernodeState.Unreachable : SupernodeState.Registered,
+        State = link is { IsRegistered: true } ? SupernodeState.Registered : last.State == SupernodeState.Refused ? SupernodeState.Refused : SupernodeState.Unreachable,
+        Reason = last.Reason,
         PublicKey = link is null || link.PublicKey.IsEmpty ? address.PublicKey : Convert.ToBase64String(link.PublicKey.Span),
         SeenAs = link is { IsRegistered: true } ? link.Seen.ToIPEndPoint() : null,
         RoundTripTime = link?.RoundTrip,

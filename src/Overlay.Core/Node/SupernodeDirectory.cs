@@ -69,7 +69,7 @@ internal sealed class SupernodeDirectory
         limit.CancelAfter(ResolvePatience);
         try
         {
-            var addresses = IPAddress.TryParse(entry.Supernode.Host, out var literal) ? [literal] : await _resolve(entry.Supernode.Host, limit.Token).ConfigureAwait(false);
+            var addresses = AddressText.TryParse(entry.Supernode.Host, out var literal) ? [literal] : await _resolve(entry.Supernode.Host, limit.Token).ConfigureAwait(false);
             entry.Move([.. addresses.Where(IsUsable).Select(address => UnderlayAddress.From(address, entry.Supernode.Port))]);
         }
         catch (SocketException e)

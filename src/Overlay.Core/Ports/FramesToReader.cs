@@ -1,8 +1,13 @@
 namespace Overlay.Ports;
 
-/// <summary>Frames on their way from the node to an application: one thread of the node writes and never waits, many may receive.</summary>
+/// <summary>Frames on their way from the node to an application: one thread of the node writes and never waits, one call at a time receives.</summary>
 internal sealed class FramesToReader(int capacity, int maxLength)
 {
+    /// <summary>What a second reader is told.</summary>
+    public const string OneReader =
+        $"Somebody else receives the frames of this port: an {nameof(OverlayNetwork)}, an enumeration of {nameof(InProcessPort.ReadAllAsync)}, or another call that waits. "
+        + "Two readers would share the frames between them. Receive in one place and pass on what others need, or give each its own node.";
+
     private readonly FrameRing _ring = new(capacity, maxLength);
     private readonly FrameWaiters _readers = new();
     private bool _closed;
@@ -16,6 +21,18 @@ internal sealed class FramesToReader(int capacity, int maxLength)
             lock (_readers.Gate)
             {
                 return _dropped;
+            }
+        }
+    }
+
+    /// <summary>True if a call waits for a frame.</summary>
+    public bool HasWaiter
+    {
+        get
+        {
+            lock (_readers.Gate)
+            {
+                return !_readers.IsEmpty;
             }
         }
     }
@@ -46,6 +63,7 @@ internal sealed class FramesToReader(int capacity, int maxLength)
         }
     }
 
+    /// <exception cref="InvalidOperationException">Another call waits.</exception>
     public ValueTask<int> ReceiveAsync(Memory<byte> room, CancellationToken cancellationToken)
     {
         lock (_readers.Gate)
@@ -60,6 +78,7 @@ internal sealed class FramesToReader(int capacity, int maxLength)
     }
 
     /// <summary>Adds to the batch what is there, at least one frame, and returns how many; 0 once closed and empty.</summary>
+    /// <exception cref="InvalidOperationException">Another call waits.</exception>
     public ValueTask<int> ReceiveAsync(PacketBatch batch, CancellationToken cancellationToken)
     {
         lock (_readers.Gate)
@@ -98,6 +117,11 @@ internal sealed class FramesToReader(int capacity, int maxLength)
 
     private ValueTask<int> Wait(Memory<byte> room, PacketBatch? batch, CancellationToken cancellationToken)
     {
+        if (!_readers.IsEmpty)
+        {
+            throw new InvalidOperationException(OneReader);
+        }
+
         var reader = _readers.Add(cancellationToken);
         reader.Room = room;
         reader.Batch = batch;

@@ -94,7 +94,7 @@ internal readonly record struct IpAddress : IComparable<IpAddress>
         return new IpAddress(bytes[..written]);
     }
 
-    public static IpAddress Parse(string text) => From(IPAddress.Parse(text));
+    public static IpAddress Parse(string text) => AddressText.TryParse(text, out var address) ? From(address) : throw new FormatException($"'{text}' is not an IP address.");
 
     public IPAddress ToIPAddress()
     {

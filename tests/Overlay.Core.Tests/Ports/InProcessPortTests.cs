@@ -9,7 +9,7 @@ public class InProcessPortTests
     [Fact]
     public async Task SendAsync_Frame_IsReadByTheNode()
     {
-        var port = new InProcessPort();
+        var port = Open();
         await port.SendAsync(Frame(20, 7));
 
         Assert.Equal([Frame(20, 7)], Read(port));
@@ -18,7 +18,7 @@ public class InProcessPortTests
     [Fact]
     public async Task SendAsync_FullPort_WaitsUntilTheNodeReads()
     {
-        var port = new InProcessPort(new InProcessPortOptions { SendCapacity = 2 });
+        var port = Open(new InProcessPortOptions { SendCapacity = 2 });
         await port.SendAsync(Frame(14, 1));
         await port.SendAsync(Frame(14, 2));
         var third = port.SendAsync(Frame(14, 3));
@@ -35,7 +35,7 @@ public class InProcessPortTests
     [Fact]
     public async Task SendBatchAsync_MoreThanFits_AllArriveInOrder()
     {
-        var port = new InProcessPort(new InProcessPortOptions { SendCapacity = 3 });
+        var port = Open(new InProcessPortOptions { SendCapacity = 3 });
         var batch = new PacketBatch(10, 100);
         for (byte i = 0; i < 10; i++)
         {
@@ -58,7 +58,7 @@ public class InProcessPortTests
     [Fact]
     public async Task SendAsync_ManySenders_EachKeepsItsOrder()
     {
-        var port = new InProcessPort(new InProcessPortOptions { SendCapacity = 4 });
+        var port = Open(new InProcessPortOptions { SendCapacity = 4 });
         var senders = Enumerable.Range(0, 4).Select(s => Task.Run(async () =>
         {
             for (byte i = 0; i < 100; i++)
@@ -85,7 +85,7 @@ public class InProcessPortTests
     [Fact]
     public async Task SendAsync_CancelledWhileItWaits_FrameIsNotSentAndOthersAre()
     {
-        var port = new InProcessPort(new InProcessPortOptions { SendCapacity = 1 });
+        var port = Open(new InProcessPortOptions { SendCapacity = 1 });
         using var cancellation = new CancellationTokenSource();
         await port.SendAsync(Frame(14, 1));
         var cancelled = port.SendAsync(Frame(14, 2), cancellation.Token);
@@ -103,7 +103,7 @@ public class InProcessPortTests
     [Fact]
     public void TrySend_FullPort_DropsAndCounts()
     {
-        var port = new InProcessPort(new InProcessPortOptions { SendCapacity = 1 });
+        var port = Open(new InProcessPortOptions { SendCapacity = 1 });
 
         Assert.True(port.TrySend(Frame(14, 1)));
         Assert.False(port.TrySend(Frame(14, 2)));
@@ -118,7 +118,7 @@ public class InProcessPortTests
     [InlineData(1419)]
     public async Task TrySend_LengthOutOfRange_NamesTheRange(int length)
     {
-        var port = new InProcessPort();
+        var port = Open();
 
         var e = Assert.Throws<ArgumentException>(() => port.TrySend(new byte[length]));
 
@@ -130,7 +130,7 @@ public class InProcessPortTests
     [Fact]
     public async Task ReceiveAsync_FrameWritten_ReturnsItsLength()
     {
-        var port = new InProcessPort();
+        var port = Open();
         var buffer = new byte[port.MaxFrameLength];
         var waiting = port.ReceiveAsync(buffer);
         Assert.False(waiting.IsCompleted);
@@ -146,7 +146,7 @@ public class InProcessPortTests
     [Fact]
     public async Task ReceiveBatchAsync_SeveralFramesWritten_GetsThemAll()
     {
-        var port = new InProcessPort();
+        var port = Open();
         var batch = new PacketBatch(8, port.MaxFrameLength);
         var waiting = port.ReceiveBatchAsync(batch);
 
@@ -159,7 +159,7 @@ public class InProcessPortTests
     [Fact]
     public void Write_SlowReader_DropsTheRestAndCounts()
     {
-        var port = new InProcessPort(new InProcessPortOptions { ReceiveCapacity = 2 });
+        var port = Open(new InProcessPortOptions { ReceiveCapacity = 2 });
 
         Assert.Equal(2, Write(port, Frame(14, 1), Frame(14, 2), Frame(14, 3)));
 
@@ -172,7 +172,7 @@ public class InProcessPortTests
     [Fact]
     public async Task ReceiveAsync_CancelledWhileItWaits_NoFrameIsLost()
     {
-        var port = new InProcessPort();
+        var port = Open();
         using var cancellation = new CancellationTokenSource();
         var buffer = new byte[port.MaxFrameLength];
         var waiting = port.ReceiveAsync(buffer, cancellation.Token);
@@ -188,7 +188,7 @@ public class InProcessPortTests
     [Fact]
     public async Task ReceiveAsync_BufferTooShort_NamesTheLengthItNeeds()
     {
-        var port = new InProcessPort();
+        var port = Open();
 
         var e = await Assert.ThrowsAsync<ArgumentException>(async () => await port.ReceiveAsync(new byte[1417]));
 
@@ -198,7 +198,7 @@ public class InProcessPortTests
     [Fact]
     public async Task ReadAllAsync_PortClosed_EndsAfterTheFramesThatAreThere()
     {
-        var port = new InProcessPort();
+        var port = Open();
         Write(port, Frame(14, 1), Frame(14, 2));
         port.Close();
 
@@ -212,9 +212,64 @@ public class InProcessPortTests
     }
 
     [Fact]
+    public async Task Send_BeforeTheNodeIsStarted_SaysWhatToDo()
+    {
+        using var port = new InProcessPort();
+        var batch = new PacketBatch(1, 100);
+        batch.Add(Frame(14, 1));
+
+        var e = await Assert.ThrowsAsync<InvalidOperationException>(async () => await port.SendAsync(Frame(14, 1)));
+
+        Assert.Contains("Await OverlayNode.StartAsync first", e.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await port.SendBatchAsync(batch));
+        Assert.Throws<InvalidOperationException>(() => port.TrySend(Frame(14, 1)));
+        port.Close();
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await port.SendAsync(Frame(14, 1)));
+    }
+
+    [Fact]
+    public async Task Receive_WhileAnotherWaits_IsRefused_AndTheFirstLosesNothing()
+    {
+        var port = Open();
+        var buffer = new byte[port.MaxFrameLength];
+        var first = port.ReceiveAsync(buffer);
+
+        var e = await Assert.ThrowsAsync<InvalidOperationException>(async () => await port.ReceiveAsync(new byte[port.MaxFrameLength]));
+
+        Assert.Contains("Two readers would share the frames", e.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await port.ReceiveBatchAsync(new PacketBatch(1, port.MaxFrameLength)));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await port.ReadAllAsync().GetAsyncEnumerator().MoveNextAsync());
+        Write(port, Frame(14, 7));
+        Assert.Equal(14, await first);
+        Assert.Equal(7, buffer[13]);
+        Write(port, Frame(14, 8));
+        Assert.Equal(14, await port.ReceiveAsync(buffer));
+    }
+
+    [Fact]
+    public async Task ReadAllAsync_WhileItGoesOn_NobodyElseReceives()
+    {
+        var port = Open();
+        Write(port, Frame(14, 1), Frame(14, 2), Frame(14, 3));
+        var buffer = new byte[port.MaxFrameLength];
+        var all = port.ReadAllAsync().GetAsyncEnumerator();
+        Assert.True(await all.MoveNextAsync());
+
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await port.ReceiveAsync(buffer));
+        Assert.Throws<InvalidOperationException>(() => port.TryReceive(buffer, out _));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await port.ReadAllAsync().GetAsyncEnumerator().MoveNextAsync());
+
+        Assert.True(await all.MoveNextAsync());
+        Assert.Equal(2, all.Current.Span[13]);
+        await all.DisposeAsync();
+        Assert.True(port.TryReceive(buffer, out _));
+        Assert.Equal(3, buffer[13]);
+    }
+
+    [Fact]
     public async Task Close_EndsEveryWait()
     {
-        var port = new InProcessPort(new InProcessPortOptions { SendCapacity = 1 });
+        var port = Open(new InProcessPortOptions { SendCapacity = 1 });
         await port.SendAsync(Frame(14, 1));
         var sender = port.SendAsync(Frame(14, 2));
         var receiver = port.ReceiveAsync(new byte[port.MaxFrameLength]);
@@ -238,7 +293,7 @@ public class InProcessPortTests
     [Fact]
     public async Task Close_FramesThatAreThere_AreReadFirst()
     {
-        var port = new InProcessPort();
+        var port = Open();
         await port.SendAsync(Frame(14, 1));
         await port.SendAsync(Frame(14, 2));
 
@@ -256,7 +311,7 @@ public class InProcessPortTests
     [Fact]
     public async Task Close_SenderWaits_ItsTaskFails()
     {
-        var port = new InProcessPort(new InProcessPortOptions { SendCapacity = 1 });
+        var port = Open(new InProcessPortOptions { SendCapacity = 1 });
         await port.SendAsync(Frame(14, 1));
         var sender = port.SendAsync(Frame(14, 2));
 
@@ -268,7 +323,7 @@ public class InProcessPortTests
     [Fact]
     public async Task SendAndReceive_SteadyState_AllocateNothing()
     {
-        var port = new InProcessPort(new InProcessPortOptions { SendCapacity = 4 });
+        var port = Open(new InProcessPortOptions { SendCapacity = 4 });
         var frame = Frame(1414, 1);
         var buffer = new byte[port.MaxFrameLength];
         var batch = new PacketBatch(8, port.MaxFrameLength + 1);
@@ -313,6 +368,14 @@ public class InProcessPortTests
         var e = Assert.Throws<ArgumentOutOfRangeException>(() => new InProcessPort(options));
 
         Assert.StartsWith(message, e.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A port as its node has it after the start.</summary>
+    private static InProcessPort Open(InProcessPortOptions? options = null)
+    {
+        var port = new InProcessPort(options);
+        ((IFramePort)port).OpenAsync(default, default);
+        return port;
     }
 
     private static byte[] Frame(int length, byte mark)

@@ -50,7 +50,7 @@ public sealed class InProcessHostTests(InProcessHost lab) : IClassFixture<InProc
     {
         using var end = new CancellationTokenSource(LabProcess.Patience);
         using var member = new OverlayUdpClient(lab.Network, 5001);
-        member.JoinMulticastGroup(Group, IPAddress.Parse(InProcessHost.LinuxAddress));
+        member.JoinSourceGroup(Group, IPAddress.Parse(InProcessHost.LinuxAddress));
         using var linux = lab.OpenLinux(overV6: false);
         lab.Linux.Invoke(() => linux.Client.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastInterface, IPAddress.Parse(InProcessHost.LinuxAddress).GetAddressBytes()));
         await Eventually.IsTrueAsync(

@@ -15,6 +15,7 @@ internal sealed class Wire : IAsyncDisposable
     public InProcessPort AddPort()
     {
         var port = new InProcessPort(new InProcessPortOptions { ReceiveCapacity = 1 << 14 });
+        ((IFramePort)port).OpenAsync(default, default);
         lock (_ports)
         {
             _ports.Add(port);

@@ -35,6 +35,23 @@ public sealed class OverlayAddressTests
     [InlineData("ff02::1/64")]
     [InlineData("::/64")]
     [InlineData("::ffff:10.0.0.1/96")]
+    [InlineData("192.168.1")]
+    [InlineData("192.168.1/24")]
+    [InlineData("10.1")]
+    [InlineData("3232235777")]
+    [InlineData("0x0a.0.0.1")]
+    [InlineData("010.0.0.1")]
+    [InlineData("10.0.0.01")]
+    [InlineData("10.0.0.1.")]
+    [InlineData("10.0.0.256")]
+    [InlineData("10.0.0.1\0")]
+    [InlineData(" 10.0.0.1")]
+    [InlineData("[fd00::1]")]
+    [InlineData("[fd00::1]:80")]
+    [InlineData("fd00::10.1")]
+    [InlineData("fd00::010.0.0.1")]
+    [InlineData("fe80::1%eth0")]
+    [InlineData("fe80::1%eth0/64")]
     public void Text_OfNoHost_IsRefused_WithAnExample(string? text)
     {
         Assert.False(OverlayAddress.TryParse(text, out _));

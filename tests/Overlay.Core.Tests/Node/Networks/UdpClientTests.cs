@@ -45,12 +45,12 @@ public sealed class UdpClientTests : IAsyncLifetime, IDisposable
         using var left = new OverlayUdpClient(_hosts[1]);
         using var right = new OverlayUdpClient(_hosts[2], Port);
         var group = new IPEndPoint(Group, Port);
-        right.JoinMulticastGroup(Group, IPAddress.Parse("10.0.0.9"));
+        right.JoinSourceGroup(Group, IPAddress.Parse("10.0.0.9"));
         await left.SendAsync(new byte[] { 1 }, group, _hang.Token);
         await left.SendAsync(new byte[] { 2 }, TestHosts.V4(2, Port), _hang.Token);
         Assert.Equal([2], (await right.ReceiveAsync(_hang.Token)).Buffer);
 
-        right.JoinMulticastGroup(Group, IPAddress.Parse("10.0.0.1"));
+        right.JoinSourceGroup(Group, IPAddress.Parse("10.0.0.1"));
         while (!right.IsDataAvailable)
         {
             // The other node does not know of the source until it was told.
@@ -63,7 +63,7 @@ public sealed class UdpClientTests : IAsyncLifetime, IDisposable
         {
         }
 
-        right.DropMulticastGroup(Group, IPAddress.Parse("10.0.0.1"));
+        right.DropSourceGroup(Group, IPAddress.Parse("10.0.0.1"));
         await left.SendAsync(new byte[] { 4 }, group, _hang.Token);
         await left.SendAsync(new byte[] { 5 }, TestHosts.V4(2, Port), _hang.Token);
         Assert.Equal([5], (await right.ReceiveAsync(_hang.Token)).Buffer);
@@ -88,7 +88,7 @@ public sealed class UdpClientTests : IAsyncLifetime, IDisposable
         }
         else
         {
-            member.JoinMulticastGroup(group, IPAddress.Parse(source));
+            member.JoinSourceGroup(group, IPAddress.Parse(source));
         }
 
         await Until.TrueAsync(() => Known(group)?.Members.ContainsKey(_hosts.Node(2).Id) == true);
@@ -106,6 +106,49 @@ public sealed class UdpClientTests : IAsyncLifetime, IDisposable
         {
             Assert.Equal([7], (await member.ReceiveAsync(_hang.Token)).Buffer);
         }
+    }
+
+    [Theory]
+    [InlineData("10.0.0.2")]
+    [InlineData("0.0.0.0")]
+    public async Task Group_JoinedByAnAddressOfTheHost_IsJoinedAsAWhole(string localAddress)
+    {
+        using var left = new OverlayUdpClient(_hosts[1]);
+        using var right = new OverlayUdpClient(_hosts[2], Port);
+        right.JoinMulticastGroup(Group, IPAddress.Parse(localAddress));
+        await Until.TrueAsync(() => Known(Group)?.Members.ContainsKey(_hosts.Node(2).Id) == true);
+
+        await left.SendAsync(new byte[] { 1 }, new IPEndPoint(Group, Port), _hang.Token);
+
+        Assert.Equal([1], (await right.ReceiveAsync(_hang.Token)).Buffer);
+        var error = Assert.Throws<ArgumentException>("localAddress", () => right.JoinMulticastGroup(Group, IPAddress.Parse("10.0.0.1")));
+        Assert.Contains("call JoinSourceGroup", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Calls_OfUdpClient_DoWhatTheyDoThere()
+    {
+        using var left = new OverlayUdpClient(_hosts[1]);
+        using var right = new OverlayUdpClient(_hosts[2], Port);
+        byte[] payload = [1, 2, 3];
+        IPEndPoint? from = null;
+
+        right.JoinMulticastGroup(Group, 7);
+        Assert.Equal(7, right.MulticastTtl);
+        Assert.Equal(2, left.Send(payload, 2, TestHosts.V4(2, Port)));
+        Assert.Equal([1, 2], right.Receive(ref from));
+        Assert.Equal(TestHosts.V4(1, left.LocalPort), from);
+        Assert.Equal(1, left.Send(payload, 1, "10.0.0.2", Port));
+        Assert.Equal([1], (await right.ReceiveAsync().WaitAsync(_hang.Token)).Buffer);
+        Assert.Equal(2, await left.SendAsync(payload, 2, TestHosts.V6(2, Port)));
+        Assert.Equal([1, 2], (await right.ReceiveAsync().WaitAsync(_hang.Token)).Buffer);
+        Assert.Equal(1, await left.SendAsync(payload, 1, "fd00::2", Port));
+        Assert.Equal([1], (await right.ReceiveAsync().WaitAsync(_hang.Token)).Buffer);
+        Assert.Equal(3, await left.SendAsync(payload.AsMemory(), "10.0.0.2", Port, _hang.Token));
+        Assert.Equal(payload, (await right.ReceiveAsync().WaitAsync(_hang.Token)).Buffer);
+        var error = Assert.Throws<SocketException>(() => left.Send(payload, 1, "10.2", Port));
+        Assert.Equal(SocketError.HostNotFound, error.SocketErrorCode);
+        Assert.Equal(SocketError.AccessDenied, Assert.Throws<SocketException>(() => left.Send(payload, new IPEndPoint(IPAddress.Broadcast, Port))).SocketErrorCode);
     }
 
     [Fact]
@@ -180,9 +223,9 @@ public sealed class UdpClientTests : IAsyncLifetime, IDisposable
         Assert.Equal(SocketError.NetworkUnreachable, await SendErrorAsync(client, "8.8.8.8", 1));
         Assert.Equal(SocketError.MessageSize, await SendErrorAsync(client, "10.0.0.2", 65_508));
         Assert.Throws<ArgumentException>(() => client.JoinMulticastGroup(IPAddress.Parse("10.0.0.1")));
-        Assert.Throws<ArgumentException>(() => client.JoinMulticastGroup(Group, IPAddress.Parse("fd00::1")));
+        Assert.Throws<ArgumentException>(() => client.JoinSourceGroup(Group, IPAddress.Parse("fd00::1")));
         client.JoinMulticastGroup(Group);
-        Assert.Throws<InvalidOperationException>(() => client.JoinMulticastGroup(Group, IPAddress.Parse("10.0.0.2")));
+        Assert.Throws<InvalidOperationException>(() => client.JoinSourceGroup(Group, IPAddress.Parse("10.0.0.2")));
         Assert.Throws<ArgumentOutOfRangeException>(() => client.Ttl = 0);
         Assert.Throws<ArgumentOutOfRangeException>(() => client.Ttl = 256);
         client.EnableBroadcast = true;

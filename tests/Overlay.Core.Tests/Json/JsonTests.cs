@@ -1,0 +1,98 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Overlay.Core.Tests.Node;
+
+namespace Overlay.Core.Tests.Json;
+
+/// <summary>What a program answers to a question over HTTP, or reads from a file.</summary>
+public sealed class JsonTests
+{
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+
+    [Fact]
+    public void Values_AreTheirText_BothWays()
+    {
+        AssertText("02:00:5e:10:00:01", MacAddress.Parse("02:00:5e:10:00:01"));
+        AssertText("9f86d081884c7d65", NodeId.Parse("9f86d081884c7d65"));
+        AssertText("192.168.1.2/24", OverlayAddress.Parse("192.168.1.2"));
+        AssertText("supernode.example:1200", SupernodeAddress.Parse("supernode.example"));
+        AssertText("239.1.0.0/16", GroupRange.Parse("239.1.0.0/16"));
+        AssertText("9f86d081884c7d65", GroupParty.Parse("9f86d081884c7d65"));
+        Assert.Equal("""{"9f86d081884c7d65":1}""", JsonSerializer.Serialize(new Dictionary<NodeId, int> { [NodeId.Parse("9f86d081884c7d65")] = 1 }));
+        Assert.Equal(1, JsonSerializer.Deserialize<Dictionary<MacAddress, int>>("""{"02:00:5e:10:00:01":1}""")![MacAddress.Parse("02:00:5e:10:00:01")]);
+    }
+
+    [Theory]
+    [InlineData("\"10.1\"")]
+    [InlineData("1")]
+    [InlineData("null")]
+    public void Text_OfNoAddress_IsAnErrorOfTheDocument(string json) => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<OverlayAddress>(json));
+
+    [Fact]
+    public void Keys_AreReadAndNeverWritten()
+    {
+        var key = CommunityKey.Generate();
+        var node = NodeKeyPair.Generate();
+        var privateKey = new byte[NodeKeyPair.KeyLength];
+        node.ExportPrivateKey(privateKey);
+
+        Assert.Equal(key.Export(), JsonSerializer.Deserialize<CommunityKey>($"\"{key.Export()}\"")!.Export());
+        Assert.Equal(key.Export(), JsonSerializer.Deserialize<OverlaySecurity>($"\"base64:{key.Export()}\"")!.Key!.Export());
+        var written = JsonSerializer.Serialize(new { Key = key, Security = OverlaySecurity.FromKey(key), Pass = OverlaySecurity.FromPassphrase("correct horse"), Node = node });
+        Assert.DoesNotContain("correct horse", written, StringComparison.Ordinal);
+        SecretText.AssertAbsent(key.Bytes.ToArray(), written);
+        SecretText.AssertAbsent(privateKey, written);
+        Assert.Contains($"\"Id\":\"{node.Id}\"", written, StringComparison.Ordinal);
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<OverlaySecurity>(JsonSerializer.Serialize(OverlaySecurity.FromKey(key))));
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<CommunityKey>(JsonSerializer.Serialize(key)));
+    }
+
+    [Fact]
+    public async Task WhatANodeTells_IsWritten()
+    {
+        await using var segment = await TestSegment.StartAsync();
+        var nodes = await segment.AddNodesAsync(2);
+        var node = nodes[0].Node;
+        nodes[1].Node.JoinGroup(IPAddress.Parse("232.1.1.1"), IPAddress.Parse("192.0.2.7"));
+        await Until.TrueAsync(() => node.GetGroups().Count == 1);
+
+        var peer = JsonSerializer.SerializeToElement(node.Peers, Web)[0];
+        Assert.Equal(nodes[1].Node.Id.ToString(), peer.GetProperty("node").GetString());
+        Assert.Equal(nodes[1].Mac.ToString(), peer.GetProperty("macAddress").GetString());
+        Assert.Equal(node.Peers[0].Path!.EndPoint.ToString(), peer.GetProperty("path").GetProperty("endPoint").GetString());
+
+        var supernode = JsonSerializer.SerializeToElement(node.Supernodes, Web)[0];
+        Assert.Equal(node.Supernodes[0].Address.ToString(), supernode.GetProperty("address").GetString());
+        Assert.Equal("Registered", supernode.GetProperty("state").GetString());
+        Assert.Equal(node.Supernodes[0].SeenAs!.ToString(), supernode.GetProperty("seenAs").GetString());
+
+        var group = JsonSerializer.SerializeToElement(node.GetGroups(), Web)[0];
+        Assert.Equal("232.1.1.1", group.GetProperty("address").GetString());
+        Assert.Equal("192.0.2.7", group.GetProperty("members").GetProperty(nodes[1].Node.Id.ToString()).GetProperty("sources")[0].GetString());
+
+        Assert.Equal(0, JsonSerializer.SerializeToElement(node.GetStatistics(), Web).GetProperty("drops").GetProperty("Malformed").GetInt64());
+        var joined = await nodes[0].HappensAsync<PeerJoined>();
+        Assert.Equal(joined.Path.EndPoint.ToString(), JsonSerializer.SerializeToElement(joined, Web).GetProperty("path").GetProperty("endPoint").GetString());
+    }
+
+    [Fact]
+    public async Task WhatASupernodeTells_IsWritten()
+    {
+        await using var segment = new TestSegment();
+        var supernode = await segment.AddSupernodeAsync();
+        var node = await segment.AddNodeAsync();
+
+        var member = JsonSerializer.SerializeToElement(supernode.GetStatistics(), Web).GetProperty("communities")[0].GetProperty("members")[0];
+
+        Assert.Equal(node.Node.Id.ToString(), member.GetProperty("node").GetString());
+        Assert.Equal(supernode.GetStatistics().Communities[0].Members[0].EndPoint.ToString(), member.GetProperty("endPoint").GetString());
+    }
+
+    private static void AssertText<T>(string text, T value)
+        where T : notnull
+    {
+        Assert.Equal($"\"{text}\"", JsonSerializer.Serialize(value, new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        Assert.Equal(value, JsonSerializer.Deserialize<T>($"\"{text}\""));
+    }
+}
