@@ -103,7 +103,9 @@ public sealed record OverlayNodeOptions
     /// <summary>How much the node keeps in memory.</summary>
     public NodeLimits Limits { get; init; } = new();
 
-    /// <summary>True if the start fails when no supernode answers in <see cref="StartTimeout"/>; false if the node then goes on trying in the background.</summary>
+    /// <summary>True if the start fails when no supernode answers in <see cref="StartTimeout"/>, or when the node is refused; false if the node then goes on trying in the background.</summary>
+    /// <remarks>A refusal that does not pass by itself fails the start in any case: a wrong key, or an operator who does not want the node or its community. A MAC address that another
+    /// node has, and a community or a supernode that is full, are waited for. What another supernode need not share fails the start when all have refused.</remarks>
     /// <value>Default: true.</value>
     public bool RequireSupernode { get; init; } = true;
 

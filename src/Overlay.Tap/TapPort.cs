@@ -1,5 +1,6 @@
 using Overlay.Ports;
 using Overlay.Tap.Devices;
+using Overlay.Tap.Netlink;
 
 namespace Overlay.Tap;
 
@@ -11,13 +12,16 @@ namespace Overlay.Tap;
 /// Needs /dev/net/tun and, except for a device that an administrator prepared (<see cref="TapOptions.AttachOnly"/>), CAP_NET_ADMIN. The
 /// device belongs to the network namespace of the thread that opens the port.
 /// </remarks>
-public sealed class TapPort : IOffloadPort, ILanedPort
+public sealed class TapPort : IOffloadPort, ILanedPort, IDevicePort
 {
     private readonly TapOptions _options;
     private readonly WakeSignal _closing = new();
     private TapDevice[] _queues = [];
     private IReadOnlyList<TapLane> _lanes = [];
     private int _wantedLanes = 1;
+    private bool _keepsMac;
+    private Action<string>? _report;
+    private DeviceWatch? _watch;
     private int _disposed;
 
     /// <summary>Checks and keeps the options; nothing is opened yet.</summary>
@@ -57,6 +61,9 @@ public sealed class TapPort : IOffloadPort, ILanedPort
     IReadOnlyList<IPortLane> ILanedPort.Lanes => Volatile.Read(ref _lanes);
 
     /// <inheritdoc/>
+    void IDevicePort.Watch(bool keepsMac, Action<string> report) => (_keepsMac, _report) = (keepsMac, report);
+
+    /// <inheritdoc/>
     string IOffloadPort.Abilities => Offload switch
     {
         TapOffloads.None when _options.Offload == TapOffloads.None => $"{Name} passes single frames, as the options say",
@@ -85,6 +92,11 @@ public sealed class TapPort : IOffloadPort, ILanedPort
 
         _queues = TapDevice.Open(_options, mac, _wantedLanes);
         Volatile.Write(ref _lanes, [.. _queues.Select(queue => new TapLane(queue, _closing, _options.BusyPoll))]);
+        if (_report is { } report)
+        {
+            Watch(mac, report);
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -115,6 +127,7 @@ public sealed class TapPort : IOffloadPort, ILanedPort
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
             Close();
+            _watch?.Dispose();
             foreach (var queue in _queues)
             {
                 queue.Dispose();
@@ -124,6 +137,18 @@ public sealed class TapPort : IOffloadPort, ILanedPort
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    private void Watch(MacAddress mac, Action<string> report)
+    {
+        try
+        {
+            _watch = new DeviceWatch(Name, mac, _options, _keepsMac, report, _closing);
+        }
+        catch (NetlinkException e)
+        {
+            report($"What others change on {Name} is not noticed: {e.Message}.");
+        }
     }
 
     private TapDevice? Device => Volatile.Read(ref _queues) is [var device, ..] ? device : null;

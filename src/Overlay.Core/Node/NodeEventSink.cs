@@ -7,12 +7,17 @@ using Overlay.Protocol;
 namespace Overlay.Node;
 
 /// <summary>Turns what the engine reports into events for the application, log lines, and the outcome of the start.</summary>
-internal sealed class NodeEventSink(EventHub<OverlayEvent> hub, SupernodeDirectory supernodes, ILogger logger, string community, MacAddress mac)
+internal sealed class NodeEventSink(EventHub<OverlayEvent> hub, SupernodeDirectory supernodes, ILogger logger, OverlayNodeOptions options, MacAddress mac)
 {
     private readonly TaskCompletionSource _registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HashSet<string> _refusing = [];
+    private OverlayException? _refusal;
 
-    /// <summary>Ends when the first supernode accepts the node, or fails when the first one refuses it.</summary>
+    /// <summary>Ends when the first supernode accepts the node, or fails when it is refused and there is nothing to wait for.</summary>
     public Task Registered => _registered.Task;
+
+    /// <summary>What the last supernode that refused the node said, or null.</summary>
+    public OverlayException? Refusal => Volatile.Read(ref _refusal);
 
     public void Handle(NodeEvent happened)
     {
@@ -34,8 +39,8 @@ internal sealed class NodeEventSink(EventHub<OverlayEvent> hub, SupernodeDirecto
                 NodeLog.MtuDiffers(logger, Describe(differs.Id, differs.Mac, differs.Name), differs.Theirs, differs.Ours, Math.Min(differs.Theirs, differs.Ours));
                 break;
             case NodeEvent.NoOtherMember alone:
-                NodeLog.NoOtherMember(logger, community, alone.CommunityId);
-                hub.Publish(new NoOtherMember(community, alone.CommunityId));
+                NodeLog.NoOtherMember(logger, options.Community, alone.CommunityId);
+                hub.Publish(new NoOtherMember(options.Community, alone.CommunityId));
                 break;
             case NodeEvent.SupernodeSilent silent:
                 NodeLog.SupernodeSilent(logger, Name(silent.Address));
@@ -49,6 +54,9 @@ internal sealed class NodeEventSink(EventHub<OverlayEvent> hub, SupernodeDirecto
                 break;
             case NodeEvent.SupernodeRefused refused:
                 HandleRefused(refused);
+                break;
+            case NodeEvent.SourceRefused stranger:
+                NodeLog.SourceRefused(logger, stranger.Source, Refusals.ExplainSource(mac, options.Bridging));
                 break;
             case NodeEvent.SupernodeKeyChanged changed:
                 NodeLog.SupernodeKeyChanged(logger, Name(changed.Address), Convert.ToBase64String(changed.PublicKey.Span));
@@ -68,7 +76,7 @@ internal sealed class NodeEventSink(EventHub<OverlayEvent> hub, SupernodeDirecto
         string? hint = null;
         if (reached.OtherKeyInUse)
         {
-            hint = Refusals.OtherKeyHint(Name(reached.Address), community);
+            hint = Refusals.OtherKeyHint(Name(reached.Address), options.Community);
             NodeLog.OtherKeyInUse(logger, hint);
         }
 
@@ -78,14 +86,24 @@ internal sealed class NodeEventSink(EventHub<OverlayEvent> hub, SupernodeDirecto
 
     private void HandleRefused(NodeEvent.SupernodeRefused refused)
     {
-        var reason = Refusals.Explain(refused.Status, Name(refused.Address), community, mac);
-        NodeLog.SupernodeRefused(logger, reason);
+        var reason = Refusals.Explain(refused.Status, Name(refused.Address), options.Community, mac);
+        var refusal = new OverlayException(Refusals.ErrorOf(refused.Status), reason);
+        Volatile.Write(ref _refusal, refusal);
+        var isFinal = IsFinal(refused);
+        NodeLog.SupernodeRefused(logger, isFinal ? reason : $"{reason} The node goes on trying.");
         Publish(refused.Address, SupernodeState.Refused, reason);
-        if (_registered.TrySetException(new OverlayException(Refusals.ErrorOf(refused.Status), reason)))
+        if (isFinal && _registered.TrySetException(refusal))
         {
             // Whoever waits for the start sees it; nobody else need.
             _ = _registered.Task.Exception;
         }
+    }
+
+    /// <summary>Not if the owner of the node wants to wait and it can pass, nor as long as another supernode may think otherwise.</summary>
+    private bool IsFinal(NodeEvent.SupernodeRefused refused)
+    {
+        _refusing.Add(Name(refused.Address));
+        return (options.RequireSupernode || !Refusals.CanPass(refused.Status)) && (!Refusals.IsOfSupernode(refused.Status) || _refusing.Count >= options.Supernodes.Count);
     }
 
     private void Publish(UnderlayAddress address, SupernodeState state, string? reason)

@@ -86,12 +86,15 @@ internal sealed class NodeLifetime(NodeParts parts) : IAsyncDisposable
             var tried = runtime.Supernodes.Describe();
             if (options.RequireSupernode)
             {
-                throw new OverlayException(
+                throw runtime.Refusal ?? new OverlayException(
                     OverlayError.NoSupernodeReachable,
                     $"No supernode answered within {options.StartTimeout.TotalSeconds:0.#} s; tried {tried}. Check that it runs, that UDP to its port is allowed, and, if its public key is pinned, that the key is its own.");
             }
 
-            NodeLog.NoSupernodeYet(parts.Logger, options.StartTimeout, tried);
+            if (runtime.Refusal is null)
+            {
+                NodeLog.NoSupernodeYet(parts.Logger, options.StartTimeout.TotalSeconds, tried);
+            }
         }
     }
 

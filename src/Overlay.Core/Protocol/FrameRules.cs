@@ -16,6 +16,9 @@ internal sealed class FrameRules(MacAddress ownMac, int mtu, MacOwner? localAddr
     /// <summary>The node's own address.</summary>
     public MacAddress OwnMac => ownMac;
 
+    /// <summary>Who else wanted to send through this node.</summary>
+    public RefusedSources RefusedSources { get; } = new();
+
     /// <summary>Counts and refuses a frame that is too short or too long.</summary>
     public bool HasValidLength(ReadOnlySpan<byte> frame)
     {
@@ -53,7 +56,7 @@ internal sealed class FrameRules(MacAddress ownMac, int mtu, MacOwner? localAddr
 
     /// <summary>Counts and refuses a frame from the port whose source is not ours; learns the address where this node bridges.</summary>
     public bool AllowsLocalSource(MacAddress source, ForwardingTable table, Instant now) =>
-        source == ownMac || (localAddresses is not null && TryLearn(source, localAddresses, table, now)) || Refuse(DropReason.SourceRefused);
+        source == ownMac || (localAddresses is not null && TryLearn(source, localAddresses, table, now)) || RefuseSource(source);
 
     /// <summary>Counts and refuses a frame of a peer whose source is not the peer's; learns the address where the peer bridges.</summary>
     public bool AllowsSource(MacAddress source, PeerRoute peer, ForwardingTable table, Instant now) =>
@@ -65,6 +68,12 @@ internal sealed class FrameRules(MacAddress ownMac, int mtu, MacOwner? localAddr
 
     private bool TryLearn(MacAddress source, MacOwner owner, ForwardingTable table, Instant now) =>
         source.IsStation && table.FindOwner(source) is null && learned.TryLearn(source, owner, now);
+
+    private bool RefuseSource(MacAddress source)
+    {
+        RefusedSources.Note(source);
+        return Refuse(DropReason.SourceRefused);
+    }
 
     private bool Refuse(DropReason reason)
     {

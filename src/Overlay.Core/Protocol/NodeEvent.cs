@@ -34,6 +34,9 @@ internal abstract record NodeEvent
     /// <summary>A supernode refused the registration; it is tried again.</summary>
     public sealed record SupernodeRefused(UnderlayAddress Address, RegistrationStatus Status, bool OtherKeyInUse) : NodeEvent;
 
+    /// <summary>A frame from the port was dropped, because this node may not send as its source; told once for an address.</summary>
+    public sealed record SourceRefused(MacAddress Source) : NodeEvent;
+
     /// <summary>A supernode whose key was not pinned has another key than before.</summary>
     public sealed record SupernodeKeyChanged(UnderlayAddress Address, ReadOnlyMemory<byte> PublicKey) : NodeEvent;
 }

@@ -22,6 +22,9 @@ namespace Overlay.Protocol;
 internal sealed class OutboundStage(
     TransformSet transforms, FrameRules rules, SegmentGuard guard, MacTable learned, MacOwner localAddresses, NodeCounters counters)
 {
+    /// <summary>Who else wanted to send through this node.</summary>
+    public RefusedSources RefusedSources => rules.RefusedSources;
+
     /// <summary>Takes the first frames, a series; the result is that of each.</summary>
     public OutboundResult Send(ForwardingTable table, ReadOnlySpan<PacketBuffer> frames, PacketBuffer scratch, DatagramList output, Instant now, out int taken)
     {

@@ -30,6 +30,7 @@ internal enum NetlinkMessageType : ushort
 {
     Error = 2,
     NewLink = 16,
+    DeleteLink = 17,
     GetLink = 18,
     NewAddress = 20,
 }
@@ -48,5 +49,8 @@ internal enum NetlinkFlags : ushort
 
     /// <summary>On an error: attributes follow (NLM_F_ACK_TLVS).</summary>
     HasAttributes = 0x200,
+
+    /// <summary>On a request: what is there already is an error (NLM_F_EXCL, the same bit).</summary>
+    Exclusive = HasAttributes,
     Create = 0x400,
 }

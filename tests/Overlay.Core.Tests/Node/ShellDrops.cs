@@ -76,7 +76,7 @@ internal static class ShellDrops
     internal static ControlLoop Control(NodeEngine engine, UnderlaySocket underlay, PortWriter port, NodeCounters counters, SystemClock clock)
     {
         var supernodes = new SupernodeDirectory([], new UnderlayOptions(), v4Only: false);
-        var events = new NodeEventSink(new EventHub<OverlayEvent>(1, counters), supernodes, NullLogger.Instance, "segment", default);
+        var events = new NodeEventSink(new EventHub<OverlayEvent>(1, counters), supernodes, NullLogger.Instance, new OverlayNodeOptions { Community = "segment", Security = OverlaySecurity.None, Supernodes = [] }, default);
         return new ControlLoop(engine, underlay, port, events, clock, 1400);
     }
 
