@@ -11,7 +11,7 @@ internal static class SupernodeProgram
         await using var supernode = new Supernode(new SupernodeOptions
         {
             Bind = settings.Bind,
-            KeyPair = settings.KeyFile is null ? null : NodeKeyPair.LoadOrCreate(settings.KeyFile),
+            KeyPair = settings.KeyFile is null ? null : SecretFile.Use(settings.KeyFile, "key file", NodeKeyPair.LoadOrCreate),
             Communities = settings.Communities.Count == 0 ? null : settings.Communities,
             Limits = Limits(settings),
             Replicates = settings.Replicates,
@@ -20,6 +20,7 @@ internal static class SupernodeProgram
         using var shown = status.Show(() => StatisticsTable.Print(supernode));
         await supernode.StartAsync(stop);
         Greet(settings, supernode);
+        using var stopping = stop.Register(() => OutputLine.Say("stopping"));
         var work = settings.Verbose ? PrintRegularlyAsync(supernode, stop) : Task.Delay(Timeout.Infinite, stop);
         await await Task.WhenAny(work, supernode.Completion);
         return ExitCode.Success;
@@ -37,9 +38,9 @@ internal static class SupernodeProgram
 
     private static void Greet(SupernodeSettings settings, Supernode supernode)
     {
-        Console.WriteLine($"listening on UDP {supernode.LocalEndPoint}");
-        Console.WriteLine($"public key {supernode.PublicKey}{(settings.KeyFile is null ? " (a new one each time; --key-file keeps it)" : "")}");
-        Console.WriteLine("edges use:");
+        OutputLine.Say($"listening on UDP {supernode.LocalEndPoint}");
+        OutputLine.Say($"public key {supernode.PublicKey}{(settings.KeyFile is null ? " (a new one each time; --key-file keeps it)" : "")}");
+        OutputLine.Say("edges use:");
         foreach (var address in ListenAddress.ForEdges(supernode.LocalEndPoint))
         {
             Console.WriteLine($"  -l {address}#{supernode.PublicKey}");
