@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Overlay.Samples;
 
@@ -6,12 +8,14 @@ namespace Overlay.Samples;
 internal static class ConsoleLog
 {
     /// <summary>Warnings and errors; with <paramref name="verbose"/> everything that is logged.</summary>
-    public static ILoggerFactory Create(bool verbose) => LoggerFactory.Create(builder => builder
-        .SetMinimumLevel(verbose ? LogLevel.Debug : LogLevel.Warning)
-        .AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace)
-        .AddSimpleConsole(options =>
+    public static ILoggerFactory Create(bool verbose) => LoggerFactory.Create(builder =>
+    {
+        builder.SetMinimumLevel(verbose ? LogLevel.Debug : LogLevel.Warning);
+        builder.AddConsole(options =>
         {
-            options.SingleLine = true;
-            options.TimestampFormat = "HH:mm:ss ";
-        }));
+            options.LogToStandardErrorThreshold = LogLevel.Trace;
+            options.FormatterName = LogLineFormatter.FormatterName;
+        });
+        builder.Services.AddSingleton<ConsoleFormatter, LogLineFormatter>();
+    });
 }

@@ -6,7 +6,7 @@ namespace Overlay.Samples;
 internal sealed class HostOptions
 {
     private readonly Option<SupernodeAddress[]> _supernodes = ParsedOption.Many(SupernodeAddress.Parse, "--supernode", "-l");
-    private readonly Option<string> _community = new("--community", "-c") { HelpName = "NAME", Description = "The community to join." };
+    private readonly Option<string> _community = ParsedOption.One(CommunityName.Parse, "--community", "-c");
     private readonly Option<string> _key = new("--key", "-k") { HelpName = "KEY", Description = "The community's key. It shows in the list of processes: better --key-file, or the environment variable OVERLAY_KEY." };
     private readonly Option<string> _keyFile = new("--key-file") { HelpName = "FILE", Description = "A file whose first line is the community's key." };
     private readonly Option<bool> _noEncryption = new("--no-encryption") { Description = "No key: anyone on the way can read and forge frames." };
@@ -19,6 +19,8 @@ internal sealed class HostOptions
         _supernodes.HelpName = "HOST:PORT";
         _supernodes.Required = needsSupernode;
         _supernodes.Description = "A supernode. May be repeated.";
+        _community.HelpName = "NAME";
+        _community.Description = "The community to join.";
         _community.Required = community is null;
         if (community is not null)
         {
@@ -29,15 +31,8 @@ internal sealed class HostOptions
         _addresses.Description = "An address on the segment, IPv4 (/24 unless said) or IPv6 (/64). A link-local IPv6 address is always there. May be repeated.";
     }
 
-    public void AddTo(Command command)
-    {
-        command.Add(_supernodes);
-        command.Add(_community);
-        command.Add(_key);
-        command.Add(_keyFile);
-        command.Add(_noEncryption);
-        command.Add(_addresses);
-    }
+    /// <summary>The options, in the order of the help.</summary>
+    public HelpGroup Help => new("The segment", [_supernodes, _community, _key, _keyFile, _noEncryption, _addresses]);
 
     /// <summary>Reads the settings, and the key from where the command line says.</summary>
     public HostSettings Read(ParseResult parsed)

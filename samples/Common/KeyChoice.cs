@@ -21,20 +21,25 @@ internal static class KeyChoice
                 : throw new UsageException($"There is a key (-k, --key-file or {Variable}) and --no-encryption; leave one of them out.");
         }
 
-        var text = key ?? (keyFile is null ? variable : ReadFirstLine(keyFile));
-        return text is null
-            ? throw new UsageException(
-                $"A community needs a key. Give -k KEY, --key-file FILE or the environment variable {Variable}; or, where everybody on the way is trusted, say --no-encryption.")
-            : FromText(text, community);
-    }
-
-    private static OverlaySecurity FromText(string text, string community)
-    {
-        if (text.Length == 0)
+        if ((key ?? keyFile ?? variable) is null)
         {
-            throw new UsageException("The key is empty.");
+            throw new UsageException(
+                $"A community needs a key. Give -k KEY, --key-file FILE or the environment variable {Variable}; or, where everybody on the way is trusted, say --no-encryption.");
         }
 
+        var (text, origin) = key is not null ? (key, "behind -k")
+            : keyFile is not null ? (SecretFile.Use(keyFile, "key file", ReadFirstLine), $"in the first line of '{keyFile}'")
+            : (variable!, $"in {Variable}");
+        if (variable is not null && text != variable)
+        {
+            OutputLine.Warn($"the key {origin} is used, not the one in the environment variable {Variable}");
+        }
+
+        return text.Length == 0 ? throw new UsageException($"The key {origin} is empty.") : FromText(text, origin, community);
+    }
+
+    private static OverlaySecurity FromText(string text, string origin, string community)
+    {
         try
         {
             return text.StartsWith(RawMark, StringComparison.Ordinal)
@@ -43,7 +48,7 @@ internal static class KeyChoice
         }
         catch (FormatException)
         {
-            throw new UsageException($"Behind '{RawMark}' stands a key of {CommunityKey.KeyLength} bytes in base64, 44 characters. A passphrase has no '{RawMark}' in front.");
+            throw new UsageException($"The key {origin} is none: behind '{RawMark}' stand {CommunityKey.KeyLength} bytes in base64, 44 characters. A passphrase has no '{RawMark}' in front.");
         }
     }
 

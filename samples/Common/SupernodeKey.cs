@@ -11,7 +11,7 @@ internal sealed class SupernodeKey
     public string? File { get; }
 
     /// <summary>The key in the file that the user names, which is created if it is missing.</summary>
-    public static SupernodeKey FromFile(string file) => new(NodeKeyPair.LoadOrCreate(file), file);
+    public static SupernodeKey FromFile(string file) => new(SecretFile.Use(file, "key file", NodeKeyPair.LoadOrCreate), file);
 
     /// <summary>The key that the supernode on this port had the last time.</summary>
     /// <param name="directories">Where it may be; the first directory that can be used is used.</param>

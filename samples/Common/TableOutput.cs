@@ -7,6 +7,9 @@ internal static class TableOutput
 {
     private const int WidthOfFiles = 160;
 
+    /// <summary>How many columns a table may have.</summary>
+    public static int Width => Console.IsOutputRedirected ? WidthOfFiles : AnsiConsole.Profile.Width;
+
     public static void Print(Table table)
     {
         if (Console.IsOutputRedirected)

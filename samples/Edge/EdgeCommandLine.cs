@@ -7,6 +7,8 @@ namespace Overlay.Samples.Edge;
 /// <summary>The options of the program, by the letters that people know from n2n.</summary>
 internal sealed class EdgeCommandLine
 {
+    private const string Usage = "-l HOST:PORT -c NAME (-k KEY | --key-file FILE) [-a IP[/PREFIX]] [options]";
+
     private const string Examples =
         """
         Examples:
@@ -14,7 +16,7 @@ internal sealed class EdgeCommandLine
               Join the community Buckhill as 192.168.1.2/24 through the supernode at 192.168.100.1.
           sudo --preserve-env=OVERLAY_KEY edge -l sn1.example -l sn2.example -c Buckhill -a 10.9.0.2/16 -a fd00::2/64
               Two supernodes, two addresses; the key, in the environment, stays out of the list of processes.
-          sudo edge -l 192.168.100.1:1200 -c Buckhill --key-file /etc/overlay/key --identity /etc/overlay/node -r -d edge0
+          sudo edge -l 192.168.100.1:1200 -c Buckhill --key-file /etc/overlay/key -r -d edge0
               A device to put into a bridge: the machines behind it take part.
 
         A key is a passphrase, or 'base64:' and 32 random bytes (base64:$(openssl rand -base64 32)).
@@ -22,13 +24,13 @@ internal sealed class EdgeCommandLine
         """;
 
     private readonly Option<SupernodeAddress[]> _supernodes = ParsedOption.Many(SupernodeAddress.Parse, "--supernode", "-l");
-    private readonly Option<string> _community = new("--community", "-c") { HelpName = "NAME", Required = true, Description = "The community to join." };
+    private readonly Option<string> _community = ParsedOption.One(CommunityName.Parse, "--community", "-c");
     private readonly Option<string> _key = new("--key", "-k") { HelpName = "KEY", Description = "The community's key. It shows in the list of processes: better --key-file, or the environment variable OVERLAY_KEY." };
     private readonly Option<string> _keyFile = new("--key-file") { HelpName = "FILE", Description = "A file whose first line is the community's key." };
     private readonly Option<bool> _noEncryption = new("--no-encryption") { Description = "No key: anyone on the way can read and forge frames." };
     private readonly Option<OverlayAddress[]> _addresses = ParsedOption.Many(EdgeAddress.Parse, "--address", "-a");
     private readonly Option<AddressConflictChoice> _onConflict = ParsedOption.One(EdgeMulticast.ParseName<AddressConflictChoice>, "--on-address-conflict");
-    private readonly Option<string> _device = new("--device", "-d") { HelpName = "NAME", Description = "The name of the TAP device. Default: the first free of edge0, edge1, ..." };
+    private readonly Option<string> _device = new("--device", "-d") { HelpName = "NAME", Description = "The name of the TAP device. [default: the first free of edge0, edge1, ...]" };
     private readonly Option<MacAddress?> _mac = ParsedOption.One<MacAddress?>(text => MacAddress.Parse(text), "--mac", "-m");
     private readonly Option<int> _mtu = new("--mtu", "-M") { HelpName = "BYTES", DefaultValueFactory = _ => 1400, Description = "The MTU of the device, 576 to 9000, the same on all nodes." };
     private readonly Option<bool> _noOffload = new("--no-offload") { Description = "Pass every frame through the device by itself, as kernels and peers without offloads do." };
@@ -39,9 +41,9 @@ internal sealed class EdgeCommandLine
     private readonly Option<AcceptedBridges> _acceptBridges = ParsedOption.One(AcceptedBridges.Parse, "--accept-bridges");
     private readonly Option<IReadOnlyList<CipherSuite>> _cipher = ParsedOption.One(CipherChoice.Parse, "--cipher");
     private readonly Option<bool> _compress = new("--compress", "-z") { Description = "Compress frames with LZ4 where that makes them smaller." };
-    private readonly Option<string> _identity = new("--identity") { HelpName = "FILE", Description = "The node's key pair; created if missing. Default: a new one each time." };
-    private readonly Option<string> _name = new("--name") { HelpName = "NAME", Description = "What other members see beside the MAC address. Default: the name of the host." };
-    private readonly Option<bool> _keepTrying = new("--keep-trying") { Description = "Start even if no supernode answers, and go on trying." };
+    private readonly Option<string> _identity = new("--identity") { HelpName = "FILE", Description = "The node's key pair; created if missing. [default: a file for community and device in /var/lib/overlay, or in ~/.local/state/overlay]" };
+    private readonly Option<string> _name = new("--name") { HelpName = "NAME", Description = "What other members see beside the MAC address. [default: the name of the host]" };
+    private readonly Option<bool> _keepTrying = new("--keep-trying") { Description = "Start even if no supernode answers, and go on trying; also while another node has the MAC address, or the community is full." };
     private readonly Option<int?> _threads = ParsedOption.One(ParseThreads, "--threads");
     private readonly Option<int?> _lanes = ParsedOption.One(ParseLanes, "--lanes");
     private readonly Option<TimeSpan> _busyPoll = ParsedOption.One(ParseBusyPoll, "--busy-poll");
@@ -54,6 +56,9 @@ internal sealed class EdgeCommandLine
 
     public EdgeCommandLine()
     {
+        _community.HelpName = "NAME";
+        _community.Required = true;
+        _community.Description = "The community to join.";
         _supernodes.HelpName = "HOST:PORT";
         _supernodes.Required = true;
         _supernodes.Description = "A supernode, with '#' and its public key behind it if that is to be checked. May be repeated.";
@@ -63,37 +68,35 @@ internal sealed class EdgeCommandLine
         _onConflict.DefaultValueFactory = _ => AddressConflictChoice.Warn;
         _onConflict.Description = "If another host has an address of this one: say so and go on, or stop if that is found in the first half minute.";
         _mac.HelpName = "MAC";
-        _mac.Description = "The MAC address. Default: one derived from the node's key.";
+        _mac.Description = "The MAC address. [default: one derived from the node's key]";
         _port.HelpName = "[IP:]PORT";
-        _port.Description = "The local UDP port. Default: any free port.";
+        _port.Description = "The local UDP port. [default: any free port]";
         _exclude.HelpName = "NETWORK";
         _exclude.Description = "A network, as 10.0.0.0/8, that is not used to reach peers and not told to them. Rarely needed: what leads through the device is found. May be repeated.";
         _acceptBridges.HelpName = "all|none|WHO,...";
         _acceptBridges.DefaultValueFactory = _ => AcceptedBridges.All;
         _acceptBridges.Description = "Which other nodes may send for machines behind them, as with -r there: all that say so, none, or those with these ids or MAC addresses.";
         _cipher.HelpName = CipherChoice.Names;
-        _cipher.DefaultValueFactory = _ => CipherChoice.Parse(CipherChoice.Fastest);
-        _cipher.Description = "The cipher: the fastest that both sides have, or only the one that is named; 'platform' leaves libsodium out.";
+        _cipher.Description = "The cipher: the fastest that both sides have, or only the one that is named; 'platform' leaves libsodium out. [default: fastest]";
         _threads.HelpName = "1|2";
-        _threads.Description = "Threads of each lane: one for both directions, or one for each. Default: 1 on a machine with one or two processors, else 2.";
+        _threads.Description = "Threads of each lane: one for both directions, or one for each. [default: 1 on a machine with one or two processors, else 2]";
         _lanes.HelpName = "COUNT";
-        _lanes.Description = "How many lanes carry frames, each a queue of the device and a socket, 1 to 16. Default: 1 on a machine with one or two processors, else one for each two, at most 4.";
+        _lanes.Description = "How many lanes carry frames, each a queue of the device and a socket, 1 to 16. [default: 1 on a machine with one or two processors, else one for each two, at most 4]";
         _busyPoll.HelpName = "MICROSECONDS";
-        _busyPoll.Description = "How long to look for frames and datagrams before sleeping, 0 to 1000000. Keeps processors busy; only with --threads 2. Default: 0.";
-        Command = new RootCommand("Joins this host to an Overlay community through a TAP device.")
-        {
-            _supernodes, _community, _key, _keyFile, _noEncryption, _addresses, _onConflict, _device, _mac, _mtu, _noOffload, _port,
-            _exclude, _bridge, _bridgeLimit, _acceptBridges, _cipher, _compress, _identity, _name, _keepTrying, _threads, _lanes, _busyPoll, _realtime, _groups, _verbose,
-        };
-        foreach (var option in _timing.All.Concat(_multicast.All).Concat(_segment.All))
-        {
-            Command.Options.Add(option);
-        }
-
-        HelpWithExamples.AddTo(Command, Examples);
+        _busyPoll.Description = "How long to look for frames and datagrams before sleeping, 0 to 1000000. Keeps processors busy; only with --threads 2. [default: 0]";
+        HelpPage.AddTo(
+            Command,
+            Usage,
+            Examples,
+            new HelpGroup("Needed", [_supernodes, _community, _key, _keyFile, _noEncryption]),
+            new HelpGroup("The device", [_addresses, _onConflict, _device, _mac, _mtu, _bridge, _bridgeLimit, _acceptBridges]),
+            new HelpGroup("The node", [_identity, _name, _keepTrying, _port, _cipher, _compress]),
+            new HelpGroup("What it shows", [_groups, _verbose]),
+            new HelpGroup("Multicast and broadcast", [.. _multicast.All, .. _segment.All]),
+            new HelpGroup("Rarely needed: signs of life, speed", [.. _timing.All, _exclude, _threads, _lanes, _busyPoll, _realtime, _noOffload]));
     }
 
-    public RootCommand Command { get; }
+    public RootCommand Command { get; } = new("Joins this host to an Overlay community through a TAP device.");
 
     /// <summary>Reads the settings, and the key from where the command line says.</summary>
     public EdgeSettings Read(ParseResult parsed)
@@ -116,7 +119,7 @@ internal sealed class EdgeCommandLine
             Bind = parsed.GetValue(_port) ?? new IPEndPoint(IPAddress.IPv6Any, 0),
             Excluded = parsed.GetValue(_exclude) ?? [],
             Bridging = new BridgingOptions { Allow = parsed.GetValue(_bridge), MaxAddresses = parsed.GetValue(_bridgeLimit), Accept = parsed.GetValue(_acceptBridges)!.Nodes },
-            Ciphers = parsed.GetValue(_cipher)!,
+            Ciphers = parsed.GetValue(_cipher) ?? CipherChoice.Parse(CipherChoice.Fastest),
             Compress = parsed.GetValue(_compress),
             KeepTrying = parsed.GetValue(_keepTrying),
             Timings = _timing.Read(parsed),

@@ -20,7 +20,7 @@ internal sealed class EdgeMulticast
         _replicate.DefaultValueFactory = _ => defaults.Replicates;
         _replicate.Description = "For whom this edge makes copies of what others send: for groups that it is a member of, or for everybody.";
         _uplink.HelpName = "MBIT";
-        _uplink.Description = "What this host can send, in Mbit/s: beyond half of it others make the copies, with --replication auto; and the most that it copies for each one that asks. Default: 1000.";
+        _uplink.Description = "What this host can send, in Mbit/s: beyond half of it others make the copies, with --replication auto; and the most that it copies for each one that asks. [default: 1000]";
     }
 
     public IEnumerable<Option> All => [_replication, _replicate, _uplink, _allGroups];

@@ -8,6 +8,7 @@ internal static class EdgeNode
     public static async Task<int> RunAsync(EdgeSettings settings, StatusSignal status, CancellationToken stop)
     {
         using var log = ConsoleLog.Create(settings.Verbose);
+        using var identity = Identity(settings);
         var device = new TapPort(settings.Device);
         var options = new OverlayNodeOptions
         {
@@ -15,7 +16,8 @@ internal static class EdgeNode
             Name = settings.Name,
             Security = settings.Security,
             Supernodes = settings.Supernodes,
-            KeyPair = settings.Identity is null ? null : NodeKeyPair.LoadOrCreate(settings.Identity),
+            KeyPair = identity.KeyPair,
+            KnownSupernodesFile = identity.KnownSupernodesFile,
             Port = device,
             Bind = settings.Bind,
             Bridging = settings.Bridging,
@@ -37,8 +39,10 @@ internal static class EdgeNode
         // Collected from before the start: the first peers may be met before it is over.
         var events = settings.ShowGroups || settings.Verbose ? null : node.WatchAsync(stop);
         var conflicts = settings.OnAddressConflict == AddressConflictChoice.Stop ? AddressConflicts.RefuseAsync(node.WatchAsync(stop)) : Task.Delay(Timeout.Infinite, stop);
+        OutputLine.Say($"asking {string.Join(", ", settings.Supernodes.Select(supernode => $"{supernode.Host}:{supernode.Port}"))} ...");
         await node.StartAsync(stop);
-        Greet(settings, device, node);
+        Greet(settings, device, node, identity);
+        using var leaving = stop.Register(() => OutputLine.Say("leaving"));
         var work = settings.ShowGroups ? GroupView.ShowAsync(node, stop) : events is null ? Task.Delay(Timeout.Infinite, stop) : EventLines.PrintAsync(events);
         await await Task.WhenAny(work, conflicts, node.Completion);
 
@@ -47,17 +51,37 @@ internal static class EdgeNode
         return ExitCode.Success;
     }
 
+    private static NodeIdentity Identity(EdgeSettings settings)
+    {
+        if (settings.Identity is { } file)
+        {
+            return NodeIdentity.FromFile(file);
+        }
+
+        var identity = NodeIdentity.Keep(StateDirectory.Candidates(Environment.GetEnvironmentVariable), settings.Community, settings.Device.Name ?? "edge%d");
+        if (identity.Trouble is { } trouble)
+        {
+            OutputLine.Warn($"this node will be a new one, with another MAC address, each time it starts, since its identity cannot be kept. {trouble} Say where with --identity FILE.");
+        }
+
+        return identity;
+    }
+
     private static void PrintStatus(OverlayNode node)
     {
         PeerTable.Print(node);
         GroupTable.Print(node);
     }
 
-    private static void Greet(EdgeSettings settings, TapPort device, OverlayNode node)
+    private static void Greet(EdgeSettings settings, TapPort device, OverlayNode node, NodeIdentity identity)
     {
         var addresses = settings.Device.Addresses.IsEmpty ? "no address" : string.Join(", ", settings.Device.Addresses);
         var protection = settings.Security.IsEncrypted ? "encrypted" : "NOT encrypted";
-        Console.WriteLine($"{device.Name} is up: {addresses}, MAC {node.MacAddress}, MTU {device.Mtu}");
-        Console.WriteLine($"community {settings.Community}, {protection}, node {node.Id}, UDP port {node.LocalEndPoint.Port}");
+        OutputLine.Say($"{device.Name} is up: {addresses}, MAC {node.MacAddress}, MTU {device.Mtu}");
+        OutputLine.Say($"community {settings.Community}, {protection}, node {node.Id}, UDP port {node.LocalEndPoint.Port}");
+        if (identity.File is { } file)
+        {
+            OutputLine.Say($"identity in {file}");
+        }
     }
 }

@@ -9,7 +9,7 @@ internal static class EventLines
         {
             if (Line(happened) is { } line)
             {
-                Console.WriteLine(line);
+                OutputLine.Say(line);
             }
         }
     }

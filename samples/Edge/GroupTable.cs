@@ -9,25 +9,26 @@ internal static class GroupTable
     private const int MaxRows = 40;
     private const int MaxNames = 3;
 
+    /// <summary>A terminal of fewer columns shows the rates and how many members there are, but not the counters and the names.</summary>
+    private const int WidthOfAll = 110;
+
     public static void Print(OverlayNode node) => TableOutput.Print(Create(node));
 
     public static Table Create(OverlayNode node)
     {
         var addresses = node.Peers.ToDictionary(peer => peer.Node, peer => peer.MacAddress);
         var groups = node.GetGroups();
-        var table = new Table().AddColumns("group", "members", "copies by", "out", "in", "frames out", "frames in", "copies", "saved");
+        var isWide = TableOutput.Width >= WidthOfAll;
+        var table = new Table().AddColumns("group", "members", "copies by", "out", "in");
+        if (isWide)
+        {
+            table.AddColumns("frames out", "frames in", "copies", "saved");
+        }
+
         foreach (var group in groups.OrderByDescending(group => group.BitsPerSecondSent + group.BitsPerSecondReceived).ThenBy(Name, StringComparer.Ordinal).Take(MaxRows))
         {
-            table.AddRow(
-                Name(group),
-                Members(group, addresses),
-                group.Replication.ToString().ToLowerInvariant(),
-                Rate(group.BitsPerSecondSent),
-                Rate(group.BitsPerSecondReceived),
-                Text(group.FramesSent),
-                Text(group.FramesReceived),
-                Text(group.CopiesSent),
-                Text(group.CopiesSaved));
+            string[] row = [Name(group), Members(group, addresses, isWide), group.Replication.ToString().ToLowerInvariant(), Rate(group.BitsPerSecondSent), Rate(group.BitsPerSecondReceived)];
+            table.AddRow(isWide ? [.. row, Text(group.FramesSent), Text(group.FramesReceived), Text(group.CopiesSent), Text(group.CopiesSaved)] : row);
         }
 
         return groups.Count > MaxRows ? table.Caption($"and {groups.Count - MaxRows} more") : table;
@@ -39,7 +40,7 @@ internal static class GroupTable
         return group.Vlan == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} VLAN {group.Vlan}");
     }
 
-    private static string Members(GroupInfo group, Dictionary<NodeId, MacAddress> addresses)
+    private static string Members(GroupInfo group, Dictionary<NodeId, MacAddress> addresses, bool isWide)
     {
         var names = group.Members.Keys.Select(member => addresses.TryGetValue(member, out var mac) ? mac.ToString() : member.ToString()).Order(StringComparer.Ordinal).ToList();
         if (group.Own is not null)
@@ -47,7 +48,7 @@ internal static class GroupTable
             names.Insert(0, "this node");
         }
 
-        return $"{names.Count}: {string.Join(", ", names.Take(MaxNames))}{(names.Count > MaxNames ? ", ..." : string.Empty)}";
+        return !isWide ? Text(names.Count) : $"{names.Count}: {string.Join(", ", names.Take(MaxNames))}{(names.Count > MaxNames ? ", ..." : string.Empty)}";
     }
 
     private static string Rate(long bits) => bits switch

@@ -32,16 +32,10 @@ internal sealed class ChatCommandLine
         _group.Description = "The group to talk in; one of IPv4 needs an address of IPv4.";
         _sources.HelpName = "IP";
         _sources.Description = "Listen to this sender only. May be repeated.";
-        Command = new RootCommand("A chat over IP multicast, on a segment that exists between the participants only.");
-        _host.AddTo(Command);
-        Command.Add(_serve);
-        Command.Add(_name);
-        Command.Add(_group);
-        Command.Add(_sources);
-        HelpWithExamples.AddTo(Command, Examples);
+        HelpPage.AddTo(Command, "(-l HOST:PORT | --serve PORT) -k KEY [options]", Examples, _host.Help, new HelpGroup("The chat", [_serve, _name, _group, _sources]));
     }
 
-    public RootCommand Command { get; }
+    public RootCommand Command { get; } = new("A chat over IP multicast, on a segment that exists between the participants only.");
 
     /// <summary>Reads the settings, and the key from where the command line says.</summary>
     public ChatSettings Read(ParseResult parsed)

@@ -12,5 +12,5 @@ const string Examples =
 
 var command = new RootCommand(
     "Starts a supernode and three nodes in one process. They greet over a multicast group and by broadcast; then the supernode stops, and they greet again.");
-HelpWithExamples.AddTo(command, Examples);
+HelpPage.AddTo(command, "", Examples);
 return await SampleProgram.RunAsync("multicast-demo", command, args, (_, stop) => Demo.RunAsync(stop));

@@ -26,19 +26,14 @@ internal sealed class DiscoveryCommandLine
     public DiscoveryCommandLine()
     {
         _type.HelpName = "TYPE";
-        _type.Description = "The type of service, for example _http._tcp. Default: all types.";
+        _type.Description = "The type of service, for example _http._tcp. [default: all types]";
         _time.HelpName = "SECONDS";
         _time.DefaultValueFactory = _ => 5;
         _time.Description = $"How long to look, 1 to {MaxSeconds}.";
-        Command = new RootCommand("Finds the services that hosts of the segment announce by multicast DNS.");
-        _host.AddTo(Command);
-        Command.Add(_type);
-        Command.Add(_time);
-        Command.Add(_first);
-        HelpWithExamples.AddTo(Command, Examples);
+        HelpPage.AddTo(Command, "-l HOST:PORT -c NAME -k KEY [options]", Examples, _host.Help, new HelpGroup("What to look for", [_type, _time, _first]));
     }
 
-    public RootCommand Command { get; }
+    public RootCommand Command { get; } = new("Finds the services that hosts of the segment announce by multicast DNS.");
 
     /// <summary>Reads the settings, and the key from where the command line says.</summary>
     public DiscoverySettings Read(ParseResult parsed) => new()

@@ -21,8 +21,8 @@ internal sealed class SupernodeCommandLine
     private const long BytesPerMegabit = 125_000;
 
     private readonly Option<IPEndPoint> _listen = ParsedOption.One(ListenAddress.Parse, "--listen", "-l");
-    private readonly Option<string> _keyFile = new("--key-file") { HelpName = "FILE", Description = "The supernode's key pair; created if missing. Default: supernode-PORT.key in /var/lib/overlay, or in ~/.local/state/overlay." };
-    private readonly Option<string[]> _communities = new("--community") { HelpName = "NAME", Description = "Serve this community only. May be repeated. Default: any." };
+    private readonly Option<string> _keyFile = new("--key-file") { HelpName = "FILE", Description = "The supernode's key pair; created if missing. [default: supernode-PORT.key in /var/lib/overlay, or in ~/.local/state/overlay]" };
+    private readonly Option<string[]> _communities = new("--community") { HelpName = "NAME", Description = "Serve this community only. May be repeated. [default: any]" };
     private readonly Option<int?> _maxMembers = new("--max-members") { HelpName = "COUNT", Description = "How many edges there may be, in all communities together." };
     private readonly Option<int?> _maxCommunities = new("--max-communities") { HelpName = "COUNT", Description = "How many communities there may be." };
     private readonly Option<long?> _relayLimit = ParsedOption.One(ParseRelayLimit, "--relay-limit");
@@ -32,17 +32,19 @@ internal sealed class SupernodeCommandLine
     public SupernodeCommandLine()
     {
         _listen.HelpName = "[IP:]PORT";
-        _listen.Description = "Where to listen. Default: UDP port 1200 of all addresses.";
+        _listen.Description = "Where to listen. [default: UDP port 1200 of all addresses]";
         _relayLimit.HelpName = "MBIT";
-        _relayLimit.Description = "What each edge may have relayed and copied, in Mbit/s, 0 to 1000000. Default: 100.";
-        Command = new RootCommand("Introduces the nodes of Overlay communities to each other.")
-        {
-            _listen, _keyFile, _communities, _maxMembers, _maxCommunities, _relayLimit, _replicate, _verbose,
-        };
-        HelpWithExamples.AddTo(Command, Examples);
+        _relayLimit.Description = "What each edge may have relayed and copied, in Mbit/s, 0 to 1000000. [default: 100]";
+        HelpPage.AddTo(
+            Command,
+            "[options]",
+            Examples,
+            new HelpGroup("Where, and who it is", [_listen, _keyFile]),
+            new HelpGroup("For whom, and how much", [_communities, _maxMembers, _maxCommunities, _relayLimit, _replicate]),
+            new HelpGroup("What it shows", [_verbose]));
     }
 
-    public RootCommand Command { get; }
+    public RootCommand Command { get; } = new("Introduces the nodes of Overlay communities to each other.");
 
     public SupernodeSettings Read(ParseResult parsed) => new()
     {

@@ -21,6 +21,7 @@ internal static class SupernodeProgram
         using var shown = status.Show(() => StatisticsTable.Print(supernode));
         await supernode.StartAsync(stop);
         Greet(key, supernode);
+        using var stopping = stop.Register(() => OutputLine.Say("stopping"));
         var work = settings.Verbose ? PrintRegularlyAsync(supernode, stop) : Task.Delay(Timeout.Infinite, stop);
         await await Task.WhenAny(work, supernode.Completion);
         return ExitCode.Success;
@@ -38,9 +39,9 @@ internal static class SupernodeProgram
 
     private static void Greet(SupernodeKey key, Supernode supernode)
     {
-        Console.WriteLine($"listening on UDP {supernode.LocalEndPoint}");
-        Console.WriteLine($"public key {supernode.PublicKey}{(key.File is { } file ? $" (kept in {file})" : " (a new one each time, since it cannot be kept; say where with --key-file FILE)")}");
-        Console.WriteLine("edges use:");
+        OutputLine.Say($"listening on UDP {supernode.LocalEndPoint}");
+        OutputLine.Say($"public key {supernode.PublicKey}{(key.File is { } file ? $" (kept in {file})" : " (a new one each time, since it cannot be kept; say where with --key-file FILE)")}");
+        OutputLine.Say("edges use:");
         foreach (var address in ListenAddress.ForEdges(supernode.LocalEndPoint))
         {
             Console.WriteLine($"  -l {address}#{supernode.PublicKey}");

@@ -33,7 +33,7 @@ internal sealed class MulticastCommandLine
     };
 
     private readonly Option<SupernodeAddress[]> _supernodes = ParsedOption.Many(SupernodeAddress.Parse, "--supernode", "-l");
-    private readonly Option<string> _community = new("--community", "-c") { HelpName = "NAME", Description = "The community to join." };
+    private readonly Option<string> _community = ParsedOption.One(CommunityName.Parse, "--community", "-c");
     private readonly Option<string> _key = new("--key", "-k") { HelpName = "KEY", Description = "The community's key." };
     private readonly Option<string> _keyFile = new("--key-file") { HelpName = "FILE", Description = "A file whose first line is the community's key." };
     private readonly Option<bool> _noEncryption = new("--no-encryption") { Description = "No key: anyone on the way can read and forge frames." };
@@ -44,37 +44,41 @@ internal sealed class MulticastCommandLine
     private readonly Option<int> _servers = ParsedOption.One(ParseServers, "--servers");
     private readonly Option<double> _patience = ParsedOption.One(ParseSeconds, "--wait");
     private readonly Option<int> _mtu = new("--mtu", "-M") { HelpName = "BYTES", DefaultValueFactory = _ => 1400, Description = "The MTU of the segment, 576 to 9000, the same on all nodes." };
-    private readonly Option<ushort> _port = new("--port", "-p") { HelpName = "PORT", Description = "The local UDP port. Default: any free port." };
-    private readonly Option<bool> _keepTrying = new("--keep-trying") { Description = "Start even if no supernode answers, and go on trying." };
+    private readonly Option<ushort> _port = new("--port", "-p") { HelpName = "PORT", Description = "The local UDP port. [default: any free port]" };
+    private readonly Option<bool> _keepTrying = new("--keep-trying") { Description = "Start even if no supernode answers, and go on trying; also while another node has the MAC address, or the community is full." };
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log more." };
 
     public MulticastCommandLine()
     {
         _role.CustomParser = ParseRole;
+        _community.HelpName = "NAME";
+        _community.Description = "The community to join.";
         _supernodes.HelpName = "HOST:PORT";
         _supernodes.Description = "A supernode, with '#' and its public key behind it if that is to be checked. May be repeated.";
         _address.HelpName = "Z.C.N";
-        _address.Description = "The TIPC address, for example 1.1.2. Default: a hash of the MAC address.";
+        _address.Description = "The TIPC address, for example 1.1.2. [default: a hash of the MAC address]";
         _method.HelpName = "METHOD";
         _method.DefaultValueFactory = _ => MulticastMethod.AutoSelect;
         _method.Description = "autoselect, replicast (a copy for each node) or broadcast (one message for all).";
         _size.HelpName = "BYTES";
-        _size.Description = "The length of the client's messages, up to 66000. Default: as long as their text.";
+        _size.Description = "The length of the client's messages, up to 66000. [default: as long as their text]";
         _servers.HelpName = "COUNT";
         _servers.DefaultValueFactory = _ => 1;
         _servers.Description = "How many servers a client waits for.";
         _patience.HelpName = "SECONDS";
         _patience.DefaultValueFactory = _ => 30;
         _patience.Description = "How long a client waits for them.";
-        Command = new RootCommand("TIPC's multicast demo between nodes of an Overlay community, each a TIPC node in user space.")
-        {
-            _role, _supernodes, _community, _key, _keyFile, _noEncryption, _address, _networkId, _method, _size, _servers, _patience,
-            _mtu, _port, _keepTrying, _verbose,
-        };
-        HelpWithExamples.AddTo(Command, Examples);
+        Command.Add(_role);
+        HelpPage.AddTo(
+            Command,
+            "[demo|server|client] [options]",
+            Examples,
+            new HelpGroup("The segment", [_supernodes, _community, _key, _keyFile, _noEncryption, _mtu, _port, _keepTrying]),
+            new HelpGroup("TIPC", [_address, _networkId, _method, _size, _servers, _patience]),
+            new HelpGroup("What it shows", [_verbose]));
     }
 
-    public RootCommand Command { get; }
+    public RootCommand Command { get; } = new("TIPC's multicast demo between nodes of an Overlay community, each a TIPC node in user space.");
 
     public Role Role(ParseResult parsed) => parsed.GetValue(_role);
 

@@ -117,7 +117,9 @@ public sealed record OverlayNodeOptions
     /// <value>Default: null, no file.</value>
     public string? KnownSupernodesFile { get; init; }
 
-    /// <summary>True if the start fails when no supernode answers in <see cref="StartTimeout"/>, or one refuses the node; false if the node then goes on trying in the background.</summary>
+    /// <summary>True if the start fails when no supernode answers in <see cref="StartTimeout"/>, or when the node is refused; false if the node then goes on trying in the background.</summary>
+    /// <remarks>A refusal that does not pass by itself fails the start in any case: a wrong key, or an operator who does not want the node or its community. A MAC address that another
+    /// node has, and a community or a supernode that is full, are waited for. What another supernode need not share fails the start when all have refused.</remarks>
     /// <value>Default: true.</value>
     public bool RequireSupernode { get; init; } = true;
 

@@ -14,7 +14,7 @@ namespace Overlay.Tap;
 /// Needs /dev/net/tun and, except for a device that an administrator prepared (<see cref="TapOptions.AttachOnly"/>), CAP_NET_ADMIN. The
 /// device belongs to the network namespace of the thread that opens the port.
 /// </remarks>
-public sealed class TapPort : IOffloadPort, ILanedPort, IRoutedPort, IHostPort, IDisposable
+public sealed class TapPort : IOffloadPort, ILanedPort, IRoutedPort, IHostPort, IDevicePort, IDisposable
 {
     private readonly TapOptions _options;
     private readonly WakeSignal _closing = new();
@@ -23,6 +23,9 @@ public sealed class TapPort : IOffloadPort, ILanedPort, IRoutedPort, IHostPort, 
     private IReadOnlyList<TapLane> _lanes = [];
     private RouteLookup? _routes;
     private int _wantedLanes = 1;
+    private bool _keepsMac;
+    private Action<string>? _report;
+    private DeviceWatch? _watch;
     private int _disposed;
 
     /// <summary>Checks and keeps the options; nothing is opened yet.</summary>
@@ -65,6 +68,9 @@ public sealed class TapPort : IOffloadPort, ILanedPort, IRoutedPort, IHostPort, 
     bool IRoutedPort.LeadsTo(IPAddress address) => Volatile.Read(ref _routes)?.LeadsOut(address) == true;
 
     /// <inheritdoc/>
+    void IDevicePort.Watch(bool keepsMac, Action<string> report) => (_keepsMac, _report) = (keepsMac, report);
+
+    /// <inheritdoc/>
     string IOffloadPort.Abilities => Offload switch
     {
         TapOffloads.None when _options.Offload == TapOffloads.None => $"{Name} passes single frames, as the options say",
@@ -95,6 +101,11 @@ public sealed class TapPort : IOffloadPort, ILanedPort, IRoutedPort, IHostPort, 
         Volatile.Write(ref _routes, new RouteLookup(Name));
         _addresses = new TapAddresses(Name);
         Volatile.Write(ref _lanes, [.. _queues.Select(queue => new TapLane(queue, _closing, _options.BusyPoll))]);
+        if (_report is { } report)
+        {
+            Watch(mac, report);
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -135,6 +146,7 @@ public sealed class TapPort : IOffloadPort, ILanedPort, IRoutedPort, IHostPort, 
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
             Close();
+            _watch?.Dispose();
             foreach (var queue in _queues)
             {
                 queue.Dispose();
@@ -143,6 +155,18 @@ public sealed class TapPort : IOffloadPort, ILanedPort, IRoutedPort, IHostPort, 
             _routes?.Dispose();
             _addresses?.Dispose();
             _closing.Dispose();
+        }
+    }
+
+    private void Watch(MacAddress mac, Action<string> report)
+    {
+        try
+        {
+            _watch = new DeviceWatch(Name, mac, _options, _keepsMac, report, _closing);
+        }
+        catch (NetlinkException e)
+        {
+            report($"What others change on {Name} is not noticed: {e.Message}.");
         }
     }
 

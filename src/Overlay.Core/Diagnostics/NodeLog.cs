@@ -11,8 +11,8 @@ internal static partial class NodeLog
     [LoggerMessage(2, LogLevel.Warning, "Community '{Community}' has no key: frames are neither encrypted nor authenticated, and anybody can join.")]
     public static partial void Unencrypted(ILogger logger, string community);
 
-    [LoggerMessage(3, LogLevel.Warning, "No supernode answered within {Timeout}; tried {Tried}. The node goes on trying.")]
-    public static partial void NoSupernodeYet(ILogger logger, TimeSpan timeout, string tried);
+    [LoggerMessage(3, LogLevel.Warning, "No supernode answered within {Timeout} s; tried {Tried}. The node goes on trying.")]
+    public static partial void NoSupernodeYet(ILogger logger, double timeout, string tried);
 
     [LoggerMessage(4, LogLevel.Information, "Registered at supernode {Supernode}, which sees this node as {Seen}.")]
     public static partial void Registered(ILogger logger, string supernode, string seen);
@@ -62,9 +62,6 @@ internal static partial class NodeLog
     [LoggerMessage(17, LogLevel.Warning, "Supernode {Supernode} has not answered since the start. The node goes on trying.")]
     public static partial void SupernodeSilent(ILogger logger, string supernode);
 
-    [LoggerMessage(20, LogLevel.Warning, "No supernode accepts this node yet. The node goes on trying.")]
-    public static partial void RefusedYet(ILogger logger);
-
     [LoggerMessage(18, LogLevel.Warning, "This host's route to {Target} leads through the segment itself: datagrams of the node that come in from its own port are dropped. Exclude that network, or change the route.")]
     public static partial void RouteIsRecursive(ILogger logger, string target);
 
@@ -85,4 +82,10 @@ internal static partial class NodeLog
 
     [LoggerMessage(33, LogLevel.Warning, "Threads are scheduled as usual instead of in real time, for {Reason}.")]
     public static partial void NotRealtime(ILogger logger, string reason);
+
+    [LoggerMessage(34, LogLevel.Warning, "{What}")]
+    public static partial void DeviceChanged(ILogger logger, string what);
+
+    [LoggerMessage(35, LogLevel.Warning, "Frames from {Source} that come in from the port are dropped: {Reason}.")]
+    public static partial void SourceRefused(ILogger logger, MacAddress source, string reason);
 }

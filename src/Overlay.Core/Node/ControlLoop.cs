@@ -104,6 +104,9 @@ internal sealed class ControlLoop : IDisposable
         }
     }
 
+    /// <summary>From the outbound path: there is something to report.</summary>
+    public void Wake() => _signal.Set();
+
     public void Stop() => _signal.Close();
 
     /// <summary>Says goodbye to everybody; after the loop has ended.</summary>
@@ -223,5 +226,9 @@ internal sealed class ControlLoop : IDisposable
         }
 
         _happened.Clear();
+        while (_engine.DataPlane.RefusedSources.TryTake(out var source))
+        {
+            _events.Handle(new NodeEvent.SourceRefused(source));
+        }
     }
 }

@@ -88,9 +88,11 @@ internal static class KeyFile
             options.UnixCreateMode = OwnerOnly;
         }
 
-        using var writer = new StreamWriter(path, options);
-        writer.Write(Convert.ToBase64String(pair.PrivateKey));
-        writer.Write('\n');
+        using var stream = new FileStream(path, options);
+        stream.Write(Encoding.ASCII.GetBytes($"{Convert.ToBase64String(pair.PrivateKey)}\n"));
+
+        // On the disk before it has its name: a host that loses power must not find an empty file there.
+        stream.Flush(flushToDisk: true);
     }
 
     private static InvalidDataException NotAKey(string path) =>

@@ -9,18 +9,24 @@ using Overlay.Protocol;
 namespace Overlay.Node;
 
 /// <summary>Turns what the engine reports into events for the application, log lines, and the outcome of the start.</summary>
-internal sealed class NodeEventSink(EventHub<OverlayEvent> hub, SupernodeDirectory supernodes, ILogger logger, string community, MacAddress mac, IHostPort? host)
+internal sealed class NodeEventSink(
+    EventHub<OverlayEvent> hub, SupernodeDirectory supernodes, ILogger logger, OverlayNodeOptions options, MacAddress mac, IHostPort? host)
 {
     private readonly ConflictReports _conflicts = new(hub, logger, host);
     private readonly TaskCompletionSource _registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<UnderlayAddress> _withOtherKeys = [];
     private ImmutableDictionary<UnderlayAddress, (SupernodeState State, string? Reason)> _supernodes = ImmutableDictionary<UnderlayAddress, (SupernodeState, string?)>.Empty;
+    private readonly HashSet<string> _refusing = [];
+    private OverlayException? _refusal;
 
-    /// <summary>Ends when the first supernode accepts the node, or fails when the first one refuses it.</summary>
+    /// <summary>Ends when the first supernode accepts the node, or fails when it is refused and there is nothing to wait for.</summary>
     public Task Registered => _registered.Task;
 
     /// <summary>What was last told of a supernode; any thread may ask.</summary>
     public (SupernodeState State, string? Reason) StateOf(UnderlayAddress address) => Volatile.Read(ref _supernodes).GetValueOrDefault(address);
+
+    /// <summary>What the last supernode that refused the node said, or null.</summary>
+    public OverlayException? Refusal => Volatile.Read(ref _refusal);
 
     public void Handle(NodeEvent happened)
     {
@@ -46,8 +52,8 @@ internal sealed class NodeEventSink(EventHub<OverlayEvent> hub, SupernodeDirecto
                 NodeLog.MtuDiffers(logger, Describe(differs.Id, differs.Mac, differs.Name), differs.Theirs, differs.Ours, Math.Min(differs.Theirs, differs.Ours));
                 break;
             case NodeEvent.NoOtherMember alone:
-                NodeLog.NoOtherMember(logger, community, alone.CommunityId);
-                hub.Publish(new NoOtherMember(community, alone.CommunityId));
+                NodeLog.NoOtherMember(logger, options.Community, alone.CommunityId);
+                hub.Publish(new NoOtherMember(options.Community, alone.CommunityId));
                 break;
             case NodeEvent.SupernodeSilent silent:
                 NodeLog.SupernodeSilent(logger, Name(silent.Address));
@@ -79,6 +85,9 @@ internal sealed class NodeEventSink(EventHub<OverlayEvent> hub, SupernodeDirecto
             case NodeEvent.SupernodeKeyDiffers differs:
                 HandleKeyDiffers(differs);
                 break;
+            case NodeEvent.SourceRefused stranger:
+                NodeLog.SourceRefused(logger, stranger.Source, Refusals.ExplainSource(mac, options.Bridging));
+                break;
         }
     }
 
@@ -94,7 +103,7 @@ internal sealed class NodeEventSink(EventHub<OverlayEvent> hub, SupernodeDirecto
         string? hint = null;
         if (reached.OtherKeyInUse)
         {
-            hint = Refusals.OtherKeyHint(Name(reached.Address), community);
+            hint = Refusals.OtherKeyHint(Name(reached.Address), options.Community);
             NodeLog.OtherKeyInUse(logger, hint);
         }
 
@@ -104,15 +113,21 @@ internal sealed class NodeEventSink(EventHub<OverlayEvent> hub, SupernodeDirecto
 
     private void HandleRefused(NodeEvent.SupernodeRefused refused)
     {
-        var reason = Refusals.Explain(refused.Status, Name(refused.Address), community, mac);
-        NodeLog.SupernodeRefused(logger, reason);
+        var reason = Refusals.Explain(refused.Status, Name(refused.Address), options.Community, mac);
+        var refusal = new OverlayException(Refusals.ErrorOf(refused.Status), reason);
+        Volatile.Write(ref _refusal, refusal);
+        var isFinal = IsFinal(refused);
+        NodeLog.SupernodeRefused(logger, isFinal ? reason : $"{reason} The node goes on trying.");
         Publish(refused.Address, SupernodeState.Refused, reason);
-        FailStart(Refusals.ErrorOf(refused.Status), reason);
+        if (isFinal)
+        {
+            FailStart(refusal);
+        }
     }
 
-    private void FailStart(OverlayError error, string reason)
+    private void FailStart(OverlayException error)
     {
-        if (_registered.TrySetException(new OverlayException(error, reason)))
+        if (_registered.TrySetException(error))
         {
             // Whoever waits for the start sees it; nobody else need.
             _ = _registered.Task.Exception;
@@ -147,8 +162,20 @@ internal sealed class NodeEventSink(EventHub<OverlayEvent> hub, SupernodeDirecto
         _withOtherKeys.Add(differs.Address);
         if (supernodes.Entries.All(entry => entry.Current is { } current && _withOtherKeys.Contains(current)))
         {
-            FailStart(OverlayError.KeyMismatch, reason);
+            var refusal = new OverlayException(OverlayError.KeyMismatch, reason);
+            Volatile.Write(ref _refusal, refusal);
+            if (options.RequireSupernode)
+            {
+                FailStart(refusal);
+            }
         }
+    }
+
+    /// <summary>Not if the owner of the node wants to wait and it can pass, nor as long as another supernode may think otherwise.</summary>
+    private bool IsFinal(NodeEvent.SupernodeRefused refused)
+    {
+        _refusing.Add(Name(refused.Address));
+        return (options.RequireSupernode || !Refusals.CanPass(refused.Status)) && (!Refusals.IsOfSupernode(refused.Status) || _refusing.Count >= options.Supernodes.Count);
     }
 
     private void Publish(UnderlayAddress address, SupernodeState state, string? reason)

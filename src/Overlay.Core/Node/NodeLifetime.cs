@@ -92,21 +92,20 @@ internal sealed class NodeLifetime(NodeParts parts) : IAsyncDisposable
             var first = await Task.WhenAny(runtime.Registered, Completion).WaitAsync(options.StartTimeout, options.TimeProvider, cancellationToken).ConfigureAwait(false);
             await first.ConfigureAwait(false);
         }
-        catch (OverlayException refused) when (!options.RequireSupernode && refused.Error != OverlayError.Faulted)
-        {
-            NodeLog.RefusedYet(parts.Logger);
-        }
         catch (TimeoutException)
         {
             var tried = runtime.Supernodes.Describe();
             if (options.RequireSupernode)
             {
-                throw new OverlayException(
+                throw runtime.Refusal ?? new OverlayException(
                     OverlayError.NoSupernodeReachable,
                     $"No supernode answered within {options.StartTimeout.TotalSeconds:0.#} s; tried {tried}. Check that it runs and that UDP to its port is allowed.");
             }
 
-            NodeLog.NoSupernodeYet(parts.Logger, options.StartTimeout, tried);
+            if (runtime.Refusal is null)
+            {
+                NodeLog.NoSupernodeYet(parts.Logger, options.StartTimeout.TotalSeconds, tried);
+            }
         }
     }
 

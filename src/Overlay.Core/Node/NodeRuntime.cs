@@ -34,7 +34,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
         _routes = new PortRoutes(parts.Port, sockets.Sockets[0].LocalAddress.Port, parts.Clock);
         _onFault = onFault;
         _running = new RunningLoops(StopAsync, OnFault);
-        _events = new NodeEventSink(parts.Events, supernodes, parts.Logger, parts.Options.Community, parts.Mac, parts.Port as IHostPort);
+        _events = new NodeEventSink(parts.Events, supernodes, parts.Logger, parts.Options, parts.Mac, parts.Port as IHostPort);
         var engine = new NodeEngine(EngineOptions(), SystemRandomSource.Instance, parts.Clock.Now);
         UnderlaySocket[] underlay = [.. sockets.Sockets.Select(socket => new UnderlaySocket(socket, parts.Counters))];
         PortWriter[] writers = [.. ports.Select(port => new PortWriter(port, parts.Counters))];
@@ -58,8 +58,11 @@ internal sealed class NodeRuntime : IAsyncDisposable
     /// <summary>What was last told of a supernode.</summary>
     public (SupernodeState State, string? Reason) StateOf(UnderlayAddress supernode) => _events.StateOf(supernode);
 
-    /// <summary>Ends when the first supernode accepted the node; fails if one refuses it before that.</summary>
+    /// <summary>Ends when the first supernode accepted the node; fails if it is refused before that and there is nothing to wait for.</summary>
     public Task Registered => _events.Registered;
+
+    /// <summary>What the last supernode that refused the node said, or null.</summary>
+    public OverlayException? Refusal => _events.Refusal;
 
     /// <summary>Binds, resolves the supernodes' names and opens the port. Nothing is left open if that fails.</summary>
     public static async Task<NodeRuntime> CreateAsync(NodeParts parts, Action<OverlayException> onFault, CancellationToken cancellationToken)
@@ -105,6 +108,11 @@ internal sealed class NodeRuntime : IAsyncDisposable
 
     private static async Task<IReadOnlyList<IPortLane>> OpenPortAsync(NodeParts parts, int lanes, CancellationToken cancellationToken)
     {
+        if (parts.Port is IDevicePort device)
+        {
+            device.Watch(!parts.Options.Bridging.Allow, what => NodeLog.DeviceChanged(parts.Logger, what));
+        }
+
         if (parts.Port is not ILanedPort laned)
         {
             await parts.Port.OpenAsync(parts.Mac, cancellationToken).ConfigureAwait(false);

@@ -85,6 +85,10 @@ internal sealed class OutboundPath
         _datagrams.Clear();
         _frames.Clear();
         _turn.Note(count, time);
+        if (_dataPlane.RefusedSources.HasNews)
+        {
+            _control.Wake();
+        }
     }
 
     private void LeaveToEngine(ReadOnlySpan<PacketBuffer> frames, Instant now)

@@ -2,7 +2,7 @@ using Overlay.Frames.Messages;
 
 namespace Overlay.Node;
 
-/// <summary>Says what a supernode's refusal means and what to do about it.</summary>
+/// <summary>Says what a refusal means and what to do about it.</summary>
 internal static class Refusals
 {
     /// <summary>So much of a key in base64 tells two of them apart.</summary>
@@ -55,6 +55,17 @@ internal static class Refusals
     }
 
     private static string Shorten(ReadOnlySpan<byte> key) => $"{Convert.ToBase64String(key)[..KeyDigits]}...";
+
+    /// <summary>True for what passes when another node leaves, or is found to have left. Keys, and what an operator decided, stay what they are.</summary>
+    public static bool CanPass(RegistrationStatus status) => status is RegistrationStatus.DuplicateMac or RegistrationStatus.CommunityFull or RegistrationStatus.SupernodeFull;
+
+    /// <summary>True for what one supernode has against a node and another one need not have.</summary>
+    public static bool IsOfSupernode(RegistrationStatus status) => status is not (RegistrationStatus.BadSignature or RegistrationStatus.DuplicateMac);
+
+    /// <summary>Why a node does not send as another station.</summary>
+    public static string ExplainSource(MacAddress mac, BridgingOptions bridging) => bridging.Allow
+        ? $"another node of the community has this address, or {bridging.MaxAddresses} stations are behind this node already (BridgingOptions.MaxAddresses, --bridge-limit of edge)"
+        : $"this node sends as {mac} only. If the sender is meant to take part (a bridge, a container, macvlan, a virtual address of VRRP), let the node bridge (BridgingOptions.Allow, -r of edge)";
 
     public static string OtherKeyHint(string supernode, string community) =>
         $"At supernode {supernode} another community named '{community}' has a different key. If this node meets nobody, compare its key with that of the other members.";

@@ -25,6 +25,9 @@ internal sealed class DataPlane(InboundStage inbound, OutboundStage outbound, Re
         set => Volatile.Write(ref _table, value);
     }
 
+    /// <summary>Source addresses of frames from the port that this node may not send as.</summary>
+    public RefusedSources RefusedSources => outbound.RefusedSources;
+
     /// <summary>Takes a datagram, with <see cref="PacketBuffer.Remote"/> set. <paramref name="scratch"/> is a buffer of the same size for the work.</summary>
     public InboundResult Receive(PacketBuffer datagram, PacketBuffer scratch, Instant now)
     {

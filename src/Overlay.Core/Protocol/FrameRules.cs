@@ -17,6 +17,9 @@ internal sealed class FrameRules(
     /// <summary>The node's own address.</summary>
     public MacAddress OwnMac => ownMac;
 
+    /// <summary>Who else wanted to send through this node.</summary>
+    public RefusedSources RefusedSources { get; } = new();
+
     /// <summary>Counts and refuses a frame that is too short or too long.</summary>
     public bool HasValidLength(ReadOnlySpan<byte> frame)
     {
@@ -91,10 +94,10 @@ internal sealed class FrameRules(
 
         if (localAddresses is null || !source.IsStation || table.FindOwner(source) is not null)
         {
-            return Refuse(DropReason.SourceRefused);
+            return RefuseSource(source);
         }
 
-        return ComesBack(frame, source, now) ? Refuse(DropReason.FrameLooped) : learned.TryLearn(source, localAddresses, now) || Refuse(DropReason.SourceRefused);
+        return ComesBack(frame, source, now) ? Refuse(DropReason.FrameLooped) : learned.TryLearn(source, localAddresses, now) || RefuseSource(source);
     }
 
     /// <summary>Counts and refuses a frame of a peer whose source is not the peer's, nor that of a station that may be behind it.</summary>
@@ -114,6 +117,12 @@ internal sealed class FrameRules(
     /// <summary>True for a frame whose station is behind a peer, and that came from there: another bridge of this network sent it into it, and nobody has moved.</summary>
     private bool ComesBack(ReadOnlySpan<byte> frame, MacAddress source, Instant now) =>
         learned.TryFind(source, now, out var owner) && owner != localAddresses && !new EthernetFrame(frame).Destination.IsGroup && _echoes.IsEchoFromPort(frame, now);
+
+    private bool RefuseSource(MacAddress source)
+    {
+        RefusedSources.Note(source);
+        return Refuse(DropReason.SourceRefused);
+    }
 
     private bool Refuse(DropReason reason)
     {

@@ -51,4 +51,7 @@ internal abstract record NodeEvent
 
     /// <summary>At the address of a supernode that does not answer somebody with another key does. Told once for each key.</summary>
     public sealed record SupernodeKeyDiffers(UnderlayAddress Address, ReadOnlyMemory<byte> KnownKey, ReadOnlyMemory<byte> OtherKey) : NodeEvent;
+
+    /// <summary>A frame from the port was dropped, because this node may not send as its source; told once for an address.</summary>
+    public sealed record SourceRefused(MacAddress Source) : NodeEvent;
 }

@@ -25,6 +25,9 @@ internal sealed class OutboundStage(
     /// <summary>The most copies for peers without the group key that a series is sealed to, so that they do not take memory without bound.</summary>
     private const int MaxOwnCopies = 256;
 
+    /// <summary>Who else wanted to send through this node.</summary>
+    public RefusedSources RefusedSources => rules.RefusedSources;
+
     /// <summary>Takes the first frames, a series; the result is that of each.</summary>
     public OutboundResult Send(ForwardingTable table, ReadOnlySpan<PacketBuffer> frames, PacketBuffer scratch, DatagramList output, Instant now, out int taken)
     {

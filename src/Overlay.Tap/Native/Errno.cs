@@ -19,4 +19,5 @@ internal enum Errno
     BadDescriptorState = 77,
     NotSupported = 95,
     FamilyNotSupported = 97,
+    NoBuffers = 105,
 }

@@ -16,6 +16,7 @@ internal static unsafe partial class LibC
     public const int FamilyNetlink = 16;
     public const int SocketRaw = 3;
     public const int SocketCloseOnExec = 0x80000;
+    public const int SocketNonBlocking = 0x800;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
     public static partial int Open(byte* path, int flags);
@@ -46,6 +47,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
     public static partial int Socket(int family, int type, int protocol);
+
+    [LibraryImport("libc", EntryPoint = "bind", SetLastError = true)]
+    public static partial int Bind(int fd, void* address, uint length);
 
     [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
     public static partial int SetSocketOption(int fd, int level, int name, void* value, uint length);

@@ -17,13 +17,29 @@ internal static class AddressChange
     /// </summary>
     private const byte NoDuplicateDetection = 0x02;
 
-    public static void Add(NetlinkSocket socket, int index, OverlayAddress address)
+    public static void Add(NetlinkSocket socket, int index, OverlayAddress address) => Add(socket, index, address, NetlinkFlags.Replace);
+
+    /// <summary>Does nothing and returns false if the device has the address.</summary>
+    public static bool TryAddMissing(NetlinkSocket socket, int index, OverlayAddress address)
+    {
+        try
+        {
+            Add(socket, index, address, NetlinkFlags.Exclusive);
+            return true;
+        }
+        catch (NetlinkException e) when (e.Error == Native.Errno.Exists)
+        {
+            return false;
+        }
+    }
+
+    private static void Add(NetlinkSocket socket, int index, OverlayAddress address, NetlinkFlags ifPresent)
     {
         Span<byte> bytes = stackalloc byte[16];
         address.Address.TryWriteBytes(bytes, out var length);
         bytes = bytes[..length];
         var isIPv4 = address.Address.AddressFamily == AddressFamily.InterNetwork;
-        var request = new NetlinkWriter(stackalloc byte[128], NetlinkMessageType.NewAddress, NetlinkFlags.Acknowledge | NetlinkFlags.Create | NetlinkFlags.Replace);
+        var request = new NetlinkWriter(stackalloc byte[128], NetlinkMessageType.NewAddress, NetlinkFlags.Acknowledge | NetlinkFlags.Create | ifPresent);
         request.Append(new AddressHeader
         {
             Family = isIPv4 ? FamilyIPv4 : FamilyIPv6,

@@ -11,6 +11,15 @@ internal static class LinkChange
     /// <summary>How many segments a super-frame has at most; the kernel cuts those that would have more.</summary>
     public static void SetMaxSegments(NetlinkSocket socket, int index, int segments) => Set(socket, index, LinkHeader.MaxSegments, segments);
 
+    public static void SetMacAddress(NetlinkSocket socket, int index, MacAddress mac)
+    {
+        Span<byte> bytes = stackalloc byte[MacAddress.Size];
+        mac.CopyTo(bytes);
+        var request = Begin(stackalloc byte[64], new LinkHeader { Index = index });
+        request.Attribute(LinkHeader.Address, bytes);
+        socket.Request(request);
+    }
+
     public static void SetUp(NetlinkSocket socket, int index) =>
         socket.Request(Begin(stackalloc byte[64], new LinkHeader { Index = index, Flags = LinkHeader.Up, Change = LinkHeader.Up }));
 

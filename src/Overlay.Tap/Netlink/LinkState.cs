@@ -11,7 +11,19 @@ internal readonly record struct LinkState(int Index, bool IsUp, MacAddress MacAd
         var request = new NetlinkWriter(stackalloc byte[128], NetlinkMessageType.GetLink, NetlinkFlags.None);
         request.Append(default(LinkHeader));
         request.Attribute(LinkHeader.Name, Encoding.UTF8.GetBytes(name + '\0'));
-        var answer = socket.Request(request);
+        return Read(socket.Request(request));
+    }
+
+    /// <summary>The same for a device whose name may have been changed.</summary>
+    public static LinkState Read(NetlinkSocket socket, int index)
+    {
+        var request = new NetlinkWriter(stackalloc byte[64], NetlinkMessageType.GetLink, NetlinkFlags.None);
+        request.Append(new LinkHeader { Index = index });
+        return Read(socket.Request(request));
+    }
+
+    private static LinkState Read(NetlinkReader answer)
+    {
         if (!answer.TryRead<LinkHeader>(out var header))
         {
             throw new NetlinkException(Native.Errno.NoDevice, null);

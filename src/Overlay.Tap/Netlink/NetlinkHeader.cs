@@ -31,6 +31,7 @@ internal enum NetlinkMessageType : ushort
     Error = 2,
     Done = 3,
     NewLink = 16,
+    DeleteLink = 17,
     GetLink = 18,
     NewAddress = 20,
     GetAddress = 22,
@@ -54,5 +55,8 @@ internal enum NetlinkFlags : ushort
 
     /// <summary>On a question: all there are (NLM_F_DUMP, the same bits).</summary>
     Dump = Replace | HasAttributes,
+
+    /// <summary>On a request: what is there already is an error (NLM_F_EXCL, the same bit).</summary>
+    Exclusive = HasAttributes,
     Create = 0x400,
 }

@@ -165,6 +165,42 @@ public class ErrorsTests
     }
 
     [Fact]
+    public async Task Start_DuplicateMac_IsWaitedFor_IfTheNodeIsToGoOnTrying()
+    {
+        await using var segment = await TestSegment.StartAsync();
+        using var log = new TestLog();
+        var first = await segment.AddNodeAsync();
+        var second = segment.Create(options => options with
+        {
+            MacAddress = first.Mac,
+            RequireSupernode = false,
+            StartTimeout = TimeSpan.FromMilliseconds(100),
+            LoggerFactory = log,
+        });
+
+        await second.Node.StartAsync();
+        var refused = await second.HappensAsync<SupernodeChanged>(changed => changed.State == SupernodeState.Refused);
+        await first.DisposeAsync();
+
+        await second.HappensAsync<SupernodeChanged>(changed => changed.State == SupernodeState.Registered);
+        Assert.Contains($"Warning: {refused.Reason} The node goes on trying.", log.Lines);
+    }
+
+    [Fact]
+    public async Task Start_RefusedByOneSupernode_GoesOnWithAnother()
+    {
+        await using var segment = new TestSegment();
+        await segment.AddSupernodeAsync(new SupernodeOptions { Communities = new HashSet<string> { "another" } });
+        var alone = segment.Create();
+        Assert.Equal(OverlayError.CommunityNotServed, (await Assert.ThrowsAsync<OverlayException>(() => alone.Node.StartAsync())).Error);
+
+        var open = await segment.AddSupernodeAsync(new SupernodeOptions { Communities = new HashSet<string> { TestSegment.Community } });
+        var both = await segment.AddNodeAsync();
+
+        await both.HappensAsync<SupernodeChanged>(changed => changed.State == SupernodeState.Registered && changed.EndPoint.Equals(open.LocalEndPoint));
+    }
+
+    [Fact]
     public async Task Start_OtherCommunityKey_IsHintedAt()
     {
         await using var segment = await TestSegment.StartAsync();

@@ -164,6 +164,30 @@ public class FramesTests
     }
 
     [Fact]
+    public async Task Frames_FromOtherSources_AreReported_OnceForEach_AndAFewInAll()
+    {
+        const string Line = "Warning: Frames from 02:ff:00:00:00:";
+        await using var segment = await TestSegment.StartAsync();
+        using var log = new TestLog();
+        var node = await segment.AddNodeAsync(options => options with { LoggerFactory = log });
+        for (byte round = 0; round < 3; round++)
+        {
+            for (byte source = 0; source < 20; source++)
+            {
+                var forged = node.Frame(MacAddress.Broadcast);
+                ((ReadOnlySpan<byte>)[0x02, 0xff, 0, 0, 0, source]).CopyTo(forged.AsSpan(MacAddress.Size));
+                await node.SendAsync(forged);
+            }
+        }
+
+        await Until.TrueAsync(() => node.Node.GetStatistics().Drops[DropReason.SourceRefused] == 60);
+        await Until.TrueAsync(() => log.Lines.Count(line => line.StartsWith(Line, StringComparison.Ordinal)) == 8);
+
+        Assert.Contains($"{Line}00 that come in from the port are dropped: this node sends as {node.Mac} only. If the sender is meant to take part (a bridge, a container, macvlan, "
+            + "a virtual address of VRRP), let the node bridge (BridgingOptions.Allow, -r of edge).", log.Lines);
+    }
+
+    [Fact]
     public async Task Bridging_FrameOfAStationBehindANode_AndItsAnswer_Pass()
     {
         await using var segment = await TestSegment.StartAsync();

@@ -76,7 +76,8 @@ internal static class ShellDrops
     internal static ControlLoop Control(NodeEngine engine, UnderlaySocket underlay, PortWriter port, NodeCounters counters, SystemClock clock)
     {
         var supernodes = new SupernodeDirectory([], new KnownSupernodes(null), new UnderlayOptions(), v4Only: false);
-        var events = new NodeEventSink(new EventHub<OverlayEvent>(1, counters), supernodes, NullLogger.Instance, "segment", default, host: null);
+        var options = new OverlayNodeOptions { Community = "segment", Security = OverlaySecurity.None, Supernodes = [] };
+        var events = new NodeEventSink(new EventHub<OverlayEvent>(1, counters), supernodes, NullLogger.Instance, options, default, host: null);
         return new ControlLoop(engine, underlay, port, host: null, events, clock, 1400);
     }
 

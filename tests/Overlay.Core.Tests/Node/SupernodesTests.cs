@@ -138,7 +138,7 @@ public class SupernodesTests
         using var log = new TestLog();
 
         var node = await segment.AddNodeAsync(options => options with { RequireSupernode = false, StartTimeout = TimeSpan.FromMilliseconds(100), LoggerFactory = log });
-        Assert.Contains($"Warning: No supernode answered within 00:00:00.1000000; tried {endPoint}. The node goes on trying.", log.Lines);
+        Assert.Contains($"Warning: No supernode answered within 0.1 s; tried {endPoint}. The node goes on trying.", log.Lines);
 
         await using var back = new Supernode(new SupernodeOptions { Bind = endPoint, KeyPair = keyPair });
         await back.StartAsync();

@@ -19,7 +19,7 @@ public sealed class EventLinesTests
                 edges.Add(await lab.StartEdgeAsync(number, "-m", $"02:00:00:00:00:0{number}"));
                 foreach (var other in Enumerable.Range(2, number - 2))
                 {
-                    await edges[^1].WaitForOutputAsync($"^peer 02:00:00:00:00:0{other} joined, ");
+                    await edges[^1].WaitForOutputAsync($@"^\S+ \S+ peer (.* \()?02:00:00:00:00:0{other}\)? joined, ");
                 }
             }
         }

@@ -8,6 +8,7 @@ internal class LabNamespace : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<LabProcess> _processes = [];
+    private readonly LabFolder _state = new();
 
     public LabNamespace(string name)
     {
@@ -23,6 +24,9 @@ internal class LabNamespace : IDisposable
 
     /// <summary>The name, as <c>ip netns</c> shows it.</summary>
     public string Name { get; }
+
+    /// <summary>Where programs of this host keep what they need again at their next start, as on a host of their own.</summary>
+    public string StateDirectory => _state.PathOf("overlay");
 
     /// <summary>A namespace with a name that nobody else has.</summary>
     public static LabNamespace Create() => new(LabNames.Next());
@@ -47,7 +51,7 @@ internal class LabNamespace : IDisposable
     public LabProcess Start(string program, params string[] arguments)
     {
         // `ip netns exec` becomes the program, so the pid is the program's.
-        var process = new LabProcess("ip", ["netns", "exec", Name, program, .. arguments]);
+        var process = new LabProcess("ip", ["netns", "exec", Name, program, .. arguments], stateDirectory: StateDirectory);
         lock (_lock)
         {
             _processes.Add(process);
@@ -98,6 +102,7 @@ internal class LabNamespace : IDisposable
         }
 
         LabNames.Remove(Name);
+        _state.Dispose();
         GC.SuppressFinalize(this);
     }
 

@@ -18,7 +18,8 @@ internal sealed class LabProcess : IDisposable
     /// <param name="program">The program.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="onLine">Called for each line that the program prints, from the first one on.</param>
-    public LabProcess(string program, IReadOnlyList<string> arguments, Action<string>? onLine = null)
+    /// <param name="stateDirectory">Where the program keeps what it needs again at its next start.</param>
+    public LabProcess(string program, IReadOnlyList<string> arguments, Action<string>? onLine = null, string? stateDirectory = null)
     {
         _commandLine = $"{program} {string.Join(' ', arguments)}";
         _process = new Process
@@ -26,6 +27,11 @@ internal sealed class LabProcess : IDisposable
             StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true },
             EnableRaisingEvents = true,
         };
+        if (stateDirectory is not null)
+        {
+            _process.StartInfo.Environment["STATE_DIRECTORY"] = stateDirectory;
+        }
+
         _process.OutputDataReceived += (_, line) => Add(line.Data);
         _process.ErrorDataReceived += (_, line) => Add(line.Data);
         _process.Start();

@@ -34,10 +34,10 @@ internal static partial class OverlayPrograms
     public static LabProcess StartDotnet(this LabNamespace host, string assembly, params string[] arguments) => host.Start(Dotnet, [assembly, .. arguments]);
 
     /// <summary>Waits until a supernode says that it listens.</summary>
-    public static Task WaitUntilListeningAsync(this LabProcess supernode) => supernode.WaitForOutputAsync("^listening on UDP .*1200$");
+    public static Task WaitUntilListeningAsync(this LabProcess supernode) => supernode.WaitForOutputAsync("^\\S+ \\S+ listening on UDP .*1200$");
 
     /// <summary>Waits until an edge says that its device is up, which is once a supernode has taken it.</summary>
-    public static Task WaitUntilUpAsync(this LabProcess edge) => edge.WaitForOutputAsync(@"^\S+ is up: ");
+    public static Task WaitUntilUpAsync(this LabProcess edge) => edge.WaitForOutputAsync(@"^\S+ \S+ \S+ is up: ");
 
     /// <summary>Asks an edge for its counters (SIGUSR1); returns how many packets it dropped for a reason.</summary>
     public static async Task<int> DropsAsync(this LabProcess edge, string reason)

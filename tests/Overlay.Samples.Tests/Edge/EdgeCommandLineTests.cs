@@ -105,6 +105,21 @@ public sealed class EdgeCommandLineTests
         Assert.All([limits.Broadcast, limits.Multicast, limits.UnknownUnicast], limit => Assert.Contains($"{limit}]", help));
     }
 
+    [Theory]
+    [InlineData(70)]
+    [InlineData(120)]
+    public void Help_FitsTheTerminal_AndBeginsWithWhatIsNeeded(int width)
+    {
+        var text = Help.Of(_commandLine.Command, width);
+
+        Assert.All(text.Split('\n').Where(line => line.Contains(' ', StringComparison.Ordinal)), line => Assert.True(line.TrimEnd().Length <= width, line));
+        var parts = new[] { "Usage: ", "Examples:", "Needed:", "--supernode", "The device:", "--address", "Rarely needed" }.Select(part => text.IndexOf(part, StringComparison.Ordinal)).ToList();
+        Assert.DoesNotContain(-1, parts);
+        Assert.Equal(parts.Order(), parts);
+        Assert.Contains("[default: fastest]", text);
+        Assert.DoesNotContain("Default: ", text);
+    }
+
     private SegmentOptions Read(params string[] arguments) => ReadAll(arguments).Segment;
 
     private EdgeSettings ReadAll(params string[] arguments)

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using Overlay.Primitives;
+using Overlay.Tap.Netlink;
+
+namespace Overlay.Tap.Devices;
+
+/// <summary>
+/// Keeps a device as the options want it, whatever others do to it, and says what happened: IP addresses that were removed are set again (IPv6 addresses go whenever a
+/// device is put down), and so is the MAC address where frames with another one would be dropped.
+/// </summary>
+internal sealed class DeviceWatch : IDisposable
+{
+    private readonly NetlinkMonitor _monitor;
+    private readonly NetlinkSocket _socket = new();
+    private readonly WakeSignal _closing;
+    private readonly Action<string> _report;
+    private readonly OverlayAddress[] _addresses;
+    private readonly RestoreLimit _addressLimit = new();
+    private readonly RestoreLimit _macLimit = new();
+    private readonly string _name;
+    private readonly MacAddress _mac;
+    private readonly bool _keepsMac;
+    private readonly Thread _thread;
+    private LinkState _known;
+
+    /// <summary>Watches from now on, from the network namespace of the calling thread.</summary>
+    /// <exception cref="NetlinkException">The kernel does not let this process watch.</exception>
+    public DeviceWatch(string name, MacAddress mac, TapOptions options, bool keepsMac, Action<string> report, WakeSignal closing)
+    {
+        (_name, _mac, _keepsMac, _report, _closing) = (name, mac, keepsMac, report, closing);
+        _addresses = options.Addresses.IsDefault ? [] : [.. options.Addresses];
+        _known = LinkState.Read(_socket, name);
+        _monitor = new NetlinkMonitor(_known.Index);
+        _thread = new Thread(Loop) { Name = $"overlay watch {name}", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>After the signal to close was set.</summary>
+    public void Dispose()
+    {
+        _thread.Join();
+        _monitor.Dispose();
+        _socket.Dispose();
+    }
+
+    private void Loop()
+    {
+        while (_monitor.Wait(_closing))
+        {
+            try
+            {
+                if (_monitor.TakeChanges(out var isGone) && !isGone)
+                {
+                    Look();
+                }
+
+                if (isGone)
+                {
+                    return;
+                }
+            }
+            catch (NetlinkException e) when (e.Error == Native.Errno.NoDevice)
+            {
+                // The data path notices as well, and ends the node.
+                return;
+            }
+            catch (NetlinkException e)
+            {
+                _report($"What others changed on {_name} cannot be set back: {e.Message}.");
+            }
+        }
+    }
+
+    private void Look()
+    {
+        var (link, before) = (LinkState.Read(_socket, _known.Index), _known);
+        _known = link;
+        if (link.IsUp != before.IsUp)
+        {
+            _report(link.IsUp ? $"{_name} was put up again." : $"{_name} was put down: nothing passes until it is up again (ip link set {_name} up).");
+        }
+
+        if (link.Mtu != before.Mtu)
+        {
+            _report($"The MTU of {_name} was changed from {before.Mtu} to {link.Mtu}: frames that are longer than what the nodes were started with are dropped.");
+        }
+
+        if (link.MacAddress != before.MacAddress && link.MacAddress != _mac)
+        {
+            HandleOtherMac(link.MacAddress);
+        }
+
+        // A device that is down would lose the IPv6 addresses again.
+        if (link.IsUp && _addresses.Length > 0)
+        {
+            RestoreAddresses();
+        }
+    }
+
+    private void HandleOtherMac(MacAddress other)
+    {
+        if (!_keepsMac)
+        {
+            _report($"The MAC address of {_name} was changed to {other}. The node goes by {_mac}, and bridges for the other.");
+        }
+        else if (_macLimit.TryTake(Now))
+        {
+            LinkChange.SetMacAddress(_socket, _known.Index, _mac);
+            _report($"The MAC address of {_name} was changed to {other}, and is set back to {_mac}, which the others know this node by. For another one start the node with it.");
+        }
+        else
+        {
+            _report($"The MAC address of {_name} is changed to {other} again and again, and is left so: what this host sends is dropped. Start the node with this address, or find out who changes it (ip monitor link).");
+        }
+    }
+
+    private void RestoreAddresses()
+    {
+        if (_addressLimit.IsOver)
+        {
+            return;
+        }
+
+        var restored = _addresses.Where(address => AddressChange.TryAddMissing(_socket, _known.Index, address)).ToList();
+        if (restored.Count > 0)
+        {
+            var lasts = _addressLimit.TryTake(Now);
+            _report($"{string.Join(", ", restored)} {(restored.Count == 1 ? "was" : "were")} removed from {_name}, and set again"
+                + (lasts ? "." : ", for the last time: find out who removes addresses again and again (ip monitor address)."));
+        }
+    }
+
+    private static Instant Now => new((long)Stopwatch.GetElapsedTime(0).TotalMicroseconds);
+}

@@ -1,0 +1,29 @@
+using Overlay.Primitives;
+
+namespace Overlay.Tap.Devices;
+
+/// <summary>How often something is set back that others change: who does it again and again means it, or is a program that does not give in either.</summary>
+internal sealed class RestoreLimit
+{
+    private const int MaxRestores = 5;
+
+    private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
+
+    private Instant _start;
+    private int _count;
+
+    /// <summary>True once there were too many within a minute; it stays so.</summary>
+    public bool IsOver => _count > MaxRestores;
+
+    /// <summary>Counts one; false if it is one too many.</summary>
+    public bool TryTake(Instant now)
+    {
+        if (!IsOver && now - _start > Period)
+        {
+            (_start, _count) = (now, 0);
+        }
+
+        _count += IsOver ? 0 : 1;
+        return !IsOver;
+    }
+}
