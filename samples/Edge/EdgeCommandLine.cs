@@ -47,7 +47,7 @@ internal sealed class EdgeCommandLine
     private readonly Option<int?> _threads = ParsedOption.One(ParseThreads, "--threads");
     private readonly Option<int?> _lanes = ParsedOption.One(ParseLanes, "--lanes");
     private readonly Option<TimeSpan> _busyPoll = ParsedOption.One(ParseBusyPoll, "--busy-poll");
-    private readonly Option<bool> _realtime = new("--realtime") { Description = "Run the threads that carry frames before all others of the host. Less delay on a busy host, but a flood takes its processors." };
+    private readonly Option<bool> _realtime = new("--realtime") { Description = "Run the threads that carry frames before all others of the host. Less delay on a busy host, but a flood takes its processors. Beside real-time programs (corosync) an edge without it starves on a host with few processors." };
     private readonly EdgeTiming _timing = new();
     private readonly EdgeMulticast _multicast = new();
     private readonly Option<bool> _groups = new("--groups") { Description = "Show the multicast groups, their members and what is sent to them, drawn anew every second, instead of what happens." };

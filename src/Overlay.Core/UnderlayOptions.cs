@@ -55,7 +55,7 @@ public sealed record UnderlayOptions
     public TimeSpan BusyPoll { get; init; }
 
     /// <summary>How names of supernodes are resolved, if not by the system.</summary>
-    internal Func<string, CancellationToken, Task<IPAddress[]>>? NameResolver { get; init; }
+    internal Func<string, Task<IPAddress[]>>? NameResolver { get; init; }
 
     internal SocketSettings SocketSettings => new()
     {

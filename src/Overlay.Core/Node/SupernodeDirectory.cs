@@ -7,14 +7,18 @@ namespace Overlay.Node;
 
 /// <summary>
 /// The supernodes of the options and the address that each has at present. A name may stand for several addresses, which are tried in
-/// turn, and it is resolved again when its supernode does not answer. One task at a time may change it; any thread may look.
+/// turn, and it is resolved again when its supernode does not answer. Any thread may look and change.
 /// </summary>
 internal sealed class SupernodeDirectory
 {
     private static readonly TimeSpan ResolvePatience = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long other names may take once one supernode has an address: name servers answer sooner, and retries find what they say later.</summary>
+    private static readonly TimeSpan OthersPatience = TimeSpan.FromSeconds(0.5);
+
+    private readonly Lock _gate = new();
     private readonly Entry[] _entries;
-    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
+    private readonly NameLookups _names;
     private readonly KnownSupernodes _known;
     private readonly IReadOnlyList<IPNetwork> _excluded;
     private readonly bool _v4Only;
@@ -24,12 +28,21 @@ internal sealed class SupernodeDirectory
     {
         _known = known;
         _entries = [.. supernodes.Select(supernode => new Entry(supernode))];
-        _resolve = options.NameResolver ?? Dns.GetHostAddressesAsync;
+        _names = new NameLookups(options.NameResolver);
         _excluded = options.ExcludedNetworks;
         _v4Only = v4Only;
     }
 
-    public IReadOnlyList<SupernodeTarget> Targets => [.. _entries.Where(entry => entry.Current is not null).Select(TargetOf).DistinctBy(target => target.Address)];
+    public IReadOnlyList<SupernodeTarget> Targets
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _entries.Where(entry => entry.Current is not null).Select(TargetOf).DistinctBy(target => target.Address)];
+            }
+        }
+    }
 
     /// <summary>The supernode of the options that has this address, or null.</summary>
     public SupernodeAddress? Find(UnderlayAddress address) => Volatile.Read(ref _byAddress).GetValueOrDefault(address);
@@ -37,12 +50,45 @@ internal sealed class SupernodeDirectory
     public KnownSupernodes Known => _known;
 
     /// <summary>What was tried, for an error message.</summary>
-    public string Describe() => string.Join(", ", _entries.Select(entry => entry.Describe()));
+    public string Describe()
+    {
+        lock (_gate)
+        {
+            return string.Join(", ", _entries.Select(entry => entry.Describe()));
+        }
+    }
 
-    public IEnumerable<(SupernodeAddress Supernode, UnderlayAddress? Current)> Entries => _entries.Select(entry => (entry.Supernode, entry.Current));
+    public IReadOnlyList<(SupernodeAddress Supernode, UnderlayAddress? Current)> Entries
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _entries.Select(entry => (entry.Supernode, entry.Current))];
+            }
+        }
+    }
 
-    /// <summary>Resolves all names.</summary>
-    public Task ResolveAllAsync(CancellationToken cancellationToken) => Task.WhenAll(_entries.Select(entry => NextAsync(entry, cancellationToken)));
+    /// <summary>Resolves the names, all at the same time. One whose name server does not answer does not keep the others waiting.</summary>
+    public async Task ResolveAllAsync(CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(ResolvePatience);
+        var lookups = _entries.Select(entry => NextAsync(entry, patience.Token, cancellationToken)).ToArray();
+        var all = Task.WhenAll(lookups);
+        var waiting = lookups.ToList();
+        while (waiting.Count > 0 && Targets.Count == 0)
+        {
+            waiting.Remove(await Task.WhenAny(waiting).ConfigureAwait(false));
+        }
+
+        if (!all.IsCompleted)
+        {
+            patience.CancelAfter(OthersPatience);
+        }
+
+        await all.ConfigureAwait(false);
+    }
 
     /// <summary>
     /// Resolves the name of a supernode that does not answer, and moves on to the next of its addresses. Returns the previous and the
@@ -51,46 +97,55 @@ internal sealed class SupernodeDirectory
     public async Task<(UnderlayAddress? From, SupernodeTarget? To)> RetryAsync(SupernodeAddress supernode, CancellationToken cancellationToken)
     {
         var entry = Find(supernode);
-        var before = entry.Current;
-        await NextAsync(entry, cancellationToken).ConfigureAwait(false);
-        return (before, entry.Current is null ? null : TargetOf(entry));
+        UnderlayAddress? before;
+        lock (_gate)
+        {
+            before = entry.Current;
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(ResolvePatience);
+        await NextAsync(entry, patience.Token, cancellationToken).ConfigureAwait(false);
+        lock (_gate)
+        {
+            return (before, entry.Current is null ? null : TargetOf(entry));
+        }
     }
 
     /// <summary>The engine stays with the address that a supernode had before.</summary>
-    public void Restore(SupernodeAddress supernode, UnderlayAddress? address)
-    {
-        Find(supernode).Restore(address);
-        Index();
-    }
+    public void Restore(SupernodeAddress supernode, UnderlayAddress? address) => Change(Find(supernode), entry => entry.Restore(address));
 
-    private async Task NextAsync(Entry entry, CancellationToken cancellationToken)
+    private async Task NextAsync(Entry entry, CancellationToken patience, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(ResolvePatience);
         try
         {
-            var addresses = AddressText.TryParse(entry.Supernode.Host, out var literal) ? [literal] : await _resolve(entry.Supernode.Host, limit.Token).ConfigureAwait(false);
-            entry.Move([.. addresses.Where(IsUsable).Select(address => UnderlayAddress.From(address, entry.Supernode.Port))]);
+            var addresses = await _names.FindAsync(entry.Supernode.Host, patience).ConfigureAwait(false);
+            Change(entry, entry => entry.Move([.. addresses.Where(IsUsable).Select(address => UnderlayAddress.From(address, entry.Supernode.Port))]));
         }
         catch (SocketException e)
         {
-            entry.Fail(e.Message);
+            Change(entry, entry => entry.Fail(e.Message));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            entry.Fail("its name was not resolved in time");
+            Change(entry, entry => entry.Fail("its name was not resolved in time"));
         }
-
-        Index();
     }
 
     private SupernodeTarget TargetOf(Entry entry) => new(entry.Current!.Value, _known.KeyOf(entry.Supernode));
 
     private Entry Find(SupernodeAddress supernode) => _entries.First(entry => entry.Supernode == supernode);
 
-    /// <summary>Publishes who is where for the threads that only look.</summary>
-    private void Index() => Volatile.Write(
-        ref _byAddress, _entries.Where(entry => entry.Current is not null).DistinctBy(entry => entry.Current).ToDictionary(entry => entry.Current!.Value, entry => entry.Supernode));
+    /// <summary>Changes an entry, and publishes who is where for the threads that only look.</summary>
+    private void Change(Entry changed, Action<Entry> change)
+    {
+        lock (_gate)
+        {
+            change(changed);
+            Volatile.Write(
+                ref _byAddress, _entries.Where(entry => entry.Current is not null).DistinctBy(entry => entry.Current).ToDictionary(entry => entry.Current!.Value, entry => entry.Supernode));
+        }
+    }
 
     private bool IsUsable(IPAddress address) =>
         (!_v4Only || address.AddressFamily == AddressFamily.InterNetwork) && !LocalAddresses.IsExcluded(address, _excluded);

@@ -31,10 +31,7 @@ internal sealed class SupernodeRetries(SupernodeDirectory supernodes, ControlLoo
                 interval = MinInterval;
             }
 
-            foreach (var (supernode, _) in missing)
-            {
-                await RetryAsync(supernode).ConfigureAwait(false);
-            }
+            await Task.WhenAll(missing.Select(entry => RetryAsync(entry.Supernode))).ConfigureAwait(false);
         }
     }
 

@@ -97,7 +97,7 @@ public class ErrorsTests
             Supernodes = [.. options.Supernodes, SupernodeAddress.Parse("a.example"), SupernodeAddress.Parse("b.example:7")],
             Underlay = new UnderlayOptions
             {
-                NameResolver = (name, _) => name == "a.example"
+                NameResolver = name => name == "a.example"
                     ? Task.FromResult<IPAddress[]>([IPAddress.Parse("127.0.0.9")])
                     : Task.FromException<IPAddress[]>(new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.HostNotFound)),
             },

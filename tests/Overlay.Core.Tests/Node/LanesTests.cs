@@ -8,6 +8,9 @@ public class LanesTests
 {
     private const int Frames = 50;
 
+    /// <summary>All of so many on one lane of two is chance once in 2^39: the kernel does not spread them.</summary>
+    private const int MostPeers = 40;
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 1)]
@@ -42,16 +45,17 @@ public class LanesTests
             received.Add(await peer.ReceiveAsync());
         }
 
+        // The path may change meanwhile, from the relay to the direct one; then a frame overtakes another.
         foreach (var lane in received.GroupBy(frame => frame.Length))
         {
-            Assert.Equal(Enumerable.Range(0, Frames), lane.Select(frame => (int)frame[14]));
+            Assert.Equal(Enumerable.Range(0, Frames), lane.Select(frame => (int)frame[14]).Order());
         }
 
         Assert.Equal(4 * Frames, Assert.Single(peer.Node.Peers).FramesReceived);
         Assert.Equal(4 * Frames, Assert.Single(node.Node.Peers).FramesSent);
     }
 
-    /// <summary>The host spreads peers over the sockets by their addresses, so of many some come to each.</summary>
+    /// <summary>The host spreads peers over the sockets by their addresses, so of many some come to each: peers are added until it is so.</summary>
     [Fact]
     public async Task Frames_OfManyPeers_ComeInThroughEveryLane()
     {
@@ -63,17 +67,16 @@ public class LanesTests
         await using var segment = await TestSegment.StartAsync();
         var port = new LanedPort(2);
         var node = await segment.AddNodeAsync(options => options with { Lanes = 2, Port = port, Multicast = new MulticastOptions { Query = false } });
-        var peers = await segment.AddNodesAsync(10);
-        await Task.WhenAll(peers.Select(peer => TestSegment.MeetAsync(node, peer)));
-
-        foreach (var peer in peers)
+        var counts = new int[2];
+        for (var peers = 1; counts.Contains(0); peers++)
         {
+            Assert.True(peers <= MostPeers, $"{MostPeers} peers came in through one lane of two.");
+            var peer = await segment.AddNodeAsync();
+            await TestSegment.MeetAsync(node, peer);
             await peer.SendAsync(peer.Frame(node.Mac));
+            await Until.TrueAsync(() => (counts[0] += Taken(port.Queues[0])) + (counts[1] += Taken(port.Queues[1])) == peers);
         }
 
-        var counts = new int[2];
-        await Until.TrueAsync(() => (counts[0] += Taken(port.Queues[0])) + (counts[1] += Taken(port.Queues[1])) == peers.Length);
-        Assert.DoesNotContain(0, counts);
         await node.DisposeAsync().AsTask().WaitAsync(TestSegment.Hang);
     }
 

@@ -92,7 +92,7 @@ public class SupernodesTests
             Supernodes = [named],
             Underlay = options.Underlay with
             {
-                NameResolver = (name, _) =>
+                NameResolver = name =>
                 {
                     Assert.Equal("supernode.example", name);
                     resolved++;
@@ -118,7 +118,7 @@ public class SupernodesTests
             Supernodes = [SupernodeAddress.Parse($"supernode.example:{supernode.LocalEndPoint.Port}")],
             Underlay = options.Underlay with
             {
-                NameResolver = (_, _) => ++resolved == 1
+                NameResolver = _ => ++resolved == 1
                     ? Task.FromException<System.Net.IPAddress[]>(new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.HostNotFound))
                     : Task.FromResult<System.Net.IPAddress[]>([System.Net.IPAddress.Loopback]),
             },

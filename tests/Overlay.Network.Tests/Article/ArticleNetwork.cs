@@ -4,7 +4,7 @@ using Overlay.Network.Tests.Requirements;
 namespace Overlay.Network.Tests.Article;
 
 /// <summary>The network of the story, up once for the tests that do not change it: supernode on host 1, edges 2, 3 and 4 with a passphrase.</summary>
-public sealed class ArticleNetwork : IAsyncLifetime, IDisposable
+public sealed class ArticleNetwork : RootFixture
 {
     private OverlayLab? _lab;
 
@@ -12,13 +12,8 @@ public sealed class ArticleNetwork : IAsyncLifetime, IDisposable
 
     internal IReadOnlyList<LabProcess> Programs { get; private set; } = [];
 
-    public async Task InitializeAsync()
+    protected override async Task StartAsync()
     {
-        if (RootRequirement.Missing([]) is not null)
-        {
-            return;
-        }
-
         _lab = new OverlayLab();
         var programs = new List<LabProcess> { await _lab.StartSupernodeAsync() };
         for (var number = 2; number <= 4; number++)
@@ -34,7 +29,5 @@ public sealed class ArticleNetwork : IAsyncLifetime, IDisposable
         }
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
-
-    public void Dispose() => _lab?.Dispose();
+    public override void Dispose() => _lab?.Dispose();
 }

@@ -1,13 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
 using Overlay.Network.Tests.Lab;
+using Overlay.Network.Tests.Requirements;
 using Overlay.Network.Tests.Transfers;
 using Overlay.Tap;
 
 namespace Overlay.Network.Tests.InProcess;
 
 /// <summary>A segment of two: a Linux host behind a TAP device, 192.168.1.2 and fd01::2, and one in this process, 192.168.1.1 and fd01::1.</summary>
-public sealed class InProcessHost : IAsyncLifetime
+public sealed class InProcessHost : RootFixture
 {
     public const string Address = "192.168.1.1";
     public const string AddressV6 = "fd01::1";
@@ -16,15 +17,17 @@ public sealed class InProcessHost : IAsyncLifetime
 
     private readonly List<IAsyncDisposable> _parts = [];
 
-    internal LabNamespace Linux { get; private set; } = null!;
+    private LabNamespace? _linux;
+
+    internal LabNamespace Linux => _linux ?? throw new InvalidOperationException("The network is not up.");
 
     internal OverlayNetwork Network { get; private set; } = null!;
 
     internal OverlayNode Node { get; private set; } = null!;
 
-    public async Task InitializeAsync()
+    protected override async Task StartAsync()
     {
-        Linux = LabNamespace.Create();
+        _linux = LabNamespace.Create();
         var supernode = new Supernode(new SupernodeOptions { Bind = new IPEndPoint(IPAddress.Loopback, 0) });
         _parts.Add(supernode);
         await supernode.StartAsync();
@@ -45,15 +48,17 @@ public sealed class InProcessHost : IAsyncLifetime
         await Eventually.IsTrueAsync(() => Linux.TryRun("ping", "-c", "1", "-W", "1", Address).Code == 0, () => $"no answer; peers: {string.Join(", ", Node.Peers)}");
     }
 
-    public async Task DisposeAsync()
+    public override async Task DisposeAsync()
     {
         foreach (var part in Enumerable.Reverse(_parts))
         {
             await part.DisposeAsync();
         }
 
-        Linux.Dispose();
+        await base.DisposeAsync();
     }
+
+    public override void Dispose() => _linux?.Dispose();
 
     /// <summary>A socket of the Linux host, bound to all its addresses of a family.</summary>
     internal UdpClient OpenLinux(bool overV6, int port = 0) =>

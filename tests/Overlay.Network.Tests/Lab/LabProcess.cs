@@ -22,9 +22,10 @@ internal sealed class LabProcess : IDisposable
     public LabProcess(string program, IReadOnlyList<string> arguments, Action<string>? onLine = null, string? stateDirectory = null)
     {
         _commandLine = $"{program} {string.Join(' ', arguments)}";
+        // `env` becomes the program. Without it the program would ignore what the tests inherit as ignored: SIGINT behind `&` of a script, SIGHUP under nohup.
         _process = new Process
         {
-            StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true },
+            StartInfo = new ProcessStartInfo("env", ["--default-signal", program, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true },
             EnableRaisingEvents = true,
         };
         if (stateDirectory is not null)

@@ -8,7 +8,7 @@ namespace Overlay.Network.Tests.Multicast;
 /// A network that carries unicast only, up once for all tests of the collection: supernode on host 1, edges on 2 to 5 at 192.168.1.N and fd01::N. Hosts send to
 /// groups by <c>edge0</c>. Each test takes a group of its own.
 /// </summary>
-public sealed class MulticastNetwork : IAsyncLifetime, IDisposable
+public sealed class MulticastNetwork : RootFixture
 {
     private static readonly IPAddress Unwanted = IPAddress.Parse("239.255.255.254");
 
@@ -20,13 +20,8 @@ public sealed class MulticastNetwork : IAsyncLifetime, IDisposable
 
     private OverlayLab Lab => _lab ?? throw new InvalidOperationException("The network is not up.");
 
-    public async Task InitializeAsync()
+    protected override async Task StartAsync()
     {
-        if (RootRequirement.Missing([]) is not null)
-        {
-            return;
-        }
-
         _lab = new OverlayLab(5);
         var programs = new List<LabProcess> { await _lab.StartSupernodeAsync() };
         var edges = Enumerable.Range(2, 4).ToArray();
@@ -60,9 +55,7 @@ public sealed class MulticastNetwork : IAsyncLifetime, IDisposable
     /// <summary>Begins to count the copies that a host sends of datagrams with a payload of so many bytes.</summary>
     internal CopyCount CountCopies(int from, int payload, bool isV6 = false) => new(Lab[from], payload, isV6);
 
-    public Task DisposeAsync() => Task.CompletedTask;
-
-    public void Dispose()
+    public override void Dispose()
     {
         foreach (var probe in _probes.Values)
         {

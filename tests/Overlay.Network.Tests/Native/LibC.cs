@@ -33,6 +33,10 @@ internal static partial class LibC
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int pid, int signal);
+
+    /// <summary>Sets what a signal does to this process, 0 for the default, 1 to ignore it; returns what it did before.</summary>
+    [LibraryImport("libc", EntryPoint = "signal", SetLastError = true)]
+    public static partial nint SetDisposition(int signal, nint disposition);
 }
 
 /// <summary><c>struct __user_cap_header_struct</c> of capget(2).</summary>

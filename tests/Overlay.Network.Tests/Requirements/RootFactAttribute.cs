@@ -7,7 +7,8 @@ namespace Overlay.Network.Tests.Requirements;
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 [XunitTestCaseDiscoverer("Overlay.Network.Tests.Requirements.RootFactDiscoverer", "Overlay.Network.Tests")]
-public class RootFactAttribute : FactAttribute
+[TraitDiscoverer("Overlay.Network.Tests.Requirements.RootTraitDiscoverer", "Overlay.Network.Tests")]
+public class RootFactAttribute : FactAttribute, ITraitAttribute
 {
     /// <param name="programs">What the test starts besides <c>ip</c> and <c>nft</c>.</param>
     public RootFactAttribute(params string[] programs)

@@ -22,7 +22,7 @@ internal static class RootRequirement
 
         if (!Environment.IsPrivilegedProcess)
         {
-            return "needs root, for network namespaces and TAP devices";
+            return "needs root, for network namespaces and TAP devices: sudo dotnet test tests/Overlay.Network.Tests";
         }
 
         if (!HasCapabilities())

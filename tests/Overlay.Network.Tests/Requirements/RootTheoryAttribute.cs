@@ -5,7 +5,8 @@ namespace Overlay.Network.Tests.Requirements;
 /// <summary>As <see cref="RootFactAttribute"/>, for a theory.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 [XunitTestCaseDiscoverer("Overlay.Network.Tests.Requirements.RootTheoryDiscoverer", "Overlay.Network.Tests")]
-public class RootTheoryAttribute : TheoryAttribute
+[TraitDiscoverer("Overlay.Network.Tests.Requirements.RootTraitDiscoverer", "Overlay.Network.Tests")]
+public class RootTheoryAttribute : TheoryAttribute, ITraitAttribute
 {
     /// <param name="programs">What the test starts besides <c>ip</c> and <c>nft</c>.</param>
     public RootTheoryAttribute(params string[] programs)

@@ -1,17 +1,28 @@
 using Overlay.Network.Tests.Lab;
+using Overlay.Network.Tests.Requirements;
 
 namespace Overlay.Network.Tests.Transfers;
 
 /// <summary>Two hosts, on which the tests of a class put their devices one after the other.</summary>
-public sealed class HostPair : IDisposable
+public sealed class HostPair : RootFixture
 {
-    internal LabNamespace Left { get; } = LabNamespace.Create();
+    private LabNamespace? _left;
+    private LabNamespace? _right;
 
-    internal LabNamespace Right { get; } = LabNamespace.Create();
+    internal LabNamespace Left => _left ?? throw new InvalidOperationException("The network is not up.");
 
-    public void Dispose()
+    internal LabNamespace Right => _right ?? throw new InvalidOperationException("The network is not up.");
+
+    public override void Dispose()
     {
-        Left.Dispose();
-        Right.Dispose();
+        _left?.Dispose();
+        _right?.Dispose();
+    }
+
+    protected override Task StartAsync()
+    {
+        _left = LabNamespace.Create();
+        _right = LabNamespace.Create();
+        return Task.CompletedTask;
     }
 }

@@ -5,6 +5,8 @@ namespace Overlay.Repository.Tests.Packages;
 
 public sealed class PackageTests(PackedLibraries packages) : IClassFixture<PackedLibraries>
 {
+    private static readonly byte[] PngSignature = [0x89, (byte)'P', (byte)'N', (byte)'G'];
+
     public static TheoryData<string> PackageNames => [.. PackedLibraries.Names];
 
     [Theory]
@@ -31,6 +33,24 @@ public sealed class PackageTests(PackedLibraries packages) : IClassFixture<Packe
         Assert.NotEmpty(metadata["description"]);
         Assert.NotEmpty(metadata["tags"]);
         Assert.Equal("The Overlay authors", metadata["authors"]);
+        Assert.NotEmpty(metadata["copyright"]);
+    }
+
+    /// <summary>What a gallery shows beside the package: where it comes from, what has changed, and its picture.</summary>
+    [Theory]
+    [MemberData(nameof(PackageNames))]
+    public void Package_SaysWhereItComesFrom(string name)
+    {
+        using var package = packages.Open(name, "nupkg");
+        var metadata = ReadMetadata(package, name);
+
+        Assert.Equal(PackedLibraries.Address, metadata["projectUrl"]);
+        Assert.Equal($"{PackedLibraries.Address}/blob/main/CHANGELOG.md", metadata["releaseNotes"]);
+        Assert.Equal(("git", PackedLibraries.Address), ReadRepository(package, name));
+        var icon = new byte[PngSignature.Length];
+        using var picture = package.GetEntry(metadata["icon"])!.Open();
+        picture.ReadExactly(icon);
+        Assert.Equal(PngSignature, icon);
     }
 
     [Theory]
@@ -64,9 +84,18 @@ public sealed class PackageTests(PackedLibraries packages) : IClassFixture<Packe
 
     private static string Program => Repository.Read("tests/Overlay.AotTest/Program.cs");
 
-    private static Dictionary<string, string> ReadMetadata(ZipArchive package, string name)
+    private static Dictionary<string, string> ReadMetadata(ZipArchive package, string name) =>
+        ReadFields(package, name).ToDictionary(field => field.Name.LocalName, field => field.Value);
+
+    private static (string? Type, string? Address) ReadRepository(ZipArchive package, string name)
+    {
+        var repository = ReadFields(package, name).Single(field => field.Name.LocalName == "repository");
+        return (repository.Attribute("type")?.Value, repository.Attribute("url")?.Value);
+    }
+
+    private static IEnumerable<XElement> ReadFields(ZipArchive package, string name)
     {
         using var stream = package.GetEntry($"{name}.nuspec")!.Open();
-        return XDocument.Load(stream).Root!.Elements().Single().Elements().ToDictionary(field => field.Name.LocalName, field => field.Value);
+        return XDocument.Load(stream).Root!.Elements().Single().Elements();
     }
 }

@@ -11,6 +11,9 @@ public sealed class PackedLibraries : IDisposable
 {
     public static readonly string[] Names = ["Overlay.Core", "Overlay.Tap", "Overlay.Sodium"];
 
+    /// <summary>Where the packages say that they come from: a publisher's own address.</summary>
+    public const string Address = "https://overlay.example/repository";
+
     private static readonly string[] Parts = ["src/", "eng/", "artifacts/"];
 
     private readonly TemporaryFolder _folder = new();
@@ -53,7 +56,7 @@ public sealed class PackedLibraries : IDisposable
         {
             CommandLine.Run(
                 Path.Combine(_folder.Root, "source"),
-                "dotnet", "pack", $"src/{name}", "--configuration", "Release", "--output", Feed, $"-p:Version={Version}", "-v", "quiet");
+                "dotnet", "pack", $"src/{name}", "--configuration", "Release", "--output", Feed, $"-p:Version={Version}", $"-p:OverlayRepositoryUrl={Address}", "-v", "quiet");
         }
     }
 

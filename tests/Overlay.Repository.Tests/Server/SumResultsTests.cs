@@ -68,6 +68,34 @@ public sealed class SumResultsTests : IDisposable
     }
 
     [Fact]
+    public void SkippedTest_ThatAnotherRunHasRun_IsNotSkipped()
+    {
+        Put("One.Tests", 5, [Passed("One.Tests.A.B")], ["One.Tests.A.Fact", "One.Tests.A.Theory", "One.Tests.A.Never"]);
+        Put("One.Tests", 3, [Passed("One.Tests.A.Fact"), Passed("One.Tests.A.Theory(x: 1)"), Passed("One.Tests.A.Theory(x: &quot;(2)&quot;)")], [], "root");
+
+        Assert.Equal((0, "8 passed, 0 failed, 1 skipped\n"), Sum(0, "One.Tests"));
+    }
+
+    [Fact]
+    public void FailedTest_OfAnyRun_IsNamed()
+    {
+        Put("One.Tests", 5, [Passed("One.Tests.A.B")], ["One.Tests.A.Fact"]);
+        Put("One.Tests", 0, [Failed("One.Tests.A.Fact", "no", "")], [], "root");
+
+        Assert.Equal((1, "failed: One.Tests: One.Tests.A.Fact\n    no\n5 passed, 1 failed, 0 skipped\n"), Sum(1, "One.Tests"));
+    }
+
+    [Fact]
+    public void SkippedTest_WhereAllMustRun_IsAFailure()
+    {
+        Put("One.Tests", 5, Passed("One.Tests.A.B"));
+
+        var (code, output) = Sum(0, true, "One.Tests");
+
+        Assert.Equal((1, "1 tests were skipped, and must run: OVERLAY_REQUIRE_NETWORK_TESTS=1\n5 passed, 1 failed, 1 skipped\n"), (code, output));
+    }
+
+    [Fact]
     public void Server_EndsWithTheSumOfEveryTestProject()
     {
         var script = Repository.Read(".ci/run");
@@ -91,27 +119,34 @@ public sealed class SumResultsTests : IDisposable
             </UnitTestResult>
         """;
 
+    private static string Skipped(string name) => $"""    <UnitTestResult testName="{name}" outcome="NotExecuted" />""";
+
     /// <summary>A result file with so many tests that passed, one that was skipped, and those that failed.</summary>
-    private void Put(string project, int passed, params string[] tests)
+    private void Put(string project, int passed, params string[] tests) => Put(project, passed, tests, ["One.Tests.A.Skipped"]);
+
+    private void Put(string project, int passed, string[] tests, string[] skipped, string run = "machine")
     {
         var failed = tests.Count(test => test.Contains("\"Failed\"", StringComparison.Ordinal));
         var executed = passed + failed;
-        File.WriteAllText(_results[$"{project}/machine.trx"], $"""
+        File.WriteAllText(_results[$"{project}/{run}.trx"], $"""
             <TestRun>
               <Results>
-            {string.Join('\n', tests)}
+            {string.Join('\n', tests.Concat(skipped.Select(Skipped)))}
               </Results>
               <ResultSummary outcome="Completed">
-                <Counters total="{executed + 1}" executed="{executed}" passed="{passed}" failed="{failed}" error="0" />
+                <Counters total="{executed + skipped.Length}" executed="{executed}" passed="{passed}" failed="{failed}" error="0" />
                 <Output><StdOut>failed Message StackTrace</StdOut></Output>
               </ResultSummary>
             </TestRun>
             """);
     }
 
-    private (int Code, string Output) Sum(int runStatus, params string[] projects)
+    private (int Code, string Output) Sum(int runStatus, params string[] projects) => Sum(runStatus, false, projects);
+
+    private (int Code, string Output) Sum(int runStatus, bool allMustRun, params string[] projects)
     {
         var start = new ProcessStartInfo(Repository.PathOf("eng/sum-results.sh"), [_results.Root, $"{runStatus}", .. projects]) { RedirectStandardOutput = true };
+        start.Environment["OVERLAY_REQUIRE_NETWORK_TESTS"] = allMustRun ? "1" : null;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -4,7 +4,7 @@ using Overlay.Network.Tests.Tipc.Guests;
 namespace Overlay.Network.Tests.Tipc.Kernels;
 
 /// <summary>Three TIPC kernels, 1.1.2 to 1.1.4, with links between all; up once for the tests that leave it as it was.</summary>
-public sealed class KernelSegment : IAsyncLifetime, IDisposable
+public sealed class KernelSegment() : RootFixture(TipcFactAttribute.Needed)
 {
     private TipcLab? _lab;
 
@@ -14,21 +14,14 @@ public sealed class KernelSegment : IAsyncLifetime, IDisposable
 
     internal TipcGuest Client => Lab[4];
 
-    public async Task InitializeAsync()
+    protected override async Task StartAsync()
     {
-        if (RootRequirement.Missing(TipcFactAttribute.Needed) is not null)
-        {
-            return;
-        }
-
         _lab = new TipcLab();
         await _lab.StartSupernodeAsync();
         await _lab.StartKernelsAsync(2, 3, 4);
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
-
-    public void Dispose() => _lab?.Dispose();
+    public override void Dispose() => _lab?.Dispose();
 }
 
 /// <summary>The tests with kernels alone, one after another: a guest that boots needs a processor for itself.</summary>

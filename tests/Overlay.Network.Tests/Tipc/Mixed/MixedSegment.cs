@@ -9,7 +9,7 @@ namespace Overlay.Network.Tests.Tipc.Mixed;
 /// Two TIPC kernels, 1.1.2 and 1.1.3, with a link between them, and three hosts for nodes in C#. Up once for tests that run one after
 /// another and leave it as it was; each test gives its nodes new addresses, since kernels remember the nodes that were there.
 /// </summary>
-public sealed class MixedSegment : IAsyncLifetime, IDisposable
+public sealed class MixedSegment() : RootFixture(TipcFactAttribute.Needed)
 {
     private TipcLab? _lab;
     private int _lastNumber = 9;
@@ -21,21 +21,14 @@ public sealed class MixedSegment : IAsyncLifetime, IDisposable
     /// <summary>The N of an address 1.1.N that no test has used.</summary>
     internal int NextNumber() => ++_lastNumber;
 
-    public async Task InitializeAsync()
+    protected override async Task StartAsync()
     {
-        if (RootRequirement.Missing(TipcFactAttribute.Needed) is not null)
-        {
-            return;
-        }
-
         _lab = new TipcLab(6);
         await _lab.StartSupernodeAsync();
         await _lab.StartKernelsAsync(2, 3);
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
-
-    public void Dispose() => _lab?.Dispose();
+    public override void Dispose() => _lab?.Dispose();
 
     /// <summary>Starts a node in C# in this process, on host 4, 5 or 6, as 1.1.N.</summary>
     internal Task<UserSpaceNode> StartNodeAsync(int host, int number, NodeKeyPair? identity = null, MulticastMethod method = MulticastMethod.AutoSelect) =>

@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using System.Net;
+
+namespace Overlay.Node;
+
+/// <summary>
+/// Asks for the addresses of names. While a name server does not answer, the system's resolver blocks for up to half a minute and cannot be stopped. So each
+/// question has a thread of its own, and whoever asks waits only as long as it likes. Who asks again gets the answer to the question that still runs, or
+/// the answer that came too late before.
+/// </summary>
+/// <param name="resolve">How names are resolved, if not by the system.</param>
+internal sealed class NameLookups(Func<string, Task<IPAddress[]>>? resolve)
+{
+    private readonly Func<string, Task<IPAddress[]>> _resolve = resolve ?? AskSystemAsync;
+    private readonly ConcurrentDictionary<string, Lazy<Task<IPAddress[]>>> _questions = [];
+
+    /// <summary>Returns the addresses behind a name; an address in writing is itself.</summary>
+    /// <exception cref="OperationCanceledException">The caller waits no longer; the question goes on.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">The name does not exist, or nobody knows.</exception>
+    public async Task<IPAddress[]> FindAsync(string name, CancellationToken cancellationToken)
+    {
+        if (IPAddress.TryParse(name, out var literal))
+        {
+            return [literal];
+        }
+
+        var question = _questions.GetOrAdd(name, static (name, resolve) => new(() => resolve(name)), _resolve).Value;
+        try
+        {
+            return await question.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (question.IsCompleted)
+            {
+                _questions.TryRemove(name, out _);
+            }
+        }
+    }
+
+    private static Task<IPAddress[]> AskSystemAsync(string name) =>
+        Task.Factory.StartNew(() => Dns.GetHostAddresses(name), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+}
