@@ -120,6 +120,7 @@ public enum DropReason
     /// </summary>
     RecursiveRouting,
 
+    /// <summary>
     /// A report of IGMP or MLD from the port that was not taken, since the hosts there are on more than 256 VLANs or in more than 4,096 groups; what it asks for does not come. Join fewer groups, or have
     /// this node receive all of them (<see cref="MulticastOptions.ReceiveAll"/>).
     /// </summary>
