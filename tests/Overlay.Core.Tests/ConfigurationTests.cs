@@ -45,7 +45,7 @@ public sealed class ConfigurationTests
     {
         var error = Assert.Throws<InvalidOperationException>(() => Bind(new() { [name] = text }));
 
-        Assert.Contains(name, error.Message, StringComparison.Ordinal);
+        Assert.Contains(name, error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class InProcessPortAllocationTests : IAsyncDisposable
 
     public InProcessPortAllocationTests()
     {
-        Node.OpenAsync(default, default);
+        _ = Node.OpenAsync(default, default).AsTask();
         _room = new byte[_port.MaxFrameLength];
         _batch = new PacketBatch(8, _port.MaxFrameLength);
         _received = new PacketBatch(8, _port.MaxFrameLength);

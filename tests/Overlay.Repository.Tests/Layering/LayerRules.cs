@@ -10,7 +10,7 @@ internal static class LayerRules
     public static readonly string[] Pure =
     [
         "Overlay.Frames", "Overlay.Peers", "Overlay.Transforms", "Overlay.Crypto", "Overlay.Protocol", "Overlay.Groups", "Overlay.Net",
-        "Overlay.Buffers", "Overlay.Primitives", "Overlay.Sodium",
+        "Overlay.Buffers", "Overlay.Primitives", "Overlay.Json", "Overlay.Sodium",
         "Overlay.Samples.Tipc.Messages", "Overlay.Samples.Tipc.Discovery", "Overlay.Samples.Tipc.Links", "Overlay.Samples.Tipc.Clusters",
         "Overlay.Samples.Tipc.Names", "Overlay.Samples.Tipc.Sockets", "Overlay.Samples.Tipc.Protocol",
     ];

@@ -3,6 +3,7 @@ using Overlay.Samples.Edge;
 namespace Overlay.Samples.Tests.Edge;
 
 /// <summary>Where an edge keeps its identity.</summary>
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class NodeIdentityTests : IDisposable
 {
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;

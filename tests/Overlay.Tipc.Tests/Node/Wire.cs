@@ -15,7 +15,7 @@ internal sealed class Wire : IAsyncDisposable
     public InProcessPort AddPort()
     {
         var port = new InProcessPort(new InProcessPortOptions { ReceiveCapacity = 1 << 14 });
-        ((IFramePort)port).OpenAsync(default, default);
+        _ = ((IFramePort)port).OpenAsync(default, default).AsTask();
         lock (_ports)
         {
             _ports.Add(port);
