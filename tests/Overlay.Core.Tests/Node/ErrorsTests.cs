@@ -160,7 +160,7 @@ public class ErrorsTests
 
         Assert.Equal(OverlayError.DuplicateMac, e.Error);
         Assert.Equal(
-            $"MAC address {first.Mac} belongs to another node of community 'segment' at supernode {segment.Options().Supernodes[0]}. Choose another address, or start with that node's key pair to take its place; a node that vanished is forgotten after half a minute.",
+            $"MAC address {first.Mac} belongs to another node of community 'segment' at supernode {segment.Options().Supernodes[0]}. Choose another address, or start with that node's key pair to take its place. The other node answers: one that does not is replaced within two seconds.",
             e.Message);
     }
 
@@ -255,7 +255,7 @@ public class ErrorsTests
                 return throws ? throw new InvalidOperationException() : AdmissionResult.Refuse;
             },
         });
-        var node = segment.Create(options => options with { RequireSupernode = false });
+        var node = segment.Create();
 
         var e = await Assert.ThrowsAsync<OverlayException>(() => node.Node.StartAsync());
 

@@ -283,9 +283,9 @@ internal sealed class SupernodeLink : ITimed
         if (_pings.TryPing(now, out var ping))
         {
             Send(ping);
-            if (_pings.IsSuspect && _phase == LinkPhase.Settled)
+            if (_pings.IsSuspect && _phase != LinkPhase.Handshaking && _sessions.Registering == _sessions.Current)
             {
-                // If the supernode has started again it does not know the session, but answers a handshake, and nothing is lost.
+                // If the supernode has started again it knows neither the session nor a Register on it, but answers a handshake, and nothing is lost.
                 Enter(LinkPhase.Handshaking, now);
             }
         }
