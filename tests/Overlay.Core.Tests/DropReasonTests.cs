@@ -2,7 +2,10 @@ using System.Net;
 using Overlay.Core.Tests.Node;
 using Overlay.Diagnostics;
 using Overlay.Frames.Messages;
+using Overlay.Net.Membership;
+using Overlay.Primitives;
 using Overlay.Protocol;
+using Overlay.Protocol.Nodes;
 using Overlay.Protocol.Supernodes;
 using Overlay.TestKit;
 using Overlay.Transforms;
@@ -41,6 +44,9 @@ public class DropReasonTests
         [DropReason.GroupSenderRefused] = () => Refused(DropReason.GroupSenderRefused, new GroupRule { Groups = TestGroup, Senders = [] }),
         [DropReason.GroupMemberRefused] = () => Refused(DropReason.GroupMemberRefused, new GroupRule { Groups = TestGroup, Members = [] }),
         [DropReason.FrameLooped] = FrameLooped,
+        [DropReason.MembershipLimited] = MembershipLimited,
+        [DropReason.NoMember] = () => FromSender(DropReason.NoMember, atReceiver: false, (a, _) => a.SendFrame(GroupFrames.ToGroup(TestGroup, a.Mac, "text"))),
+        [DropReason.UnicastInGroupFrame] = () => FromSender(DropReason.UnicastInGroupFrame, atReceiver: true, (a, _) => a.SendFrame(GroupFrames.ToGroup(IPAddress.Parse("10.0.0.1"), a.Mac, "text"))),
         [DropReason.PeerNotReady] = PeerNotReady,
         [DropReason.HandshakeLimited] = HandshakeLimited,
         [DropReason.RelayLimited] = RelayLimited,
@@ -175,6 +181,20 @@ public class DropReasonTests
         b.Send(MacAddress.Broadcast, "from there", Stranger);
         simulation.RunFor(TimeSpan.FromMilliseconds(100));
         ExpectOne(a.Counters, DropReason.FrameLooped, () => a.Send(MacAddress.Broadcast, "from there", Stranger));
+    }
+
+    /// <summary>A host reports on one VLAN more than there may be.</summary>
+    private static void MembershipLimited()
+    {
+        var (_, a, _) = Pair();
+        for (var vlan = 1; vlan < PortGroups.MaxVlans; vlan++)
+        {
+            Report(vlan);
+        }
+
+        ExpectOne(a.Counters, DropReason.MembershipLimited, () => Report(PortGroups.MaxVlans));
+
+        void Report(int vlan) => a.SendFrame(GroupFrames.Tagged(MembershipFrames.Report(a.Mac, MembershipRecordType.ModeIsExclude, IpAddress.From(TestGroup)), (ushort)vlan));
     }
 
     private static void PeerNotReady()

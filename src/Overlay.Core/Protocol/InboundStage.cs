@@ -225,12 +225,13 @@ internal sealed class InboundStage(
             return Drop(DropReason.UnicastInGroupFrame);
         }
 
-        if (!rules.AllowsSource(frame.Source, peer, table) || !rules.IsNewFromPeer(packet.Span, peer, now) || !rules.LearnsSource(frame.Source, peer, now))
+        if (!rules.AllowsSource(frame.Source, peer, table) || !rules.IsNewFromPeer(packet.Span, peer, now))
         {
             return InboundResult.Dropped;
         }
 
-        if (!guard.AdmitsFromPeer(frame, peer, now))
+        // Learned from what passes alone: a frame that came round says nothing of where its station is.
+        if (!guard.AdmitsFromPeer(frame, peer, now) || !rules.LearnsSource(frame.Source, peer, now))
         {
             return InboundResult.Dropped;
         }

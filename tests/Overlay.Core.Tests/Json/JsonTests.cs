@@ -8,6 +8,9 @@ namespace Overlay.Core.Tests.Json;
 /// <summary>What a program answers to a question over HTTP, or reads from a file.</summary>
 public sealed class JsonTests
 {
+    /// <summary>Text as it is, without escapes that JSON does not need.</summary>
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
     [Fact]
@@ -92,7 +95,7 @@ public sealed class JsonTests
     private static void AssertText<T>(string text, T value)
         where T : notnull
     {
-        Assert.Equal($"\"{text}\"", JsonSerializer.Serialize(value, new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        Assert.Equal($"\"{text}\"", JsonSerializer.Serialize(value, Relaxed));
         Assert.Equal(value, JsonSerializer.Deserialize<T>($"\"{text}\""));
     }
 }

@@ -1,4 +1,7 @@
+extern alias edge;
+
 using Overlay.Samples.Edge;
+using StateDirectory = edge::Overlay.Samples.StateDirectory;
 
 namespace Overlay.Samples.Tests.Edge;
 

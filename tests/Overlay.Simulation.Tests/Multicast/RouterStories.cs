@@ -30,7 +30,7 @@ public class RouterStories
         // Its Hello goes to all, since there may be another router, which gets no other family's groups by it.
         Assert.Contains(a.ReceivedFrames, frame => frame.SequenceEqual(MembershipFrames.PimHello(Router, IpAddress.Parse(router))));
         Assert.Equal(0, Copies(sim, a, group.IsV4 ? AddressV6 : Address));
-        sim.RunFor(Seconds(74));
+        sim.RunFor(Seconds(76));
         Assert.Equal(0, Copies(sim, a, group));
         Assert.Equal(0, b.Counters.TotalDrops());
     });

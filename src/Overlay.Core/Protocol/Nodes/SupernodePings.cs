@@ -12,10 +12,10 @@ namespace Overlay.Protocol.Nodes;
 internal sealed class SupernodePings(NodeContext context)
 {
     private const int MinUntilLost = 3;
-    private const int MaxUntilLost = 14;
+    private const int MaxUntilLost = 20;
 
     /// <summary>A supernode that is alive is taken for lost once in so many times.</summary>
-    private const double FalseLoss = 0.001;
+    private const double FalseLoss = 0.0001;
 
     /// <summary>What one message counts in the share of those that are lost.</summary>
     private const double Weight = 1.0 / 16;

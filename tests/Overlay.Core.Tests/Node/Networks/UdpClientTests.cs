@@ -121,7 +121,7 @@ public sealed class UdpClientTests : IAsyncLifetime, IDisposable
         await left.SendAsync(new byte[] { 1 }, new IPEndPoint(Group, Port), _hang.Token);
 
         Assert.Equal([1], (await right.ReceiveAsync(_hang.Token)).Buffer);
-        var error = Assert.Throws<ArgumentException>("localAddress", () => right.JoinMulticastGroup(Group, IPAddress.Parse("10.0.0.1")));
+        var error = Assert.Throws<ArgumentException>(nameof(localAddress), () => right.JoinMulticastGroup(Group, IPAddress.Parse("10.0.0.1")));
         Assert.Contains("call JoinSourceGroup", error.Message, StringComparison.Ordinal);
     }
 
