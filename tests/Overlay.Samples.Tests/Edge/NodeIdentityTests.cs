@@ -1,7 +1,6 @@
 extern alias edge;
 
 using Overlay.Samples.Edge;
-using StateDirectory = edge::Overlay.Samples.StateDirectory;
 
 namespace Overlay.Samples.Tests.Edge;
 
@@ -112,7 +111,7 @@ public sealed class NodeIdentityTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static IReadOnlyList<string> Candidates(params (string Name, string Value)[] environment) =>
-        StateDirectory.Candidates(name => environment.FirstOrDefault(variable => variable.Name == name).Value);
+        edge::Overlay.Samples.StateDirectory.Candidates(name => environment.FirstOrDefault(variable => variable.Name == name).Value);
 
     private NodeIdentity Keep(string device) => NodeIdentity.Keep([State], "Buckhill", device);
 }
