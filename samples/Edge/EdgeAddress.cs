@@ -23,8 +23,8 @@ internal static class EdgeAddress
 
     /// <summary>A network, or one address.</summary>
     public static IPNetwork ParseNetwork(string text) =>
-        IPNetwork.TryParse(text, out var network) ? network
-        : IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+        AddressText.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+        : text.Split('/') is [var first, _] && AddressText.TryParse(first, out var start) && IPNetwork.TryParse(text, out var network) && network.BaseAddress.Equals(start) ? network
         : throw new FormatException($"'{text}' is not a network. Write one as 10.0.0.0/8 or fd00::/8, with zeros behind the prefix, or an address.");
 
     /// <summary>A local UDP port, alone or behind an address.</summary>

@@ -6,6 +6,7 @@ using Overlay.Net.Membership;
 using Overlay.Primitives;
 using Overlay.Protocol;
 using Overlay.Protocol.Nodes;
+using Overlay.Protocol.Segment;
 using Overlay.Protocol.Supernodes;
 using Overlay.TestKit;
 using Overlay.Transforms;
@@ -44,6 +45,7 @@ public class DropReasonTests
         [DropReason.GroupSenderRefused] = () => Refused(DropReason.GroupSenderRefused, new GroupRule { Groups = TestGroup, Senders = [] }),
         [DropReason.GroupMemberRefused] = () => Refused(DropReason.GroupMemberRefused, new GroupRule { Groups = TestGroup, Members = [] }),
         [DropReason.FrameLooped] = FrameLooped,
+        [DropReason.RecursiveRouting] = RecursiveRouting,
         [DropReason.MembershipLimited] = MembershipLimited,
         [DropReason.NoMember] = () => FromSender(DropReason.NoMember, atReceiver: false, (a, _) => a.SendFrame(GroupFrames.ToGroup(TestGroup, a.Mac, "text"))),
         [DropReason.UnicastInGroupFrame] = () => FromSender(DropReason.UnicastInGroupFrame, atReceiver: true, (a, _) => a.SendFrame(GroupFrames.ToGroup(IPAddress.Parse("10.0.0.1"), a.Mac, "text"))),
@@ -181,6 +183,29 @@ public class DropReasonTests
         b.Send(MacAddress.Broadcast, "from there", Stranger);
         simulation.RunFor(TimeSpan.FromMilliseconds(100));
         ExpectOne(a.Counters, DropReason.FrameLooped, () => a.Send(MacAddress.Broadcast, "from there", Stranger));
+    }
+
+    /// <summary>A datagram of the node's own socket comes in from its port.</summary>
+    private static void RecursiveRouting()
+    {
+        var (_, a, _) = Pair(new NodeSetup
+        {
+            Configure = options =>
+            {
+                var own = new OwnDatagrams { Port = options.LocalAddresses[0].Port };
+                own.SetHosts(options.LocalAddresses);
+                return options with { OwnDatagrams = own };
+            },
+        });
+        var packet = new byte[28];
+        (packet[0], packet[9]) = (0x45, 17);
+        a.Address.ToIPEndPoint().Address.MapToIPv4().GetAddressBytes().CopyTo(packet, 12);
+        (packet[20], packet[21]) = ((byte)(a.Address.Port >> 8), (byte)a.Address.Port);
+        byte[] frame = [.. new byte[12], 0x08, 0x00, .. packet];
+        Stranger.CopyTo(frame);
+        a.Mac.CopyTo(frame.AsSpan(MacAddress.Size));
+
+        ExpectOne(a.Counters, DropReason.RecursiveRouting, () => a.SendFrame(frame));
     }
 
     /// <summary>A host reports on one VLAN more than there may be.</summary>

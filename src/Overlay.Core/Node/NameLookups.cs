@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Overlay.Primitives;
 
 namespace Overlay.Node;
 
@@ -19,7 +20,7 @@ internal sealed class NameLookups(Func<string, Task<IPAddress[]>>? resolve)
     /// <exception cref="System.Net.Sockets.SocketException">The name does not exist, or nobody knows.</exception>
     public async Task<IPAddress[]> FindAsync(string name, CancellationToken cancellationToken)
     {
-        if (IPAddress.TryParse(name, out var literal))
+        if (AddressText.TryParse(name, out var literal))
         {
             return [literal];
         }

@@ -112,7 +112,7 @@ public class SeriesTests
 
         const InboundResult Frame = InboundResult.Frame;
         const InboundResult Dropped = InboundResult.Dropped;
-        Assert.Equal([Frame, Frame, Dropped, Dropped, Frame, Dropped, Frame, Dropped, Dropped, Dropped, Frame, InboundResult.Control, Frame], results);
+        Assert.Equal([Frame, Frame, Dropped, Dropped, Frame, Dropped, Frame, Dropped, Dropped, Dropped, Frame, InboundResult.Handshake, Frame], results);
         Assert.Equal(frames, [.. bytes.Where((_, i) => results[i] == Frame)]);
         Assert.Equal((6, 6), (atBob.Peer.Traffic.FramesReceived, _bob.Counters.TotalDrops()));
         Assert.Equal((1, 1), (_bob.Counters[DropReason.Replayed], _bob.Counters[DropReason.AuthenticationFailed]));

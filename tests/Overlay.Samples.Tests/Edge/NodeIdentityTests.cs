@@ -101,10 +101,10 @@ public sealed class NodeIdentityTests : IDisposable
     [Fact]
     public void Candidates_AreThoseOfTheService_OrOfTheHostAndTheUser()
     {
-        Assert.Equal(["/run/a"], Candidates(("STATE_DIRECTORY", "/run/a:/run/b"), ("HOME", "/home/x")));
-        Assert.Equal(["/var/lib/overlay", "/home/x/.local/state/overlay"], Candidates(("HOME", "/home/x")));
-        Assert.Equal(["/var/lib/overlay", "/state/overlay"], Candidates(("HOME", "/home/x"), ("XDG_STATE_HOME", "/state")));
-        Assert.Equal(["/var/lib/overlay", "/home/x/.local/state/overlay"], Candidates(("HOME", "/home/x"), ("XDG_STATE_HOME", "relative")));
+        Assert.Equal(["/run/a"], Candidates(("STATE_DIRECTORY", "/run/a:/run/b"), ("HOME", "/users/x")));
+        Assert.Equal(["/var/lib/overlay", "/users/x/.local/state/overlay"], Candidates(("HOME", "/users/x")));
+        Assert.Equal(["/var/lib/overlay", "/state/overlay"], Candidates(("HOME", "/users/x"), ("XDG_STATE_HOME", "/state")));
+        Assert.Equal(["/var/lib/overlay", "/users/x/.local/state/overlay"], Candidates(("HOME", "/users/x"), ("XDG_STATE_HOME", "relative")));
         Assert.Equal(["/var/lib/overlay"], Candidates());
     }
 

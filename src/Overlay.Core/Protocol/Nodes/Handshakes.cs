@@ -259,7 +259,7 @@ internal sealed class Handshakes(NodeContext context, Handshaker handshaker, Pat
         if (path != peer.Paths.Active && !path.IsRelayed)
         {
             // Answered together with the first packet of the peer, which so comes on a path that is proven.
-            paths.Ping(peer, answer.Session, path, PingPurpose.Probe, now);
+            paths.Ping(peer, answer.Session, path, PingPurpose.Offer, now);
         }
     }
 }

@@ -50,7 +50,10 @@ internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
         }
         else if (isNeeded)
         {
+            // The other side asks on the same path. It has a moment's lead over all others, so that both sides settle on one.
             Challenge(peer, path, PingPurpose.Probe, now);
+            StartRound(peer, now + context.Timings.ProbeInterval);
+            return;
         }
 
         if (!IsDirect(peer))
@@ -181,10 +184,10 @@ internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
         }
     }
 
-    public void StartRound(Peer peer, Instant now)
+    public void StartRound(Peer peer, Instant at)
     {
         peer.Paths.ProbesLeft = context.Timings.ProbesPerRound;
-        peer.Deadlines.Advance(PeerDeadline.Probe, now);
+        peer.Deadlines.Advance(PeerDeadline.Probe, at);
     }
 
     /// <summary>Sends a Ping to every address the peer may have; both sides do it at the same time, which opens their NATs.</summary>

@@ -62,7 +62,7 @@ internal sealed class PeerPaths
     {
         foreach (var ping in _outstanding)
         {
-            if (ping.Path == path && now < ping.SentAt + within)
+            if (ping.Path == path && ping.Purpose != PingPurpose.Offer && now < ping.SentAt + within)
             {
                 return true;
             }

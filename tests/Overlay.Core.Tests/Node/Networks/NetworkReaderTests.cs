@@ -1,3 +1,6 @@
+using System.Net;
+using Overlay.TestKit;
+
 namespace Overlay.Core.Tests.Node.Networks;
 
 /// <summary>The frames of a node have one receiver, and none before its start.</summary>
@@ -57,7 +60,7 @@ public sealed class NetworkReaderTests
         await network.StartAsync();
         await network.DisposeAsync();
         await network.DisposeAsync();
-        var frame = nodes[0].Frame(MacAddress.Parse("01:00:5e:01:01:01"), etherType: 0x0800, mark: 0x45);
+        var frame = GroupFrames.ToGroup(IPAddress.Parse("239.1.1.1"), nodes[0].Mac, "text");
 
         // A reader of frames gets all groups again, as soon as the other node knows it.
         var receiving = nodes[1].ReceiveAsync();
