@@ -113,7 +113,7 @@ internal sealed class InboundStage(
         }
 
         var isOnPath = path == route.Peer.Path;
-        if (!route.Session.IsConfirmed || (!isOnPath && route.Peer.Traffic.ShouldReportForeign(now)))
+        if (!route.Session.IsConfirmed || (!isOnPath && route.Peer.Path.IsUsable && route.Peer.Traffic.ShouldReportForeign(now)))
         {
             results[0] = InboundResult.Control;
             return 1;

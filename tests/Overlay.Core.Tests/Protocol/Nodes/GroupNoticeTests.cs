@@ -60,7 +60,7 @@ public class GroupNoticeTests
     [Fact]
     public void Group_JoinedWhileTheNodeRegisters_IsToldSoonAfter()
     {
-        _bench.Pass(11);
+        _bench.Pass(10);
         _bench.Engine.SetJoined(Noticed, GroupFilter.Everybody, _bench.Now);
         _bench.Supernode.AnswerRegister(RegistrationStatus.Accepted);
         _bench.Pass(2);

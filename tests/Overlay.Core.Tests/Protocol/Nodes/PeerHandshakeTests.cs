@@ -162,13 +162,14 @@ public class PeerHandshakeTests
         Assert.Equal(1, _bench.Counters[DropReason.UnknownSession]);
     }
 
-    /// <summary>Lets time pass while the peer is heard.</summary>
+    /// <summary>Lets time pass while the peer is heard, and takes each group key.</summary>
     private void KeepAlive(ScriptedPeer peer, int seconds)
     {
         for (var i = 0; i < seconds; i++)
         {
             peer.Send(new Ping(1, 0));
             _bench.Pass(1);
+            peer.KeepGroupKeys();
         }
     }
 }

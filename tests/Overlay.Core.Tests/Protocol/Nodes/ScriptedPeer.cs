@@ -108,6 +108,15 @@ internal sealed class ScriptedPeer
         Send(new GroupKeyAck(key.Epoch));
     }
 
+    /// <summary>Acknowledges all group keys that the engine sent; what else it sent stays to be taken.</summary>
+    public void KeepGroupKeys()
+    {
+        foreach (var key in ControlsIn<GroupKey>([.. _bench.Sent]))
+        {
+            Send(new GroupKeyAck(key.Epoch));
+        }
+    }
+
     public void Send<T>(in T message)
         where T : struct, IWireMessage<T> => _bench.Deliver(Seal(message), Address);
 
