@@ -15,13 +15,13 @@ public class LossTable
     private const string Expected = """
         loss   delay   half joined     all   half direct     all   received
          0 %    5 ms         0.1 s   0.3 s         0.1 s   0.3 s      100 %
-         5 %    5 ms         0.3 s   1.9 s         0.3 s   1.9 s       95 %
-        10 %    5 ms         0.5 s   1.9 s         0.5 s   1.9 s       90 %
-        20 %    5 ms         1.0 s  16.2 s         1.0 s  16.2 s       80 %
-        30 %    5 ms         1.7 s  10.9 s         1.7 s  10.9 s       69 %
-         0 %  150 ms         1.6 s   1.6 s         1.6 s   1.6 s      100 %
-        10 %  150 ms         1.8 s   3.3 s         1.8 s   3.3 s       90 %
-        20 %  150 ms         2.7 s   4.8 s         2.7 s   5.0 s       79 %
+         5 %    5 ms         0.3 s   2.1 s         0.3 s   2.1 s       95 %
+        10 %    5 ms         0.7 s   2.1 s         0.7 s   2.1 s       90 %
+        20 %    5 ms         1.3 s  16.6 s         1.3 s  16.8 s       80 %
+        30 %    5 ms         2.0 s  11.6 s         3.1 s  11.6 s       70 %
+         0 %  150 ms         1.9 s   1.9 s         1.9 s   1.9 s      100 %
+        10 %  150 ms         2.0 s   3.5 s         2.1 s   3.6 s       90 %
+        20 %  150 ms         3.0 s   5.8 s         3.4 s   5.8 s       77 %
         """;
 
     [Fact]

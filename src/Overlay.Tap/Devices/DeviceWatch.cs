@@ -31,7 +31,7 @@ internal sealed class DeviceWatch : IDisposable
         _addresses = options.Addresses.IsDefault ? [] : [.. options.Addresses];
         _known = LinkState.Read(_socket, name);
         _monitor = new NetlinkMonitor(_known.Index);
-        _thread = new Thread(Loop) { Name = $"overlay watch {name}", IsBackground = true };
+        _thread = new Thread(Loop) { Name = $"watch {name}", IsBackground = true };
         _thread.Start();
     }
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Overlay.Crypto;
 using Overlay.Frames;
-using Overlay.Primitives;
 using Overlay.Frames.Messages;
 using Overlay.Groups;
+using Overlay.Primitives;
 
 namespace Overlay.Core.Tests.Frames;
 
