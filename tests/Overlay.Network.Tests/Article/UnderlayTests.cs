@@ -1,4 +1,3 @@
-using System.Net;
 using Overlay.Network.Tests.Lab;
 using Overlay.Network.Tests.Requirements;
 
@@ -19,8 +18,9 @@ public sealed class UnderlayTests : IDisposable
         await SendMarkers(programs);
 
         var frames = capture.Stop();
-        IPAddress[] members = [VpcNetwork.AddressOf(1), VpcNetwork.AddressOf(2), VpcNetwork.AddressOf(4)];
-        Assert.All(frames, frame => Assert.True(frame.IsUdp && members.Contains(frame.Source), frame.ToString()));
+        int[] hosts = [1, 2, 4];
+        var members = hosts.SelectMany(number => new[] { VpcNetwork.AddressOf(number), VpcNetwork.AddressV6Of(number) }).ToList();
+        Assert.All(frames, frame => Assert.True(frame.IsUdp && members.Contains(frame.Source!), frame.ToString()));
         Assert.Contains(frames, frame => frame.CarriesFrame());
         Assert.DoesNotContain(frames, frame => frame.Contains(Marker));
     }

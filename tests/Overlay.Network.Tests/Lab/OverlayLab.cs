@@ -32,10 +32,10 @@ internal sealed class OverlayLab(int hosts = 4, int mtu = 1500) : IDisposable
     /// <summary>Starts an edge of the community with the key and waits until it is up.</summary>
     public Task<LabProcess> StartEdgeAsync(int number, params string[] arguments) => StartEdgeAsync(Vpc[number], number, ["-k", Key, .. arguments]);
 
-    /// <summary>Starts an edge on any host, without a key of its own accord.</summary>
+    /// <summary>Starts an edge on any host, without a key of its own accord. It bears a machine on which the supernode does not answer for a while.</summary>
     public static async Task<LabProcess> StartEdgeAsync(VpcHost host, int number, params string[] arguments)
     {
-        var edge = host.StartEdge(["-l", "192.168.100.1:1200", "-c", Community, "-a", AddressOf(number), .. arguments]);
+        var edge = host.StartEdge(["-l", "192.168.100.1:1200", "-c", Community, "-a", AddressOf(number), "--keep-trying", .. arguments]);
         await edge.WaitUntilUpAsync();
         return edge;
     }

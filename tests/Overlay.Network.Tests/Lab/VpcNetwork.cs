@@ -54,6 +54,9 @@ internal sealed class VpcNetwork : IDisposable
     /// <summary>The underlay address of a host.</summary>
     public static IPAddress AddressOf(int number) => IPAddress.Parse($"192.168.100.{number}");
 
+    /// <summary>The IPv6 address of a host.</summary>
+    public static IPAddress AddressV6Of(int number) => IPAddress.Parse($"fd00:100::{number}");
+
     /// <summary>
     /// Puts a private network behind a host, which translates its addresses (NAT); returns the host in it, at 10.N.0.2.
     /// </summary>

@@ -51,7 +51,7 @@ internal sealed class EdgePair : IDisposable
     }
 
     /// <summary>The underlay address of a host.</summary>
-    public static IPAddress UnderlayOf(int number, bool overIPv6) => overIPv6 ? IPAddress.Parse($"fd00:100::{number}") : VpcNetwork.AddressOf(number);
+    public static IPAddress UnderlayOf(int number, bool overIPv6) => overIPv6 ? VpcNetwork.AddressV6Of(number) : VpcNetwork.AddressOf(number);
 
     /// <summary>Waits until an address on the right answers the left.</summary>
     public Task ReachAsync(string address) => OverlayLab.ReachAsync(Left, address, _programs);
