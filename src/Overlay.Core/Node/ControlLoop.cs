@@ -53,6 +53,20 @@ internal sealed class ControlLoop : IDisposable
         return posted;
     }
 
+    /// <summary>From the inbound path, which sends what comes of the datagram, Data that only the engine opens; true if the buffer now holds a frame.</summary>
+    public bool TryOpen(PacketBuffer datagram, DatagramList output, Instant now)
+    {
+        bool isFrame;
+        lock (_gate)
+        {
+            isFrame = _engine.TryOpen(datagram, now);
+            TakeTransmits_NeedsLock(output);
+        }
+
+        _signal.Set();
+        return isFrame;
+    }
+
     /// <summary>From the outbound path, which sends what comes of the frame: that slows the port down to what the engine can do.</summary>
     public void HandleFrame(PacketBuffer frame, DatagramList output, Instant now)
     {

@@ -1,7 +1,9 @@
 using Overlay.Buffers;
 using Overlay.Diagnostics;
 using Overlay.Peers;
+using Overlay.Primitives;
 using Overlay.Protocol;
+using Overlay.Sockets;
 
 namespace Overlay.Node;
 
@@ -10,7 +12,8 @@ namespace Overlay.Node;
 /// 1. receive what is there
 /// 2. copy on what this node replicates for others
 /// 3. authenticate, open and check each packet
-/// 4. put frames aside for the port, and what needs a decision into a queue of the control loop
+/// 4. put frames aside for the port, leave Data to the engine where a session or a path is new, and put what else needs a decision into a queue of
+///    the control loop
 /// 5. hand the frames out, once
 /// </summary>
 internal sealed class InboundPath
@@ -26,6 +29,7 @@ internal sealed class InboundPath
     private readonly InboundResult[] _results = new InboundResult[BatchSizes.Packets];
     private readonly ReplicaCopies _copies = new();
     private readonly PacketBatch _frames;
+    private readonly DatagramList _answers = new();
     private readonly PacketBuffer _scratch;
 
     public InboundPath(UnderlaySocket socket, DataPlane dataPlane, ControlLoop control, PortWriter port, NodeCounters counters, SystemClock clock, int mtu)
@@ -82,6 +86,9 @@ internal sealed class InboundPath
                 case InboundResult.Frame:
                     _datagrams.Replace(i, _frames.Exchange(packet));
                     break;
+                case InboundResult.Engine when IsFrame(packet, now):
+                    _datagrams.Replace(i, _frames.Exchange(packet));
+                    break;
                 case InboundResult.Control:
                     Post(i, packet, isHandshake: false);
                     break;
@@ -97,6 +104,14 @@ internal sealed class InboundPath
         _frames.Clear();
         _datagrams.Clear();
         _turn.Note(count, time);
+    }
+
+    private bool IsFrame(PacketBuffer packet, Instant now)
+    {
+        var isFrame = _control.TryOpen(packet, _answers, now);
+        _socket.Send(_answers.AsSpan());
+        _answers.Clear();
+        return isFrame;
     }
 
     private void Post(int index, PacketBuffer packet, bool isHandshake)

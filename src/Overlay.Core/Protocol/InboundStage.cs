@@ -115,7 +115,7 @@ internal sealed class InboundStage(
         var isOnPath = path == route.Peer.Path;
         if (!route.Session.IsConfirmed || (!isOnPath && route.Peer.Path.IsUsable && route.Peer.Traffic.ShouldReportForeign(now)))
         {
-            results[0] = InboundResult.Control;
+            results[0] = InboundResult.Engine;
             return 1;
         }
 

@@ -78,6 +78,9 @@ internal sealed class NodeEngine
             case InboundResult.Frame:
                 _context.Outbox.AddFrame(datagram);
                 break;
+            case InboundResult.Engine when _dispatch.Handle(datagram, now):
+                _context.Outbox.AddFrame(datagram);
+                break;
             case InboundResult.Control or InboundResult.Handshake:
                 _dispatch.Handle(datagram, now);
                 break;
@@ -109,6 +112,14 @@ internal sealed class NodeEngine
     /// once for a whole queue: with hundreds of peers that meet, a table for each datagram costs more than the datagram.
     /// </summary>
     public void HandleControl(PacketBuffer datagram, Instant now) => _dispatch.Handle(datagram, now);
+
+    /// <summary>Takes Data that <see cref="DataPlane"/> answered with <see cref="InboundResult.Engine"/>. True if the buffer now holds a frame for the port.</summary>
+    public bool TryOpen(PacketBuffer datagram, Instant now)
+    {
+        var isFrame = _dispatch.Handle(datagram, now);
+        _publisher.Publish(now);
+        return isFrame;
+    }
 
     /// <summary>
     /// Shows the data path what changed since it was shown last. To be called before anything is sent that came of

@@ -60,10 +60,11 @@ public sealed class JsonTests
         nodes[1].Node.JoinGroup(IPAddress.Parse("232.1.1.1"), IPAddress.Parse("192.0.2.7"));
         await Until.TrueAsync(() => node.GetGroups().Count == 1);
 
-        var peer = JsonSerializer.SerializeToElement(node.Peers, Web)[0];
+        var info = Assert.Single(node.Peers);
+        var peer = JsonSerializer.SerializeToElement(new[] { info }, Web)[0];
         Assert.Equal(nodes[1].Node.Id.ToString(), peer.GetProperty("node").GetString());
         Assert.Equal(nodes[1].Mac.ToString(), peer.GetProperty("macAddress").GetString());
-        Assert.Equal(node.Peers[0].Path!.EndPoint.ToString(), peer.GetProperty("path").GetProperty("endPoint").GetString());
+        Assert.Equal(info.Path!.EndPoint.ToString(), peer.GetProperty("path").GetProperty("endPoint").GetString());
 
         var supernode = JsonSerializer.SerializeToElement(node.Supernodes, Web)[0];
         Assert.Equal(node.Supernodes[0].Address.ToString(), supernode.GetProperty("address").GetString());

@@ -64,7 +64,7 @@ public class InboundStageTests
     {
         var (atBob, _) = DataPlaneNode.Connect(_bob, _alice, isConfirmed: false);
         var datagram = DataPlaneNode.Seal(atBob.Session, FrameToAlice);
-        Assert.Equal(InboundResult.Control, _alice.Receive(datagram, _bob.Address).Result);
+        Assert.Equal(InboundResult.Engine, _alice.Receive(datagram, _bob.Address).Result);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public class InboundStageTests
         var (_, atBob) = DataPlaneNode.Connect(_alice, _bob);
         var now = Instant.Zero + TimeSpan.FromSeconds(1);
         var results = Enumerable.Range(0, 5).Select(_ => _alice.Receive(DataPlaneNode.Seal(atBob.Session, FrameToAlice), Elsewhere, now).Result);
-        Assert.Equal([InboundResult.Control, .. Enumerable.Repeat(InboundResult.Frame, 4)], results);
+        Assert.Equal([InboundResult.Engine, .. Enumerable.Repeat(InboundResult.Frame, 4)], results);
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public class InboundStageTests
         var now = Instant.Zero + TimeSpan.FromSeconds(1);
 
         // It is not the path in use, so the first goes to the engine, with its header.
-        Assert.Equal(InboundResult.Control, _alice.Receive(datagram, Supernode, now).Result);
+        Assert.Equal(InboundResult.Engine, _alice.Receive(datagram, Supernode, now).Result);
         _alice.AssertDelivers(FrameToAlice, datagram, Supernode, now);
         Assert.Equal((now, now), (relay.Traffic.HeardAt, relay.Traffic.UsedAt));
     }

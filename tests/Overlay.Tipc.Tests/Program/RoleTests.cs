@@ -89,7 +89,7 @@ public class RoleTests
         await using var program = new ProgramRun("--help");
 
         Assert.Equal(0, await program.EndAsync());
-        Assert.Contains("<demo|server|client>", string.Join('\n', program.Output), StringComparison.Ordinal);
+        Assert.Contains("[demo|server|client]", string.Join('\n', program.Output), StringComparison.Ordinal);
         Assert.Contains("Examples:", program.Output);
     }
 

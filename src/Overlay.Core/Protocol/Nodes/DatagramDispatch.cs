@@ -8,7 +8,8 @@ namespace Overlay.Protocol.Nodes;
 /// <summary>Takes a datagram that the data path left to the engine to the room that it is for.</summary>
 internal sealed class DatagramDispatch(NodeContext context, Handshakes handshakes, SupernodeLinks links, SealedDispatch sealedMessages)
 {
-    public void Handle(PacketBuffer datagram, Instant now)
+    /// <summary>True if the datagram was Data and the buffer now holds a frame for the port.</summary>
+    public bool Handle(PacketBuffer datagram, Instant now)
     {
         var path = UnderlayPath.Direct(datagram.Remote);
         if (RelayHeader.TryRead(datagram.Span, out var header))
@@ -17,7 +18,7 @@ internal sealed class DatagramDispatch(NodeContext context, Handshakes handshake
             if (context.Relays.Find(datagram.Remote)?.Token != header.Token)
             {
                 Drop(DropReason.RelayRefused);
-                return;
+                return false;
             }
 
             path = UnderlayPath.Relayed(datagram.Remote, header.Slot);
@@ -39,9 +40,10 @@ internal sealed class DatagramDispatch(NodeContext context, Handshakes handshake
                 HandleKeyReply(datagram.Span, path, now);
                 break;
             default:
-                sealedMessages.Handle(datagram, path, now);
-                break;
+                return sealedMessages.Handle(datagram, path, now);
         }
+
+        return false;
     }
 
     private void HandleResponse(ReadOnlySpan<byte> bytes, UnderlayPath path, Instant now)

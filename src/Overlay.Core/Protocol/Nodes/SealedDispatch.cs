@@ -14,41 +14,41 @@ internal sealed class SealedDispatch(
 {
     private readonly PacketBuffer _scratch = new(DataPlane.MaxPacket(context.Options.Mtu));
 
-    public void Handle(PacketBuffer datagram, UnderlayPath path, Instant now)
+    /// <summary>True if the datagram was Data and the buffer now holds a frame for the port.</summary>
+    public bool Handle(PacketBuffer datagram, UnderlayPath path, Instant now)
     {
         if (!DataHeader.TryRead(datagram.Span, out var header))
         {
-            Drop(DropReason.Malformed);
-            return;
+            return Drop(DropReason.Malformed);
         }
 
         if (context.Indices.Find(header.Receiver) is not { Session: { } session } receiver)
         {
-            Drop(DropReason.UnknownSession);
-            return;
+            return Drop(DropReason.UnknownSession);
         }
 
         var result = session.TryOpen(datagram, header);
         if (result != OpenResult.Opened)
         {
-            Drop(result == OpenResult.Replayed ? DropReason.Replayed : DropReason.AuthenticationFailed);
+            return Drop(result == OpenResult.Replayed ? DropReason.Replayed : DropReason.AuthenticationFailed);
         }
-        else if (receiver.Peer is { } peer)
+
+        if (receiver.Peer is { } peer)
         {
-            HandlePeer(peer, session, datagram, header, path, now);
+            return HandlePeer(peer, session, datagram, header, path, now);
         }
-        else if (header.Type == MessageType.Control && !path.IsRelayed && path.Address == receiver.Link!.Address)
+
+        if (header.Type != MessageType.Control || path.IsRelayed || path.Address != receiver.Link!.Address)
         {
-            receiver.Link.Heard(now);
-            linkMessages.Handle(receiver.Link, session, datagram.Span, now);
+            return Drop(DropReason.Malformed);
         }
-        else
-        {
-            Drop(DropReason.Malformed);
-        }
+
+        receiver.Link.Heard(now);
+        linkMessages.Handle(receiver.Link, session, datagram.Span, now);
+        return false;
     }
 
-    private void HandlePeer(Peer peer, Session session, PacketBuffer packet, in DataHeader header, UnderlayPath path, Instant now)
+    private bool HandlePeer(Peer peer, Session session, PacketBuffer packet, in DataHeader header, UnderlayPath path, Instant now)
     {
         if (header.Type == MessageType.Control || session.AuthenticatesData)
         {
@@ -58,12 +58,11 @@ internal sealed class SealedDispatch(
         if (header.Type == MessageType.Control)
         {
             peerMessages.Handle(peer, session, packet.Span, path, now);
+            return false;
         }
-        else
-        {
-            publisher.Publish(now);
-            Deliver(packet, header, session, now);
-        }
+
+        publisher.Publish(now);
+        return session.IsConfirmed ? dataPlane.TryDeliver(packet, header, _scratch, now) : Drop(DropReason.UnknownSession);
     }
 
     private void NoteAuthentic(Peer peer, Session session, UnderlayPath path, Instant now)
@@ -86,17 +85,9 @@ internal sealed class SealedDispatch(
         }
     }
 
-    private void Deliver(PacketBuffer packet, in DataHeader header, Session session, Instant now)
+    private bool Drop(DropReason reason)
     {
-        if (session.IsConfirmed && dataPlane.TryDeliver(packet, header, _scratch, now))
-        {
-            context.Outbox.AddFrame(packet);
-        }
-        else if (!session.IsConfirmed)
-        {
-            Drop(DropReason.UnknownSession);
-        }
+        context.Options.Counters.Count(reason);
+        return false;
     }
-
-    private void Drop(DropReason reason) => context.Options.Counters.Count(reason);
 }

@@ -122,10 +122,10 @@ public class PeerUpkeepTests
         var frame = DataPlaneNode.Frame(_bench.Mac, peer.Mac);
         var packet = Packet(DataPlaneNode.Seal(peer.Session, frame));
         packet.Remote = Elsewhere;
-        Assert.Equal(InboundResult.Control, _bench.Engine.DataPlane.Receive(packet, new PacketBuffer(2_000), _bench.Now));
-        _bench.Engine.HandleControl(packet, _bench.Now);
+        Assert.Equal(InboundResult.Engine, _bench.Engine.DataPlane.Receive(packet, new PacketBuffer(2_000), _bench.Now));
+        Assert.True(_bench.Engine.TryOpen(packet, _bench.Now));
+        Assert.Equal(frame, packet.Span);
         _bench.Drain();
-        Assert.Equal(frame, Assert.Single(_bench.Frames));
         Assert.Contains(_bench.TakeSent(MessageType.Control), sent => sent.Destination == Elsewhere);
     }
 
