@@ -200,7 +200,18 @@ internal sealed class SimulatedNode : SimulatedHost
 
     protected override void HandleTimeout() => _engine.HandleTimeout(Now);
 
-    protected override bool TryTakeTransmit(out Datagram datagram) => _engine.TryTakeTransmit(out datagram);
+    protected override bool TryTakeTransmit(out Datagram datagram)
+    {
+        var isTaken = _engine.TryTakeTransmit(out datagram);
+        if (isTaken || !_engine.HasHeld)
+        {
+            return isTaken;
+        }
+
+        _engine.SendHeld(Now);
+        _engine.Publish(Now);
+        return _engine.TryTakeTransmit(out datagram);
+    }
 
     protected override void TakeOutput()
     {

@@ -8,7 +8,7 @@ namespace Overlay.Node;
 
 /// <summary>
 /// Everything that needs a decision: the control queues, the deadlines, and frames that the data path leaves to the engine. The engine is
-/// touched under one lock, and nothing is sent, written or reported while it is held.
+/// touched under one lock, and but for frames that were kept for a peer nothing is sent, written or reported while it is held.
 /// </summary>
 internal sealed class ControlLoop : IDisposable
 {
@@ -22,6 +22,7 @@ internal sealed class ControlLoop : IDisposable
     private readonly WakeSignal _signal;
     private readonly ControlQueues _queues;
     private readonly DatagramList _transmits = new();
+    private readonly DatagramList _held = new();
     private readonly PacketBatch _frames;
     private readonly List<NodeEvent> _happened = [];
     private PacketBuffer _spare;
@@ -218,6 +219,27 @@ internal sealed class ControlLoop : IDisposable
         }
     }
 
+    /// <summary>
+    /// The one thing that is sent under the lock: frames that were kept for a peer, some dozens at most, which the outbound path must not overtake.
+    /// </summary>
+    private void SendHeld()
+    {
+        lock (_gate)
+        {
+            if (!_engine.HasHeld)
+            {
+                return;
+            }
+
+            var now = _clock.Now;
+            _engine.SendHeld(now);
+            TakeTransmits_NeedsLock(_held);
+            _socket.Send(_held.AsSpan());
+            _held.Clear();
+            _engine.Publish(now);
+        }
+    }
+
     private void Flush()
     {
         lock (_gate)
@@ -227,6 +249,7 @@ internal sealed class ControlLoop : IDisposable
 
         _socket.Send(_transmits.AsSpan());
         _transmits.Clear();
+        SendHeld();
         _port.Write(_frames);
         _frames.Clear();
         foreach (var happened in _happened)

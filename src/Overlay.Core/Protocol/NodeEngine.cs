@@ -127,6 +127,15 @@ internal sealed class NodeEngine
     /// </summary>
     public void Publish(Instant now) => _publisher.Publish(now);
 
+    /// <summary>True if frames that were kept for a peer can go; see <see cref="SendHeld"/>.</summary>
+    public bool HasHeld => _frames.HasHeld;
+
+    /// <summary>
+    /// Makes transmits of the frames that were kept for peers which can be reached now. To be called after all others were sent, and to be sent before
+    /// <see cref="Publish"/>: from then on the data path sends to these peers, and must not overtake what was kept.
+    /// </summary>
+    public void SendHeld(Instant now) => _frames.SendHeld(now);
+
     /// <summary>Takes a frame from the port: one that the data path left to the engine, or any. It goes by everything that was handled before.</summary>
     public void HandleFrame(PacketBuffer frame, Instant now)
     {

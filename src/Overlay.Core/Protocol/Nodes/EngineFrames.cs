@@ -24,6 +24,7 @@ internal sealed class EngineFrames(
 {
     private const int VlanTagSize = 4;
 
+    private readonly List<Peer> _held = [];
     private readonly int _capacity = context.Options.Mtu + EthernetFrame.HeaderSize + VlanTagSize + PacketBuffer.Tailroom;
 
     /// <summary>Takes a frame from the port; keeps copies.</summary>
@@ -79,25 +80,48 @@ internal sealed class EngineFrames(
         }
     }
 
-    /// <summary>Sends what was kept for a peer, in the order it came.</summary>
-    public void Flush(Peer peer, Instant now)
+    /// <summary>True if frames were kept for a peer that can be reached now.</summary>
+    public bool HasHeld => _held.Count > 0;
+
+    /// <summary>A peer may be reachable now. If frames are kept for it, those that come are kept as well until <see cref="SendHeld"/>: none overtakes another.</summary>
+    public void Hold(Peer peer)
     {
-        while (CanSend(peer) && peer.Pending.TryTake(out var frame))
+        if (IsReachable(peer) && peer.Pending.Count > 0 && !peer.IsHeld)
         {
-            SendNow(peer, Copy(frame), now);
+            peer.IsHeld = true;
+            _held.Add(peer);
+            context.ForwardingChanged();
         }
+    }
+
+    /// <summary>Sends what was kept for the peers that can be reached now, in the order it came.</summary>
+    public void SendHeld(Instant now)
+    {
+        foreach (var peer in _held)
+        {
+            peer.IsHeld = false;
+            while (CanSend(peer) && peer.Pending.TryTake(out var frame))
+            {
+                SendNow(peer, Copy(frame), now);
+            }
+        }
+
+        _held.Clear();
+        context.ForwardingChanged();
     }
 
     /// <summary>Sends a frame of the node itself to one peer, whatever its destination; nothing if there is no way to the peer.</summary>
     public void SendOwn(Peer peer, PacketBuffer frame, Instant now)
     {
-        if (CanSend(peer))
+        if (IsReachable(peer))
         {
             TrySeal(peer, Copy(frame), now);
         }
     }
 
-    private static bool CanSend(Peer peer) => peer.Sessions.Current is not null && peer.Paths.Active.IsUsable;
+    private static bool IsReachable(Peer peer) => peer.Sessions.Current is not null && peer.Paths.Active.IsUsable;
+
+    private static bool CanSend(Peer peer) => IsReachable(peer) && !peer.IsHeld;
 
     private void SendToPeer(Peer peer, PacketBuffer frame, Instant now)
     {
@@ -121,10 +145,17 @@ internal sealed class EngineFrames(
         var (gate, source) = (guard.GateOf(new EthernetFrame(frame.Span)), new EthernetFrame(frame.Span).Source);
         foreach (var peer in context.Peers.All)
         {
-            if (peer.Bridges && CanSend(peer) && gate?.LeadsTo(peer.Id, peer.Mac, source) != false)
+            if (!peer.Bridges || !IsReachable(peer) || gate?.LeadsTo(peer.Id, peer.Mac, source) == false)
             {
-                copies += TrySeal(peer, Copy(frame), now) ? 1 : 0;
+                continue;
             }
+
+            if (peer.IsHeld)
+            {
+                peer.Pending.Add(frame);
+            }
+
+            copies += peer.IsHeld || TrySeal(peer, Copy(frame), now) ? 1 : 0;
         }
 
         if (copies > 0)
@@ -167,7 +198,7 @@ internal sealed class EngineFrames(
         foreach (var peer in context.Peers.All)
         {
             var (canSend, isWanted) = (CanSend(peer), peer.Groups.Wants(group));
-            peers += canSend ? 1 : 0;
+            peers += IsReachable(peer) ? 1 : 0;
             wanting += isWanted ? 1 : 0;
             if (!isWanted || gate?.LeadsTo(peer.Id, peer.Mac, source) == false)
             {
@@ -205,7 +236,7 @@ internal sealed class EngineFrames(
 
     private void KeepForGroup(Peer peer, PacketBuffer frame, Instant now)
     {
-        if (peer.Pending.IsFull || now >= peer.LearnedAt + context.Timings.GroupPatience)
+        if (!peer.IsHeld && (peer.Pending.IsFull || now >= peer.LearnedAt + context.Timings.GroupPatience))
         {
             return;
         }

@@ -23,7 +23,7 @@ internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKe
         {
             RefreshRoute(peer);
             _peers.Add(peer.Route!);
-            keepsFrames |= KeepsFrames(peer, now);
+            keepsFrames |= peer.IsHeld || KeepsFrames(peer, now);
         }
 
         foreach (var receiver in context.Indices.Receivers)
@@ -52,7 +52,7 @@ internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKe
     private void RefreshRoute(Peer peer)
     {
         var path = peer.Paths.Active;
-        var session = context.Relays.TryGetHeader(path, out var header) ? peer.Sessions.Current : null;
+        var session = context.Relays.TryGetHeader(path, out var header) && !peer.IsHeld ? peer.Sessions.Current : null;
         if (peer.Route is { } known && known.Session == session && known.Path == path && known.Relay == header && known.Mac == peer.Mac && known.Bridges == peer.Bridges)
         {
             return;

@@ -106,7 +106,7 @@ internal sealed class GroupKeys : ITimed
         foreach (var peer in _context.Peers.All)
         {
             peer.Holder.Key = null;
-            if (peer.Sessions.Current is not null)
+            if (peer.IsJoined)
             {
                 HandOut(peer, now);
             }

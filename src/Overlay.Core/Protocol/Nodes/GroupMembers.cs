@@ -160,9 +160,9 @@ internal sealed class GroupMembers(NodeContext context, GroupAccess? access)
         context.Options.Counters.Add(Local.WantedOf(group).IsNobody ? Counter.GroupLeaves : Counter.GroupJoins, group.IsAll ? 0 : 1);
         foreach (var peer in context.Peers.All)
         {
-            if (peer.Sessions.Current is not null && peer.GroupHandout.MaySend)
+            if (peer.IsJoined && peer.GroupHandout.MaySend)
             {
-                // Due now, not sent now: all that changes in one moment goes out together.
+                // Due now, not sent now: all that changes in one moment goes out together. A peer that has not joined yet is told everything when it does.
                 peer.Deadlines.Advance(PeerDeadline.Groups, now);
             }
         }

@@ -273,7 +273,7 @@ internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
             context.OnPeerReached(peer, now);
         }
 
-        frames.Flush(peer, now);
+        frames.Hold(peer);
     }
 
     /// <summary>

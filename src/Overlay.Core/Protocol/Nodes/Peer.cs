@@ -69,7 +69,11 @@ internal sealed class Peer : ITimed
 
     public PeerListings Listings { get; } = new();
 
+    /// <summary>Frames that are kept for it.</summary>
     public PendingFrames Pending { get; }
+
+    /// <summary>True while it can be reached and frames that were kept for it have not left: those that come are kept as well.</summary>
+    public bool IsHeld { get; set; }
 
     public PeerTraffic Traffic { get; }
 

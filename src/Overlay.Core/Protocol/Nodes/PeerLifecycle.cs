@@ -77,8 +77,6 @@ internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, Gr
         {
             context.Outbox.Add(new NodeEvent.MtuDiffers(peer.Id, peer.Mac, peer.Name, peer.Mtu, context.Options.Mtu));
         }
-
-        frames.Flush(peer, now);
     }
 
     /// <summary>A peer is gone. It stays known while a supernode lists it, unless it said goodbye.</summary>
@@ -149,7 +147,7 @@ internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, Gr
         if (wasJoined)
         {
             Tell(peer, now);
-            frames.Flush(peer, now);
+            frames.Hold(peer);
         }
     }
 

@@ -143,9 +143,12 @@ internal sealed class EngineBench
 
     public void Drain()
     {
-        while (Engine.TryTakeTransmit(out var datagram))
+        TakeTransmits();
+        if (Engine.HasHeld)
         {
-            _sent.Add(new SentDatagram(datagram.Destination, datagram.Relay, datagram.Payload.Span.ToArray()));
+            Engine.SendHeld(Now);
+            TakeTransmits();
+            Engine.Publish(Now);
         }
 
         while (Engine.TryTakeFrame(out var frame))
@@ -160,4 +163,12 @@ internal sealed class EngineBench
     }
 
     private static bool IsSmaller(NodeKeyPair a, NodeKeyPair b) => PublicKey.From(a.PublicKey).CompareTo(PublicKey.From(b.PublicKey)) < 0;
+
+    private void TakeTransmits()
+    {
+        while (Engine.TryTakeTransmit(out var datagram))
+        {
+            _sent.Add(new SentDatagram(datagram.Destination, datagram.Relay, datagram.Payload.Span.ToArray()));
+        }
+    }
 }

@@ -1,5 +1,8 @@
+using Overlay.Buffers;
 using Overlay.Diagnostics;
 using Overlay.Frames.Messages;
+using Overlay.Primitives;
+using Overlay.Protocol;
 
 namespace Overlay.Core.Tests.Protocol.Nodes;
 
@@ -23,6 +26,28 @@ public class EngineFramesTests
         Assert.Equal(Enumerable.Range(9, 32), peer.TakeFrames().Select(frame => frame.Length - 14));
         Assert.Equal(8, _bench.Counters[DropReason.PeerNotReady]);
         Assert.Equal(32, _bench.Counters[Counter.FramesSent]);
+    }
+
+    /// <summary>The steps of the shell one by one, with a frame from the port between any two.</summary>
+    [Fact]
+    public void Frames_ThatWereKept_LeaveBeforeTheDataPathMaySend()
+    {
+        var peer = _bench.NewPeer();
+        _bench.Supernode.List(peer.Entry);
+        _bench.Send(FrameTo(peer, 1));
+        _bench.Pass(0);
+        peer.Respond();
+        var pong = PacketOf(peer.Seal(new Pong(peer.ControlsIn<Ping>([.. _bench.Sent])[^1].Id, peer.Address)), peer.Address);
+
+        _bench.Engine.HandleDatagram(pong, _bench.Now);
+        Assert.Equal(OutboundResult.Engine, _bench.SendOnDataPath(FrameTo(peer, 2)));
+        _bench.Engine.HandleFrame(PacketOf(FrameTo(peer, 2)), _bench.Now);
+        Assert.Equal(OutboundResult.Engine, _bench.SendOnDataPath(FrameTo(peer, 3)));
+        Assert.Equal(OutboundResult.Engine, _bench.SendOnDataPath(DataPlaneNode.Frame(MacAddress.Broadcast, _bench.Mac)));
+        _bench.Drain();
+
+        Assert.Equal([1, 2], peer.TakeFrames().Select(frame => frame.Length - 14));
+        Assert.Equal(OutboundResult.Sent, _bench.SendOnDataPath(FrameTo(peer, 3)));
     }
 
     [Fact]
@@ -100,5 +125,14 @@ public class EngineFramesTests
         Assert.Empty(peer.TakeControls<Has>());
         peer.Send(new WhoHas(_bench.Mac));
         Assert.Equal(_bench.Mac, Assert.Single(peer.TakeControls<Has>()).Mac);
+    }
+
+    private byte[] FrameTo(ScriptedPeer peer, int payload) => DataPlaneNode.Frame(peer.Mac, _bench.Mac, payload);
+
+    private static PacketBuffer PacketOf(byte[] bytes, UnderlayAddress from = default)
+    {
+        var packet = new PacketBuffer(2_000) { Remote = from };
+        packet.Set(bytes);
+        return packet;
     }
 }

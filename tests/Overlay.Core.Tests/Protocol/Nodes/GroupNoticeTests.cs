@@ -15,6 +15,22 @@ public class GroupNoticeTests
     private readonly GroupNotices _notices = new(new CommunitySecrets(EngineBench.CommunityName, EngineBench.Security), new SeededRandom(5));
 
     [Fact]
+    public void Join_WhileAPeerHasNoPath_IsToldOnceItHas()
+    {
+        var peer = _bench.NewPeer();
+        _bench.Supernode.List(peer.Entry);
+        _bench.Pass(0);
+        peer.Respond();
+
+        _bench.Engine.SetJoined(Noticed, GroupFilter.Everybody, _bench.Now);
+        _bench.Pass(0.01);
+        Assert.Empty(peer.ControlsIn<GroupList>([.. _bench.Sent]));
+
+        peer.AnswerPing();
+        Assert.Contains(peer.TakeControls<GroupList>(), list => list.Entries.Any(entry => entry.Group == Noticed));
+    }
+
+    [Fact]
     public void Notice_OfAHostileSupernode_IsCountedAndIgnored()
     {
         var peer = _bench.NewPeer();
