@@ -72,6 +72,32 @@ public class JoinStories
         Assert.Single(b.Events.OfType<NodeEvent.PeerJoined>());
     });
 
+    /// <summary>On a loaded host a message takes any time up to some hundred milliseconds, so handshakes cross in every way.</summary>
+    [Fact]
+    public void CrossingHandshakes_LeaveBothSidesWithOneSession()
+    {
+        for (var seed = 1; seed <= 60; seed++)
+        {
+            Story.TellOnce(seed, sim =>
+            {
+                sim.Underlay.Conditions = LinkConditions.Perfect with { Delay = Milliseconds(1), Jitter = Milliseconds(400) };
+                sim.AddSupernode();
+                var (a, b) = (sim.AddNode("a"), sim.AddNode("b"));
+                sim.RunUntil(() => a.Knows(b) && b.Knows(a), within: Seconds(10));
+                a.Send(b, "first");
+                b.Send(a, "second");
+                sim.RunFor(Seconds(30));
+
+                Assert.All([a, b], node =>
+                {
+                    Assert.Empty(node.Events.OfType<NodeEvent.GroupKeyIgnored>());
+                    Assert.Empty(node.Events.OfType<NodeEvent.PeerLeft>());
+                    Assert.Single(node.Events.OfType<NodeEvent.PeerJoined>());
+                });
+            });
+        }
+    }
+
     [Theory]
     [Seeds(3)]
     public void NodeThatStartsLate_MeetsAll(int seed) => Story.Tell(seed, sim =>

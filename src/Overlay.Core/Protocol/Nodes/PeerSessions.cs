@@ -109,6 +109,23 @@ internal sealed class PeerSessions(Peer peer, NodeContext context)
         context.ForwardingChanged();
     }
 
+    /// <summary>
+    /// An authentic packet came. Two handshakes that crossed may leave each side with another session in use; then the side with the larger key goes over to the
+    /// one that the other side sends on.
+    /// </summary>
+    public void Follow(Session session, Instant now)
+    {
+        if (session != _previous || Current is null || context.Key.CompareTo(peer.Key) < 0
+            || Current.EstablishedAt >= _previous.EstablishedAt + context.Timings.HandshakeLifetime)
+        {
+            return;
+        }
+
+        (Current, _previous) = (_previous, Current);
+        _previousUntil = now + context.Timings.PreviousSessionLifetime;
+        context.ForwardingChanged();
+    }
+
     /// <summary>Lets go of the sessions that are over.</summary>
     public void Expire(Instant now)
     {

@@ -71,6 +71,10 @@ internal sealed class SealedDispatch(
         {
             lifecycle.Confirmed(peer, waiting!, path, now);
         }
+        else
+        {
+            peer.Sessions.Follow(session, now);
+        }
 
         var isOnPath = path == peer.Paths.Active;
         peer.Traffic.Heard(isOnPath, now);
