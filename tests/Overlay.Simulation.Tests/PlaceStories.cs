@@ -100,4 +100,19 @@ public class PlaceStories
         Assert.All(nodes, node => Assert.Empty(node.Events.OfType<NodeEvent.SupernodeEnded>()));
         Assert.DoesNotContain(supernode.Events, happened => happened.Kind == SupernodeEventKind.IdentityShared);
     });
+
+    [Theory]
+    [Seeds(5)]
+    public void NodeThatIsKilledAndComesBackWithAnotherIdentity_HasItsAddressSoon(int seed) => Story.Tell(seed, sim =>
+    {
+        sim.AddSupernode();
+        var nodes = sim.Mesh(2);
+        nodes[1].Kill();
+        sim.RunFor(Seconds(1));
+
+        var other = sim.AddNode("other", new NodeSetup { Mac = nodes[1].Mac });
+        sim.RunUntil(() => nodes[0].PeerOf(other)?.Mac == nodes[1].Mac, within: Seconds(8));
+        nodes[0].Send(other, "back");
+        sim.RunUntil(() => other.Received.Contains("back"), within: Seconds(1));
+    });
 }

@@ -43,6 +43,19 @@ public class ReportStories
 
     [Theory]
     [Seeds(3)]
+    public void MemberThatLeaves_WasThere(int seed) => Story.Tell(seed, sim =>
+    {
+        sim.AddSupernode();
+        var (a, b) = (sim.AddNode("a"), sim.AddNode("b"));
+        sim.RunUntil(() => a.Reaches(b), within: Seconds(3));
+        b.Leave();
+        sim.RunFor(Seconds(60));
+
+        Assert.Empty(a.Events.OfType<NodeEvent.NoOtherMember>());
+    });
+
+    [Theory]
+    [Seeds(3)]
     public void OtherName_OrOtherKey_SaysThatNobodyElseIsThere(int seed) => Story.Tell(seed, sim =>
     {
         sim.AddSupernode();

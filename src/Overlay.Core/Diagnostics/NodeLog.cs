@@ -62,7 +62,7 @@ internal static partial class NodeLog
     [LoggerMessage(17, LogLevel.Warning, "Supernode {Supernode} has not answered since the start. The node goes on trying.")]
     public static partial void SupernodeSilent(ILogger logger, string supernode);
 
-    [LoggerMessage(18, LogLevel.Warning, "This host's route to {Target} leads through the segment itself: datagrams of the node that come in from its own port are dropped. Exclude that network, or change the route.")]
+    [LoggerMessage(18, LogLevel.Warning, "This host's route to {Target} leads through the segment itself. The node does not use that address, and drops what it sent there. Change the route, or exclude the network: UnderlayOptions.ExcludedNetworks, edge --exclude.")]
     public static partial void RouteIsRecursive(ILogger logger, string target);
 
     [LoggerMessage(19, LogLevel.Warning, "Peer {Peer} ({Mac}, reached by {Path}) does not acknowledge the group key and is dropped. Its owner should restart or update it.")]

@@ -125,7 +125,9 @@ internal sealed class GroupMembers(NodeContext context, GroupAccess? access)
             }
         }
 
-        var unwanted = context.GroupTraffic.GetUnwanted(now).Where(sent => !members.ContainsKey(sent.Group));
+        var unwanted = context.GroupTraffic.GetUnwanted(now).Where(sent => !members.ContainsKey(sent.Group) && !WantsAllLike(sent.Group));
+        bool WantsAllLike(GroupId group) =>
+            members.GetValueOrDefault(GroupId.AllOf(group.Family, group.Vlan)) is { Count: > 0 } || members.GetValueOrDefault(GroupId.AllOf(group.Family)) is { Count: > 0 };
         return
         [
             .. members.Select(entry => Snapshot(entry.Key, entry.Value, context.GroupTraffic.Of(entry.Key), modeOf)),

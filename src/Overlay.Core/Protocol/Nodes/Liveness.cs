@@ -4,7 +4,7 @@ namespace Overlay.Protocol.Nodes;
 
 /// <summary>
 /// Sees to it that a dead path is noticed. While packets come nothing is sent; after a silence the path is checked by Pings, and after
-/// three without an answer it is given up. A peer that is silent on every path has left.
+/// three without an answer it is given up. A peer that is silent on every path has left; sooner if another one claims its MAC address.
 /// </summary>
 internal sealed class Liveness(NodeContext context, PathDiscovery paths, PeerLifecycle lifecycle)
 {
@@ -15,7 +15,8 @@ internal sealed class Liveness(NodeContext context, PathDiscovery paths, PeerLif
             return;
         }
 
-        if (now >= peer.Traffic.HeardAt + context.Timings.PeerTimeout)
+        var hasLostPlace = peer.Paths.IsCheckRoundOver && peer.Traffic.HeardAt < peer.DoubtedAt;
+        if (hasLostPlace || now >= peer.Traffic.HeardAt + context.Timings.PeerTimeout)
         {
             lifecycle.Left(peer, saidGoodbye: false, now);
             return;
@@ -33,6 +34,7 @@ internal sealed class Liveness(NodeContext context, PathDiscovery paths, PeerLif
         }
 
         return peer.Paths.MissedChecks > 0
+            || peer.Traffic.HeardAt < peer.DoubtedAt
             || now >= heardAt + context.Timings.KeepAlive
             || (peer.Traffic.SentAt > heardAt && now >= heardAt + context.Timings.SuspectAfter)
             || (peer.Traffic.HeardAt > heardAt && now >= heardAt + context.Timings.SuspectAfter);

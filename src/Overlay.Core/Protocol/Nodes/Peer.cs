@@ -61,6 +61,9 @@ internal sealed class Peer : ITimed
     /// <summary>True from the first confirmed session until it leaves: the application was told of it.</summary>
     public bool IsJoined { get; set; }
 
+    /// <summary>When another peer claimed its MAC address: if it is not heard after that, it is gone and the other one has its place. Null if none did.</summary>
+    public Instant? DoubtedAt { get; set; }
+
     public Deadlines<PeerDeadline> Deadlines { get; }
 
     public PeerSessions Sessions { get; }

@@ -92,6 +92,7 @@ internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, Gr
         peer.Pending.DropAll();
         peer.Paths.Clear();
         peer.Deadlines.Clear();
+        peer.DoubtedAt = null;
         context.GroupIndex.Outdate(peer);
         peer.Groups.Clear();
         peer.Group.Clear();
@@ -137,6 +138,7 @@ internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, Gr
         peer.Suites = hello.Offers;
         peer.ClaimedMac = hello.Mac == context.Options.Mac ? default : hello.Mac;
         context.Peers.AssignMac(peer);
+        DoubtOtherHolder(peer, now);
         var wasJoined = peer.IsJoined;
         paths.SessionMade(peer, path, isProven, now);
         peer.Traffic.Heard(path == peer.Paths.Active, now);
@@ -148,6 +150,16 @@ internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, Gr
         {
             Tell(peer, now);
             frames.Hold(peer);
+        }
+    }
+
+    /// <summary>Another peer has the address that this one claims, or had it before it went away without a word.</summary>
+    private void DoubtOtherHolder(Peer peer, Instant now)
+    {
+        if (peer.ClaimedMac != peer.Mac && context.Peers.Find(peer.ClaimedMac) is { } holder)
+        {
+            holder.DoubtedAt = now;
+            holder.Deadlines.Advance(PeerDeadline.Liveness, now);
         }
     }
 

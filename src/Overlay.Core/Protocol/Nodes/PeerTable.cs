@@ -11,6 +11,9 @@ internal sealed class PeerTable
 
     public int Count => _byKey.Count;
 
+    /// <summary>True if there is or was one.</summary>
+    public bool HadAny { get; private set; }
+
     public IReadOnlyCollection<Peer> All => _byKey.Values;
 
     public Peer? Find(PublicKey key) => _byKey.GetValueOrDefault(key);
@@ -28,6 +31,7 @@ internal sealed class PeerTable
         }
 
         _byKey.Add(peer.Key, peer);
+        HadAny = true;
         return true;
     }
 

@@ -73,7 +73,7 @@ internal sealed class Upkeep : ITimed
             ReportSilentSupernodes();
         }
 
-        if (_deadlines.TryTake(UpkeepDeadline.ReportNoOtherMember, now) && _context.Peers.Count == 0 && _links.All.Any(link => link.IsRegistered))
+        if (_deadlines.TryTake(UpkeepDeadline.ReportNoOtherMember, now) && !_context.Peers.HadAny && _links.All.Any(link => link.IsRegistered))
         {
             _context.Outbox.Add(new NodeEvent.NoOtherMember(_context.Options.Community.Id.ToShortString()));
         }
