@@ -116,8 +116,9 @@ internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
             return;
         }
 
-        var isSameKind = path.IsRelayed == peer.Paths.Active.IsRelayed;
-        if (isSameKind || !path.IsRelayed)
+        // A question is itself a packet from another path, which the other side would follow.
+        var isSameKind = path.IsRelayed == peer.Paths.Active.IsRelayed && peer.Paths.Active.IsUsable;
+        if (isSameKind ? MayFollow(peer, now) : !path.IsRelayed)
         {
             Challenge(peer, path, PingPurpose.Roam, now);
         }
@@ -276,14 +277,14 @@ internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
         frames.Hold(peer);
     }
 
+    private bool HasMoved(Peer peer, in OutstandingPing ping, UnderlayPath path, Instant now) =>
+        path.IsRelayed == peer.Paths.Active.IsRelayed && ping.Purpose == PingPurpose.Roam && MayFollow(peer, now);
+
     /// <summary>
     /// Two nodes with two addresses each could follow each other in a circle, so only the one with the larger id follows at once; the
     /// other one waits until its own path is silent.
     /// </summary>
-    private bool HasMoved(Peer peer, in OutstandingPing ping, UnderlayPath path, Instant now) =>
-        path.IsRelayed == peer.Paths.Active.IsRelayed
-        && ping.Purpose == PingPurpose.Roam
-        && (context.Id > peer.Id || now >= peer.Traffic.HeardOnPathAt + MovedAfter);
+    private bool MayFollow(Peer peer, Instant now) => context.Id > peer.Id || now >= peer.Traffic.HeardOnPathAt + MovedAfter;
 
     private void AddCandidates(IReadOnlyList<UnderlayAddress> addresses, List<UnderlayAddress> candidates, int limit)
     {

@@ -116,16 +116,14 @@ public class PeerUpkeepTests
     }
 
     [Fact]
-    public void Data_FromANewAddress_IsDeliveredAndMakesTheEngineAskThere()
+    public void Data_FromANewAddress_IsDeliveredAndMakesTheEngineAskThereOnceThePathIsSilent()
     {
         var peer = _bench.NewPeer().Join();
-        var frame = DataPlaneNode.Frame(_bench.Mac, peer.Mac);
-        var packet = Packet(DataPlaneNode.Seal(peer.Session, frame));
-        packet.Remote = Elsewhere;
-        Assert.Equal(InboundResult.Engine, _bench.Engine.DataPlane.Receive(packet, new PacketBuffer(2_000), _bench.Now));
-        Assert.True(_bench.Engine.TryOpen(packet, _bench.Now));
-        Assert.Equal(frame, packet.Span);
-        _bench.Drain();
+        TakeFromElsewhere(peer);
+        Assert.DoesNotContain(_bench.TakeSent(MessageType.Control), sent => sent.Destination == Elsewhere);
+
+        _bench.Pass(1);
+        TakeFromElsewhere(peer);
         Assert.Contains(_bench.TakeSent(MessageType.Control), sent => sent.Destination == Elsewhere);
     }
 
@@ -282,5 +280,16 @@ public class PeerUpkeepTests
             Array.ForEach(peers, peer => peer.Send(new Ping(1, 0)));
             _bench.Pass(1);
         }
+    }
+
+    private void TakeFromElsewhere(ScriptedPeer peer)
+    {
+        var frame = DataPlaneNode.Frame(_bench.Mac, peer.Mac);
+        var packet = Packet(DataPlaneNode.Seal(peer.Session, frame));
+        packet.Remote = Elsewhere;
+        Assert.Equal(InboundResult.Engine, _bench.Engine.DataPlane.Receive(packet, new PacketBuffer(2_000), _bench.Now));
+        Assert.True(_bench.Engine.TryOpen(packet, _bench.Now));
+        Assert.Equal(frame, packet.Span);
+        _bench.Drain();
     }
 }
