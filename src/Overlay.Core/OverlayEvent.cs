@@ -77,6 +77,41 @@ public sealed class PathChanged : PeerEvent
     public override string ToString() => $"{Who} is now reached at {Path}";
 }
 
+/// <summary>
+/// Frames of another node were refused for what it did. Told at the first one and then once a minute at most, also for each of many; <see cref="PeerInfo.FramesRefused"/> counts them all.
+/// </summary>
+public sealed class PeerMisbehaved : PeerEvent
+{
+    internal PeerMisbehaved(NodeId node, MacAddress mac, string? name, PeerPath? path, long count, DropReason reason, bool isProven, TimeSpan? disconnectedFor)
+        : base(node, mac, name)
+    {
+        Path = path;
+        Count = count;
+        Reason = reason;
+        IsProven = isProven;
+        DisconnectedFor = disconnectedFor;
+    }
+
+    /// <summary>How it is reached, or null if it is not.</summary>
+    public PeerPath? Path { get; }
+
+    /// <summary>How many frames, since this was told last.</summary>
+    public long Count { get; }
+
+    /// <summary>Why most of them.</summary>
+    public DropReason Reason { get; }
+
+    /// <summary>False if others can have sent all of them in its name: any member a frame under its group key, anybody in a community without a key.</summary>
+    public bool IsProven { get; }
+
+    /// <summary>For how long it is not admitted, since it was beyond <see cref="SegmentOptions.RefusalLimit"/>; null if it stays.</summary>
+    public TimeSpan? DisconnectedFor { get; }
+
+    /// <summary>Says it in words.</summary>
+    /// <returns>For example <c>12 frames of alpha (02:00:5e:10:00:01, 9f86d081884c7d65) were refused, SourceRefused</c>.</returns>
+    public override string ToString() => $"{Count} frames of {Who} were refused, {Reason}{(DisconnectedFor is null ? string.Empty : "; it is disconnected")}";
+}
+
 /// <summary>The node has been registered for 15 seconds, and no other member of its community is here.</summary>
 /// <remarks>The first member sees this, and so does one whose community has another name or key than that of the others: compare the id, which depends on both.</remarks>
 public sealed class NoOtherMember : OverlayEvent

@@ -46,6 +46,12 @@ public sealed class PeerInfo
     /// <summary>Frames received from it.</summary>
     public required long FramesReceived { get; init; }
 
+    /// <summary>
+    /// Frames received from it that were refused for what it did: a source address that it may not use, more than the limits let pass, a group that it may not send to, or what follows no format. Zero of one that
+    /// keeps to the rules, whatever the network loses or repeats; see <see cref="PeerMisbehaved"/>.
+    /// </summary>
+    public required long FramesRefused { get; init; }
+
     /// <summary>Says which node it is and how it is reached.</summary>
     /// <returns>For example <c>9f86d081884c7d65 (02:00:5e:10:00:01) 192.0.2.1:4711</c>.</returns>
     public override string ToString() => $"{(Name is null ? $"{Node} ({MacAddress})" : $"{Name} ({MacAddress}, {Node})")} {Path?.ToString() ?? "not reachable"}";

@@ -44,6 +44,9 @@ internal sealed class NodeEventSink(
             case NodeEvent.GroupKeyIgnored ignored:
                 NodeLog.GroupKeyIgnored(logger, ignored.Id, ignored.Mac, ignored.Path.ToString());
                 break;
+            case NodeEvent.PeerMisbehaved misbehaved:
+                HandleMisbehaved(misbehaved);
+                break;
             case NodeEvent.PathChanged changed:
                 NodeLog.PathChanged(logger, Describe(changed.Id, changed.Mac, changed.Name), changed.Path.ToString());
                 hub.Publish(new PathChanged(changed.Id, changed.Mac, NameOrNull(changed.Name), ToPublic(changed.Path)));
@@ -96,6 +99,23 @@ internal sealed class NodeEventSink(
     public static PeerPath ToPublic(UnderlayPath path) => new(path.Address.ToIPEndPoint(), path.IsRelayed);
 
     private static string Describe(NodeId id, MacAddress mac, string name) => name.Length == 0 ? $"{id} ({mac})" : $"{name} ({mac}, {id})";
+
+    private void HandleMisbehaved(NodeEvent.PeerMisbehaved misbehaved)
+    {
+        var (peer, path) = (Describe(misbehaved.Id, misbehaved.Mac, misbehaved.Name), misbehaved.Path.ToString());
+        if (misbehaved.ShutOutFor is { } span)
+        {
+            NodeLog.PeerShutOut(logger, peer, path, span.TotalMinutes, options.Segment.RefusalLimit!.Value, misbehaved.Count, misbehaved.Reason);
+        }
+        else
+        {
+            NodeLog.PeerMisbehaved(logger, misbehaved.Count, peer, path, misbehaved.Reason, Refusals.Doubt(misbehaved.IsProven, options.Security.IsEncrypted));
+        }
+
+        hub.Publish(new PeerMisbehaved(
+            misbehaved.Id, misbehaved.Mac, NameOrNull(misbehaved.Name), misbehaved.Path.IsUsable ? ToPublic(misbehaved.Path) : null,
+            misbehaved.Count, misbehaved.Reason, misbehaved.IsProven, misbehaved.ShutOutFor));
+    }
 
     private void HandleReached(NodeEvent.SupernodeReached reached)
     {

@@ -23,6 +23,7 @@ internal static class NodeSnapshots
             SinceHeard = peer.Suite is null ? null : now - peer.HeardAt,
             FramesSent = peer.FramesSent,
             FramesReceived = peer.FramesReceived,
+            FramesRefused = peer.Refused,
         })];
     }
 

@@ -16,6 +16,13 @@ internal abstract record NodeEvent
     /// <summary>A peer does not say that it has this node's group key, and is dropped.</summary>
     public sealed record GroupKeyIgnored(NodeId Id, MacAddress Mac, UnderlayPath Path) : NodeEvent;
 
+    /// <summary>
+    /// Frames of a peer were refused for what it did: how many since this was told last, most of them for this reason; not proven if all came under a key that others have, too. With a span the peer is
+    /// disconnected, and not admitted for so long.
+    /// </summary>
+    public sealed record PeerMisbehaved(
+        NodeId Id, MacAddress Mac, string Name, UnderlayPath Path, long Count, DropReason Reason, bool IsProven, TimeSpan? ShutOutFor) : NodeEvent;
+
     /// <summary>A peer is reached another way.</summary>
     public sealed record PathChanged(NodeId Id, MacAddress Mac, string Name, UnderlayPath Path) : NodeEvent;
 

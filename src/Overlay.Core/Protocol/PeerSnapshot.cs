@@ -35,6 +35,9 @@ internal sealed record PeerSnapshot
 
     public required long FramesReceived { get; init; }
 
+    /// <summary>Frames of it that were refused for what it did.</summary>
+    public required long Refused { get; init; }
+
     /// <summary>How many addresses are bridged there, as far as learned.</summary>
     public required int BridgedAddresses { get; init; }
 }

@@ -20,7 +20,7 @@ internal sealed class Peer : ITimed
         LearnedAt = now;
         Deadlines = new Deadlines<PeerDeadline>(context.Agenda, this);
         Sessions = new PeerSessions(this, context);
-        Traffic = new PeerTraffic(now);
+        Traffic = new PeerTraffic(now, context.Refusals);
         Pending = new PendingFrames(context.Options.MaxPendingFrames, context.Options.Counters);
         Addresses = new MacOwner(Id);
         Neighbors = new MacOwner(Id);
@@ -73,6 +73,9 @@ internal sealed class Peer : ITimed
 
     public PeerTraffic Traffic { get; }
 
+    /// <summary>What was told of its refused frames; null before the first.</summary>
+    public RefusalRecord? RefusalRecord { get; set; }
+
     public MacOwner Addresses { get; }
 
     /// <summary>The owner of the IP addresses that its stations claim.</summary>
@@ -116,6 +119,7 @@ internal sealed class Peer : ITimed
         HeardAt = Traffic.HeardAt,
         FramesSent = Traffic.FramesSent,
         FramesReceived = Traffic.FramesReceived,
+        Refused = Traffic.Refusals.Total,
         BridgedAddresses = Addresses.Count,
     };
 
