@@ -13,6 +13,9 @@ internal sealed record PeerSnapshot
     /// <summary>Empty if it says none.</summary>
     public required string Name { get; init; }
 
+    /// <summary>IP addresses of the segment that its own station says it has.</summary>
+    public required IReadOnlyList<IpAddress> Addresses { get; init; }
+
     /// <summary>0 until known.</summary>
     public required int Mtu { get; init; }
 

@@ -111,6 +111,20 @@ public class PeerRefusalsTests
         Assert.Equal((1, 0, true), (refusals.Total, refusals.Proven, notice.IsSet));
     }
 
+    [Fact]
+    public void Refusals_AllocateNothing()
+    {
+        var refusals = new PeerRefusals(new RefusalNotice());
+        refusals.Note(DropReason.TransformFailed, isProven: true);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++)
+        {
+            refusals.Note(DropReason.TransformFailed, isProven: true);
+        }
+
+        Assert.Equal((0, 1_001), (GC.GetAllocatedBytesForCurrentThread() - before, refusals.Total));
+    }
+
     private static byte[] GroupFrameTo(string address)
     {
         var frame = GroupFrames.ToGroup(System.Net.IPAddress.Parse(address), new DataPlaneNode(2).Mac, "text");

@@ -110,6 +110,6 @@ internal sealed class PeerConduct : ITimed
     private void Tell(Peer peer, RefusalRecord record, TimeSpan? shutOutFor, Instant now)
     {
         var (count, reason, isProven) = record.Tell(peer.Traffic.Refusals, now);
-        _context.Outbox.Add(new NodeEvent.PeerMisbehaved(peer.Id, peer.Mac, peer.Name, peer.Paths.Active, count, reason, isProven, shutOutFor));
+        _context.Outbox.Add(new NodeEvent.PeerMisbehaved(peer.Id, peer.Mac, peer.Name, peer.Paths.Active, count, reason, isProven, shutOutFor) { Addresses = peer.IpAddresses });
     }
 }

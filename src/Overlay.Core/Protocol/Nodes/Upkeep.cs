@@ -62,12 +62,15 @@ internal sealed class Upkeep : ITimed
         {
             _context.Learned.Expire(now);
             _announcements.Refresh(now);
-            _context.Neighbors.Expire(now);
-            _context.ShutOut.Expire(now);
+            var addresses = _context.Neighbors.GetAddresses();
             foreach (var peer in _context.Peers.All)
             {
+                peer.KeepAddresses(addresses);
                 peer.Group.Expire(now);
             }
+
+            _context.Neighbors.Expire(now);
+            _context.ShutOut.Expire(now);
 
             _deadlines[UpkeepDeadline.AgeAddresses] = now + AgeInterval;
         }
