@@ -77,7 +77,7 @@ public sealed class PathChanged : PeerEvent
 }
 
 /// <summary>
-/// Frames of another node were refused for what it did. Told at the first one and then once a minute at most, also for each of many; <see cref="PeerInfo.FramesRefused"/> counts them all.
+/// Frames of another node were refused for what it did. Told at the first one, and then once a minute at most for each node; <see cref="PeerInfo.FramesRefused"/> counts them all.
 /// </summary>
 public sealed class PeerMisbehaved : PeerEvent
 {
