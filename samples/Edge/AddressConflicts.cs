@@ -32,7 +32,7 @@ internal static class AddressConflicts
             {
                 throw new OverlayException(
                     OverlayError.DuplicateAddress,
-                    $"The address {conflict.Address} is in use by {conflict.MacAddress} at node {conflict.Node}. Give this edge another one, or start it with '--on-address-conflict warn'.");
+                    $"The address {conflict.Address} is in use by {conflict.MacAddress} at node {(conflict.Name is { } name ? $"{name} ({conflict.Node})" : conflict.Node)}. Give this edge another one, or start it with '--on-address-conflict warn'.");
             }
         }
     }

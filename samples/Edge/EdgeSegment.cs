@@ -14,6 +14,7 @@ internal sealed class EdgeSegment
     private readonly Option<int> _broadcast = ParsedOption.One(ParseLimit, "--broadcast-limit");
     private readonly Option<int> _multicast = ParsedOption.One(ParseLimit, "--multicast-limit");
     private readonly Option<int> _unknown = ParsedOption.One(ParseLimit, "--unknown-limit");
+    private readonly Option<int> _refusals = ParsedOption.One(ParseLimit, "--refusal-limit");
     private readonly Option<bool> _noAnswers = new("--no-neighbor-answers") { Description = "Send questions of ARP and neighbour discovery on to all, instead of answering those for stations that are known." };
     private readonly Option<GroupRule[]> _rules = ParsedOption.Many(EdgeGroupRule.Parse, "--group-rule");
 
@@ -23,12 +24,14 @@ internal sealed class EdgeSegment
         Describe(_broadcast, defaults.Broadcast, "broadcast frames");
         Describe(_multicast, defaults.Multicast, "multicast frames");
         Describe(_unknown, defaults.UnknownUnicast, "frames to stations that nobody is known to have, which go to all nodes with -r,");
+        _refusals.HelpName = $"COUNT|{NoLimit}";
+        _refusals.Description = "How many frames of another node may be refused in a minute for what it did, forged addresses or floods, before it is disconnected for ten minutes. [default: none]";
         _rules.HelpName = "RULE";
         _rules.Description = "Who may use a group: 'GROUPS [senders=WHO,...] [members=WHO,...]'. GROUPS is an IP group, a prefix or a MAC address; WHO is a node's id or a MAC address. "
             + "What is left out is everybody, and nothing behind '=' is nobody. May be repeated; the same on all nodes.";
     }
 
-    public IEnumerable<Option> All => [_broadcast, _multicast, _unknown, _noAnswers, _rules];
+    public IEnumerable<Option> All => [_broadcast, _multicast, _unknown, _refusals, _noAnswers, _rules];
 
     public SegmentOptions Read(ParseResult parsed)
     {
@@ -37,6 +40,7 @@ internal sealed class EdgeSegment
         {
             FromPort = limits,
             FromPeer = limits,
+            RefusalLimit = LimitOf(parsed, _refusals),
             AnswerNeighbors = !parsed.GetValue(_noAnswers),
             GroupRules = parsed.GetValue(_rules) ?? [],
         };

@@ -14,17 +14,16 @@ internal static class EventLines
         }
     }
 
-    private static string? Line(OverlayEvent happened) => happened switch
+    /// <summary>The line for an event; null if there is none.</summary>
+    public static string? Line(OverlayEvent happened) => happened switch
     {
-        PeerJoined joined => $"peer {Peer(joined.Name, joined.MacAddress)} joined, {Words(joined.Path)}",
-        PeerLeft left => $"peer {Peer(left.Name, left.MacAddress)} left{(left.SaidGoodbye ? "" : " without a word")}",
-        PathChanged changed => $"peer {Peer(changed.Name, changed.MacAddress)} is now reached {Words(changed.Path)}",
+        PeerJoined joined => $"peer {PeerWords.Of(joined)} joined, {Words(joined.Path)}",
+        PeerLeft left => $"peer {PeerWords.Of(left)} left{(left.SaidGoodbye ? "" : " without a word")}",
+        PathChanged changed => $"peer {PeerWords.Of(changed)} is now reached {Words(changed.Path)}",
         SupernodeChanged { State: SupernodeState.Registered } changed => $"supernode {changed.Supernode} registered this node",
         NoOtherMember alone => $"registered, but no other member of '{alone.Community}' (id {alone.CommunityId}) is here; if there should be some, compare -c and the key",
         _ => null,
     };
-
-    private static string Peer(string? name, MacAddress mac) => name is null ? mac.ToString() : $"{name} ({mac})";
 
     private static string Words(PeerPath path) => path.IsRelayed ? $"through the supernode {path.EndPoint}" : $"directly at {path.EndPoint}";
 }

@@ -16,7 +16,7 @@ internal static class GroupTable
 
     public static Table Create(OverlayNode node)
     {
-        var addresses = node.Peers.ToDictionary(peer => peer.Node, peer => peer.MacAddress);
+        var peers = node.Peers.ToDictionary(peer => peer.Node, PeerWords.Short);
         var groups = node.GetGroups();
         var isWide = TableOutput.Width >= WidthOfAll;
         var table = new Table().AddColumns("group", "members", "copies by", "out", "in");
@@ -27,7 +27,7 @@ internal static class GroupTable
 
         foreach (var group in groups.OrderByDescending(group => group.BitsPerSecondSent + group.BitsPerSecondReceived).ThenBy(Name, StringComparer.Ordinal).Take(MaxRows))
         {
-            string[] row = [Name(group), Members(group, addresses, isWide), group.Replication.ToString().ToLowerInvariant(), Rate(group.BitsPerSecondSent), Rate(group.BitsPerSecondReceived)];
+            string[] row = [Name(group), Members(group, peers, isWide), group.Replication.ToString().ToLowerInvariant(), Rate(group.BitsPerSecondSent), Rate(group.BitsPerSecondReceived)];
             table.AddRow(isWide ? [.. row, Text(group.FramesSent), Text(group.FramesReceived), Text(group.CopiesSent), Text(group.CopiesSaved)] : row);
         }
 
@@ -40,15 +40,15 @@ internal static class GroupTable
         return group.Vlan == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} VLAN {group.Vlan}");
     }
 
-    private static string Members(GroupInfo group, Dictionary<NodeId, MacAddress> addresses, bool isWide)
+    private static string Members(GroupInfo group, Dictionary<NodeId, string> peers, bool isWide)
     {
-        var names = group.Members.Keys.Select(member => addresses.TryGetValue(member, out var mac) ? mac.ToString() : member.ToString()).Order(StringComparer.Ordinal).ToList();
+        var names = group.Members.Keys.Select(member => peers.GetValueOrDefault(member) ?? member.ToString()).Order(StringComparer.Ordinal).ToList();
         if (group.Own is not null)
         {
             names.Insert(0, "this node");
         }
 
-        return !isWide ? Text(names.Count) : $"{names.Count}: {string.Join(", ", names.Take(MaxNames))}{(names.Count > MaxNames ? ", ..." : string.Empty)}";
+        return !isWide ? Text(names.Count) : Markup.Escape($"{names.Count}: {string.Join(", ", names.Take(MaxNames))}{(names.Count > MaxNames ? ", ..." : string.Empty)}");
     }
 
     private static string Rate(long bits) => bits switch

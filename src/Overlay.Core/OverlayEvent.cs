@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Serialization;
 using Overlay.Json;
+using Overlay.Primitives;
 
 namespace Overlay;
 
@@ -15,31 +16,29 @@ public abstract class OverlayEvent
 /// <summary>Something that happened to another node of the community.</summary>
 public abstract class PeerEvent : OverlayEvent
 {
-    private protected PeerEvent(NodeId node, MacAddress mac, string? name)
-    {
-        Node = node;
-        MacAddress = mac;
-        Name = name;
-    }
+    private protected PeerEvent(PeerIdentity who) => Who = who;
 
     /// <summary>Its id.</summary>
-    public NodeId Node { get; }
+    public NodeId Node => Who.Node;
 
     /// <summary>Its MAC address.</summary>
-    public MacAddress MacAddress { get; }
+    public MacAddress MacAddress => Who.Mac;
 
     /// <summary>The name that it gives itself (<see cref="OverlayNodeOptions.Name"/>), or null.</summary>
-    public string? Name { get; }
+    public string? Name => Who.Name;
 
-    /// <summary>Says which node it is.</summary>
-    private protected string Who => Name is null ? $"{Node} ({MacAddress})" : $"{Name} ({MacAddress}, {Node})";
+    /// <summary>Addresses of the segment that it has, as in <see cref="PeerInfo.Addresses"/>; of a node that has just joined, none is known yet.</summary>
+    [JsonConverter(typeof(IPAddressListJsonConverter))]
+    public IReadOnlyList<IPAddress> Addresses => Who.Addresses;
+
+    private protected PeerIdentity Who { get; }
 }
 
 /// <summary>Another node joined: frames to and from it pass.</summary>
 public sealed class PeerJoined : PeerEvent
 {
-    internal PeerJoined(NodeId node, MacAddress mac, string? name, PeerPath path)
-        : base(node, mac, name) => Path = path;
+    internal PeerJoined(PeerIdentity who, PeerPath path)
+        : base(who) => Path = path;
 
     /// <summary>How it is reached.</summary>
     public PeerPath Path { get; }
@@ -52,10 +51,10 @@ public sealed class PeerJoined : PeerEvent
 /// <summary>Another node left.</summary>
 public sealed class PeerLeft : PeerEvent
 {
-    internal PeerLeft(NodeId node, MacAddress mac, string? name, bool saidGoodbye)
-        : base(node, mac, name) => SaidGoodbye = saidGoodbye;
+    internal PeerLeft(PeerIdentity who, bool saidGoodbye)
+        : base(who) => SaidGoodbye = saidGoodbye;
 
-    /// <summary>True if it left on purpose, false if it fell silent.</summary>
+    /// <summary>True if it left on purpose, false if it fell silent or this node disconnected it (<see cref="PeerMisbehaved"/>).</summary>
     public bool SaidGoodbye { get; }
 
     /// <summary>Says it in words.</summary>
@@ -66,8 +65,8 @@ public sealed class PeerLeft : PeerEvent
 /// <summary>Another node is reached in another way than before.</summary>
 public sealed class PathChanged : PeerEvent
 {
-    internal PathChanged(NodeId node, MacAddress mac, string? name, PeerPath path)
-        : base(node, mac, name) => Path = path;
+    internal PathChanged(PeerIdentity who, PeerPath path)
+        : base(who) => Path = path;
 
     /// <summary>How it is reached now.</summary>
     public PeerPath Path { get; }
@@ -75,6 +74,41 @@ public sealed class PathChanged : PeerEvent
     /// <summary>Says it in words.</summary>
     /// <returns>For example <c>alpha (02:00:5e:10:00:01, 9f86d081884c7d65) is now reached at 192.0.2.1:4711</c>.</returns>
     public override string ToString() => $"{Who} is now reached at {Path}";
+}
+
+/// <summary>
+/// Frames of another node were refused for what it did. Told at the first one, and then once a minute at most for each node; <see cref="PeerInfo.FramesRefused"/> counts them all.
+/// </summary>
+public sealed class PeerMisbehaved : PeerEvent
+{
+    internal PeerMisbehaved(PeerIdentity who, PeerPath? path, long count, DropReason reason, bool isProven, TimeSpan? disconnectedFor)
+        : base(who)
+    {
+        Path = path;
+        Count = count;
+        Reason = reason;
+        IsProven = isProven;
+        DisconnectedFor = disconnectedFor;
+    }
+
+    /// <summary>How it is reached, or null if it is not.</summary>
+    public PeerPath? Path { get; }
+
+    /// <summary>How many frames, since this was told last.</summary>
+    public long Count { get; }
+
+    /// <summary>Why most of them.</summary>
+    public DropReason Reason { get; }
+
+    /// <summary>False if others can have sent all of them in its name: any member a frame under its group key, anybody in a community without a key.</summary>
+    public bool IsProven { get; }
+
+    /// <summary>For how long it is not admitted, since it was beyond <see cref="SegmentOptions.RefusalLimit"/>; null if it stays.</summary>
+    public TimeSpan? DisconnectedFor { get; }
+
+    /// <summary>Says it in words.</summary>
+    /// <returns>For example <c>12 frames of alpha (02:00:5e:10:00:01, 9f86d081884c7d65) were refused, SourceRefused</c>.</returns>
+    public override string ToString() => $"{Count} frames of {Who} were refused, {Reason}{(DisconnectedFor is null ? string.Empty : "; it is disconnected")}";
 }
 
 /// <summary>The node has been registered for 15 seconds, and no other member of its community is here.</summary>
@@ -104,15 +138,19 @@ public sealed class NoOtherMember : OverlayEvent
 /// </summary>
 public sealed class AddressConflict : OverlayEvent
 {
-    internal AddressConflict(NodeId node, MacAddress mac, IPAddress address)
+    internal AddressConflict(NodeId node, MacAddress mac, IPAddress address, string? name)
     {
         Node = node;
+        Name = name;
         MacAddress = mac;
         Address = address;
     }
 
     /// <summary>The node that carries the other host.</summary>
     public NodeId Node { get; }
+
+    /// <summary>The name that this node gives itself (<see cref="OverlayNodeOptions.Name"/>), or null.</summary>
+    public string? Name { get; }
 
     /// <summary>The MAC address of the other host.</summary>
     public MacAddress MacAddress { get; }
@@ -122,8 +160,11 @@ public sealed class AddressConflict : OverlayEvent
     public IPAddress Address { get; }
 
     /// <summary>Says it in words.</summary>
-    /// <returns>For example <c>192.168.1.2 is also the address of 02:00:5e:10:00:01 at 9f86d081884c7d65</c>.</returns>
-    public override string ToString() => $"{Address} is also the address of {MacAddress} at {Node}";
+    /// <returns>For example <c>192.168.1.2 is also the address of 02:00:5e:10:00:01 at alpha (9f86d081884c7d65)</c>.</returns>
+    public override string ToString() => $"{Address} is also the address of {MacAddress} at {Where}";
+
+    /// <summary>Says which node carries the other host.</summary>
+    internal string Where => Name is null ? $"{Node}" : $"{Name} ({Node})";
 }
 
 /// <summary>A supernode answers, no longer answers, or refuses this node.</summary>

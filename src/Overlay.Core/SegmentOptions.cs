@@ -41,8 +41,22 @@ public sealed record SegmentOptions
     /// <value>Default: 256.</value>
     public int MaxNeighbors { get; init; } = 256;
 
+    /// <summary>
+    /// How many frames of a peer may be refused within a minute for what the peer did, before it is disconnected and not admitted for ten minutes: forged source addresses, floods beyond
+    /// <see cref="FromPeer"/>, groups that it may not send to, frames that follow no format. Frames under the peer's group key do not count, since any member can make such in its name, nor does anything in
+    /// a community without a key.
+    /// </summary>
+    /// <remarks>
+    /// 1 to 10,000,000, or null for no limit. The node decides for itself alone: others go on with the peer, and whoever has the community key can come back with another key pair. What is refused does no harm,
+    /// and members whose settings differ from this node's look alike: other <see cref="GroupRules"/>, transforms that are not known here, more stations than <see cref="BridgingOptions.MaxAddresses"/>. Agree on these
+    /// before you set a limit.
+    /// </remarks>
+    /// <value>Default: null. Peers are named (<see cref="PeerMisbehaved"/>), not disconnected.</value>
+    public int? RefusalLimit { get; init; }
+
     internal void Validate()
     {
+        OptionChecks.InRange(RefusalLimit ?? 1, 1, 10_000_000, nameof(RefusalLimit));
         OptionChecks.InRange(NeighborLifetime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         OptionChecks.InRange(MaxNeighbors, 1, 65_536);
         OptionChecks.Items(GroupRules, 0, MaxRules);

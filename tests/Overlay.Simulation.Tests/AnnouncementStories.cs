@@ -1,5 +1,6 @@
 using Overlay.Net.Packets;
 using Overlay.Primitives;
+using Overlay.Protocol;
 using Overlay.TestKit;
 using static Overlay.Simulation.Tests.Scenes;
 
@@ -42,6 +43,31 @@ public class AnnouncementStories
             Assert.All(NeighborScenes.ArpOf(asker), packet => Assert.Equal(newcomer.Mac, packet.SenderMac));
             Assert.Contains(NeighborScenes.ArpOf(asker), packet => packet.Operation == ArpPacket.Reply);
         }
+    });
+
+    /// <summary>Whoever looks sees by which addresses a member is known, also if its host says nothing for long, and as long as no other has them.</summary>
+    [Theory]
+    [Seeds(3)]
+    public void Addresses_OfAMember_AreKnownUntilItLeavesOrAnotherHasThem(int seed) => Story.Tell(seed, sim =>
+    {
+        sim.AddSupernode();
+        var asker = sim.AddNode("asker");
+        var (first, second) = (sim.AddNode("first", new NodeSetup { Starts = false }), sim.AddNode("second", new NodeSetup { Starts = false }));
+        first.Has(Ip, IpV6);
+        first.Restart();
+        sim.RunUntil(() => asker.PeerOf(first)?.Addresses.SequenceEqual([Ip, IpV6]) == true, Seconds(10));
+        sim.RunFor(Seconds(600));
+        Assert.Equal([Ip, IpV6], asker.PeerOf(first)!.Addresses);
+
+        second.Has(Ip);
+        second.Restart();
+        sim.RunUntil(() => asker.PeerOf(second)?.Addresses.SequenceEqual([Ip]) == true, Seconds(10));
+        Assert.Equal([IpV6], asker.PeerOf(first)!.Addresses);
+
+        first.Leave();
+        second.Leave();
+        sim.RunUntil(() => asker.Events.Count(happened => happened is NodeEvent.PeerLeft) == 2, Seconds(10));
+        Assert.Equal([[IpV6], [Ip]], asker.Events.OfType<NodeEvent.PeerLeft>().OrderBy(left => left.Id == second.Id).Select(left => left.Addresses));
     });
 
     [Theory]

@@ -26,8 +26,8 @@ public class ConflictStories
         sim.RunUntil(() => second.Reaches(nodes[1]) && nodes[1].Reaches(second), Seconds(10));
         sim.RunFor(Seconds(4));
 
-        Assert.Equal([new(Ip, second.Mac, second.Id), new(IpV6, second.Mac, second.Id)], Claims(nodes[1]));
-        Assert.Equal([new(Ip, nodes[1].Mac, nodes[1].Id), new(IpV6, nodes[1].Mac, nodes[1].Id)], Claims(second));
+        Assert.Equal([new(Ip, second.Mac, second.Id, string.Empty), new(IpV6, second.Mac, second.Id, string.Empty)], Claims(nodes[1]));
+        Assert.Equal([new(Ip, nodes[1].Mac, nodes[1].Id, string.Empty), new(IpV6, nodes[1].Mac, nodes[1].Id, string.Empty)], Claims(second));
         Assert.Empty(Claims(nodes[0]));
     });
 

@@ -65,11 +65,17 @@ internal static partial class NodeLog
     [LoggerMessage(18, LogLevel.Warning, "This host's route to {Target} leads through the segment itself. The node does not use that address, and drops what it sent there. Change the route, or exclude the network: UnderlayOptions.ExcludedNetworks, edge --exclude.")]
     public static partial void RouteIsRecursive(ILogger logger, string target);
 
-    [LoggerMessage(19, LogLevel.Warning, "Peer {Peer} ({Mac}, reached by {Path}) does not acknowledge the group key and is dropped. Its owner should restart or update it.")]
-    public static partial void GroupKeyIgnored(ILogger logger, NodeId peer, MacAddress mac, string path);
+    [LoggerMessage(19, LogLevel.Warning, "Peer {Peer}, reached by {Path}, does not acknowledge the group key and is dropped. Its owner should restart or update it.")]
+    public static partial void GroupKeyIgnored(ILogger logger, string peer, string path);
+
+    [LoggerMessage(36, LogLevel.Warning, "{Count} frames of peer {Peer}, reached by {Path}, were refused, most of them for {Reason}.{Doubt}")]
+    public static partial void PeerMisbehaved(ILogger logger, long count, string peer, string path, DropReason reason, string doubt);
+
+    [LoggerMessage(37, LogLevel.Warning, "Peer {Peer}, reached by {Path}, is disconnected for {Minutes} minutes: more than {Limit} of its frames were refused within a minute, the last {Count} most often for {Reason}.")]
+    public static partial void PeerShutOut(ILogger logger, string peer, string path, double minutes, int limit, long count, DropReason reason);
 
     [LoggerMessage(25, LogLevel.Warning, "The address {Address} of this host is also that of {Mac} at node {Node}. Give one of the two another address.")]
-    public static partial void AddressConflict(ILogger logger, string address, MacAddress mac, NodeId node);
+    public static partial void AddressConflict(ILogger logger, string address, MacAddress mac, string node);
 
     [LoggerMessage(30, LogLevel.Information, "Device {Abilities}.")]
     public static partial void PortAbilities(ILogger logger, string abilities);

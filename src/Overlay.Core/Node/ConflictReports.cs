@@ -19,8 +19,9 @@ internal sealed class ConflictReports(EventHub<OverlayEvent> hub, ILogger logger
             return;
         }
 
-        NodeLog.AddressConflict(logger, claimed.Ip.ToString(), claimed.Mac, claimed.Peer);
-        hub.Publish(new AddressConflict(claimed.Peer, claimed.Mac, claimed.Ip.ToIPAddress()));
+        var conflict = new AddressConflict(claimed.Peer, claimed.Mac, claimed.Ip.ToIPAddress(), NodeEventSink.NameOrNull(claimed.Name));
+        NodeLog.AddressConflict(logger, claimed.Ip.ToString(), claimed.Mac, conflict.Where);
+        hub.Publish(conflict);
     }
 
     public void Forget(NodeId peer) => _reported.RemoveWhere(claimed => claimed.Peer == peer);

@@ -113,7 +113,7 @@ internal sealed class ControlLoop : IDisposable
     /// <summary>From the inbound path: wakes the loop if the data path noticed something for the engine.</summary>
     public void WakeIfNoticed()
     {
-        if (_engine.HasClaims)
+        if (_engine.HasNews)
         {
             _signal.Set();
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Overlay.Diagnostics;
 using Overlay.Peers;
@@ -33,23 +34,26 @@ internal sealed class NodeEventSink(
         switch (happened)
         {
             case NodeEvent.PeerJoined joined:
-                NodeLog.PeerJoined(logger, Describe(joined.Id, joined.Mac, joined.Name), joined.Path.ToString());
-                hub.Publish(new PeerJoined(joined.Id, joined.Mac, NameOrNull(joined.Name), ToPublic(joined.Path)));
+                NodeLog.PeerJoined(logger, IdentityOf(joined).ToString(), joined.Path.ToString());
+                hub.Publish(new PeerJoined(IdentityOf(joined), ToPublic(joined.Path)));
                 break;
             case NodeEvent.PeerLeft left:
                 _conflicts.Forget(left.Id);
-                NodeLog.PeerLeft(logger, Describe(left.Id, left.Mac, left.Name), left.SaidGoodbye);
-                hub.Publish(new PeerLeft(left.Id, left.Mac, NameOrNull(left.Name), left.SaidGoodbye));
+                NodeLog.PeerLeft(logger, IdentityOf(left).ToString(), left.SaidGoodbye);
+                hub.Publish(new PeerLeft(IdentityOf(left), left.SaidGoodbye));
                 break;
             case NodeEvent.GroupKeyIgnored ignored:
-                NodeLog.GroupKeyIgnored(logger, ignored.Id, ignored.Mac, ignored.Path.ToString());
+                NodeLog.GroupKeyIgnored(logger, IdentityOf(ignored).ToString(), ignored.Path.ToString());
+                break;
+            case NodeEvent.PeerMisbehaved misbehaved:
+                HandleMisbehaved(misbehaved);
                 break;
             case NodeEvent.PathChanged changed:
-                NodeLog.PathChanged(logger, Describe(changed.Id, changed.Mac, changed.Name), changed.Path.ToString());
-                hub.Publish(new PathChanged(changed.Id, changed.Mac, NameOrNull(changed.Name), ToPublic(changed.Path)));
+                NodeLog.PathChanged(logger, IdentityOf(changed).ToString(), changed.Path.ToString());
+                hub.Publish(new PathChanged(IdentityOf(changed), ToPublic(changed.Path)));
                 break;
             case NodeEvent.MtuDiffers differs:
-                NodeLog.MtuDiffers(logger, Describe(differs.Id, differs.Mac, differs.Name), differs.Theirs, differs.Ours, Math.Min(differs.Theirs, differs.Ours));
+                NodeLog.MtuDiffers(logger, IdentityOf(differs).ToString(), differs.Theirs, differs.Ours, Math.Min(differs.Theirs, differs.Ours));
                 break;
             case NodeEvent.NoOtherMember alone:
                 NodeLog.NoOtherMember(logger, options.Community, alone.CommunityId);
@@ -95,7 +99,24 @@ internal sealed class NodeEventSink(
 
     public static PeerPath ToPublic(UnderlayPath path) => new(path.Address.ToIPEndPoint(), path.IsRelayed);
 
-    private static string Describe(NodeId id, MacAddress mac, string name) => name.Length == 0 ? $"{id} ({mac})" : $"{name} ({mac}, {id})";
+    public static IReadOnlyList<IPAddress> ToPublic(IReadOnlyList<IpAddress> addresses) => [.. addresses.Select(address => address.ToIPAddress())];
+
+    private static PeerIdentity IdentityOf(NodeEvent.OfPeer happened) => new(happened.Id, happened.Mac, NameOrNull(happened.Name), ToPublic(happened.Addresses));
+
+    private void HandleMisbehaved(NodeEvent.PeerMisbehaved misbehaved)
+    {
+        var (peer, path) = (IdentityOf(misbehaved), misbehaved.Path);
+        if (misbehaved.ShutOutFor is { } span)
+        {
+            NodeLog.PeerShutOut(logger, peer.ToString(), path.ToString(), span.TotalMinutes, options.Segment.RefusalLimit!.Value, misbehaved.Count, misbehaved.Reason);
+        }
+        else
+        {
+            NodeLog.PeerMisbehaved(logger, misbehaved.Count, peer.ToString(), path.ToString(), misbehaved.Reason, Refusals.Doubt(misbehaved.IsProven, options.Security.IsEncrypted));
+        }
+
+        hub.Publish(new PeerMisbehaved(peer, path.IsUsable ? ToPublic(path) : null, misbehaved.Count, misbehaved.Reason, misbehaved.IsProven, misbehaved.ShutOutFor));
+    }
 
     private void HandleReached(NodeEvent.SupernodeReached reached)
     {

@@ -13,6 +13,7 @@ internal static class NodeSnapshots
             Node = peer.Id,
             MacAddress = peer.Mac,
             Name = NodeEventSink.NameOrNull(peer.Name),
+            Addresses = NodeEventSink.ToPublic(peer.Addresses),
             Mtu = peer.Mtu == 0 ? null : peer.Mtu,
             IsReachable = peer.IsReachable,
             Path = peer.IsReachable && peer.Path.IsUsable ? NodeEventSink.ToPublic(peer.Path) : null,
@@ -23,6 +24,7 @@ internal static class NodeSnapshots
             SinceHeard = peer.Suite is null ? null : now - peer.HeardAt,
             FramesSent = peer.FramesSent,
             FramesReceived = peer.FramesReceived,
+            FramesRefused = peer.Refused,
         })];
     }
 

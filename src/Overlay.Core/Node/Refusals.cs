@@ -69,4 +69,10 @@ internal static class Refusals
 
     public static string OtherKeyHint(string supernode, string community) =>
         $"At supernode {supernode} another community named '{community}' has a different key. If this node meets nobody, compare its key with that of the other members.";
+
+    /// <summary>What is to be said about who sent frames that were refused; begins with a space, and is empty if nothing is.</summary>
+    public static string Doubt(bool isProven, bool isEncrypted) =>
+        isProven ? string.Empty
+        : isEncrypted ? " They are group frames, which any member can send in its name."
+        : " Without a key anybody can send frames in its name.";
 }

@@ -11,6 +11,9 @@ namespace Overlay.Peers;
 /// </summary>
 internal sealed class NeighborTable(int maxPerOwner, TimeSpan lifetime, NodeId self = default)
 {
+    /// <summary>How many addresses of one station are shown.</summary>
+    public const int MaxShown = 16;
+
     private const int MaxTotal = 65_536;
     private const int MaxClaims = 256;
 
@@ -95,6 +98,17 @@ internal sealed class NeighborTable(int maxPerOwner, TimeSpan lifetime, NodeId s
     /// <summary>Finds what is not too old; whether it is trusted is another question.</summary>
     public bool TryFind(IpAddress ip, Instant now, [NotNullWhen(true)] out NeighborBinding? binding) =>
         _bindings.TryGetValue(ip, out binding) && !IsOld(binding, now);
+
+    /// <summary>True if somebody has the address, or had it a while ago.</summary>
+    public bool Has(IpAddress ip) => _bindings.ContainsKey(ip);
+
+    /// <summary>The addresses that a station at a peer has, in order, for people: those too old may still be among them.</summary>
+    public IReadOnlyList<IpAddress> AddressesOf(MacOwner owner, MacAddress mac) =>
+        Count == 0 ? [] : [.. _bindings.Where(pair => pair.Value.IsHeldBy(mac, owner)).Select(pair => pair.Key).Order().Take(MaxShown)];
+
+    /// <summary>The same of all stations, by who said so. The lanes go on learning, so the table is gone through one by one: to copy it as a whole would fail.</summary>
+    public ILookup<(MacOwner Owner, MacAddress Mac), IpAddress> GetAddresses() =>
+        _bindings.Select(pair => (Ip: pair.Key, pair.Value.Owner, pair.Value.Mac)).OrderBy(held => held.Ip).ToLookup(held => (held.Owner, held.Mac), held => held.Ip);
 
     /// <summary>
     /// Ends a contest whose holder was asked at a time and has not spoken since: the address is the other's. False if the holder did speak, but there is a new contest.

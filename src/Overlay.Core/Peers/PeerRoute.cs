@@ -13,6 +13,9 @@ internal sealed class PeerRoute
     /// <summary>The peer's own address; zero if another peer has it.</summary>
     public required MacAddress Mac { get; init; }
 
+    /// <summary>The address that the peer says it has, also if another peer has it.</summary>
+    public MacAddress ClaimedMac { get; init; }
+
     public required bool Bridges { get; init; }
 
     /// <summary>The session to seal with, null until one is confirmed.</summary>

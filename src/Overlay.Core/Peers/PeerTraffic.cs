@@ -16,8 +16,9 @@ internal sealed class PeerTraffic
     private long _framesReceived;
     private long _framesSent;
 
-    public PeerTraffic(Instant now)
+    public PeerTraffic(Instant now, RefusalNotice? notice = null)
     {
+        Refusals = new PeerRefusals(notice);
         _heardAt = _heardOnPathAt = now.Microseconds;
         _sentAt = long.MinValue;
     }
@@ -30,6 +31,9 @@ internal sealed class PeerTraffic
 
     /// <summary>When the last frame was sent.</summary>
     public Instant SentAt => new(Volatile.Read(ref _sentAt));
+
+    /// <summary>What came of it and was refused.</summary>
+    public PeerRefusals Refusals { get; }
 
     public long FramesReceived => Volatile.Read(ref _framesReceived);
 

@@ -57,9 +57,9 @@ internal sealed class FrameRules(
     /// <summary>True for a frame from the port that goes the way of one before it with the same addresses. One that is refused does not: it is looked at by itself.</summary>
     public bool MayFollow(ReadOnlySpan<byte> frame, Instant now) => FaultOfLength(frame) is null && (!MayBeEcho(frame) || !_echoes.IsNextEchoFromPort(frame, now));
 
-    /// <summary>Counts and refuses a frame of a peer that bridges, if it came from another one before, or from the port.</summary>
-    public bool IsNewFromPeer(ReadOnlySpan<byte> frame, PeerRoute peer, Instant now) =>
-        !peer.Bridges || !new EthernetFrame(frame).Destination.IsGroup || !_echoes.IsEchoFromPeer(frame, peer.Id, now) || Refuse(DropReason.FrameLooped);
+    /// <summary>Refuses a frame of a peer that bridges, if it came from another one before, or from the port.</summary>
+    public DropReason? FaultOfEcho(ReadOnlySpan<byte> frame, PeerRoute peer, Instant now) =>
+        peer.Bridges && new EthernetFrame(frame).Destination.IsGroup && _echoes.IsEchoFromPeer(frame, peer.Id, now) ? DropReason.FrameLooped : null;
 
     /// <summary>
     /// True for a frame of a peer that bridges, to a station that nobody knows, if it came from another peer before, or from the port: another bridge of this
@@ -100,13 +100,13 @@ internal sealed class FrameRules(
         return ComesBack(frame, source, now) ? Refuse(DropReason.FrameLooped) : learned.TryLearn(source, localAddresses, now) || RefuseSource(source);
     }
 
-    /// <summary>Counts and refuses a frame of a peer whose source is not the peer's, nor that of a station that may be behind it.</summary>
-    public bool AllowsSource(MacAddress source, PeerRoute peer, ForwardingTable table) =>
-        source == peer.Mac || (peer.Bridges && source != ownMac && source.IsStation && table.FindOwner(source) is null) || Refuse(DropReason.SourceRefused);
+    /// <summary>Refuses a frame of a peer whose source is not the peer's, nor that of a station that may be behind it.</summary>
+    public DropReason? FaultOfSource(MacAddress source, PeerRoute peer, ForwardingTable table) =>
+        source == peer.Mac || (peer.Bridges && source != ownMac && source.IsStation && table.FindOwner(source) is null) ? null : DropReason.SourceRefused;
 
-    /// <summary>Learns the source address of a frame that the other rules let pass, where the peer bridges; counts and refuses the frame if the peer has too many.</summary>
-    public bool LearnsSource(MacAddress source, PeerRoute peer, Instant now) =>
-        source == peer.Mac || learned.TryLearn(source, peer.Addresses, now) || Refuse(DropReason.SourceRefused);
+    /// <summary>Learns the source address of a frame that the other rules let pass, where the peer bridges; refuses the frame if the peer has too many.</summary>
+    public DropReason? LearnSource(MacAddress source, PeerRoute peer, Instant now) =>
+        source == peer.Mac || learned.TryLearn(source, peer.Addresses, now) ? null : DropReason.SourceRefused;
 
     /// <summary>True if a station is known to be on this side: the node itself, or one that is bridged here.</summary>
     public bool IsHere(MacAddress station, Instant now) =>

@@ -66,7 +66,7 @@ internal sealed class InboundStage(
     /// <summary>Stages 3 and 4 for Data that the engine opened.</summary>
     public InboundResult DeliverOpened(ForwardingTable table, PacketBuffer packet, in DataHeader header, PacketBuffer scratch, Instant now) =>
         table.FindSession(header.Receiver) is { } route
-            ? DeliverOne(table, packet, header.Transform, route.Peer, isGroup: false, scratch, now)
+            ? DeliverOne(table, packet, header.Transform, route.Peer, route.Session, scratch, now)
             : Drop(DropReason.UnknownSession);
 
     private InboundResult LeaveToEngine(ReadOnlySpan<byte> message) =>
@@ -152,7 +152,7 @@ internal sealed class InboundStage(
             }
 
             isAuthentic = true;
-            results[i] = Deliver(table, series[i], headers[i].Transform, route.Peer, isGroup: false, scratch, now);
+            results[i] = Deliver(table, series[i], headers[i].Transform, route.Peer, route.Session, scratch, now);
             frames += results[i] == InboundResult.Frame ? 1 : 0;
         }
 
@@ -185,63 +185,80 @@ internal sealed class InboundStage(
         }
 
         relay?.Traffic.Received(now);
-        return DeliverOne(table, datagram, header.Transform, peer, isGroup: true, scratch, now);
+        return DeliverOne(table, datagram, header.Transform, peer, session: null, scratch, now);
     }
 
     private InboundResult DeliverOne(
-        ForwardingTable table, PacketBuffer packet, byte transform, PeerRoute peer, bool isGroup, PacketBuffer scratch, Instant now)
+        ForwardingTable table, PacketBuffer packet, byte transform, PeerRoute peer, Session? session, PacketBuffer scratch, Instant now)
     {
-        var result = Deliver(table, packet, transform, peer, isGroup, scratch, now);
+        var result = Deliver(table, packet, transform, peer, session, scratch, now);
         peer.Traffic.AddReceived(result == InboundResult.Frame ? 1 : 0);
         return result;
     }
 
-    /// <summary>
-    /// Stages 3 and 4 for a packet that was opened.
-    /// A group key is known to every member, so any member could have sealed the packet: it may carry group frames only, and in these no packets for
-    /// one station, so that no member can send unicast in the name of another.
-    /// </summary>
+    /// <summary>Stages 3 and 4 for a packet that was opened: with a session of the peer, or with its group key.</summary>
     private InboundResult Deliver(
-        ForwardingTable table, PacketBuffer packet, byte transform, PeerRoute peer, bool isGroup, PacketBuffer scratch, Instant now)
+        ForwardingTable table, PacketBuffer packet, byte transform, PeerRoute peer, Session? session, PacketBuffer scratch, Instant now)
     {
-        if (!transforms.TryRevert(transform, packet, scratch, out var reason))
+        if (FaultOf(table, packet, transform, peer, isGroup: session is null, scratch, now) is { } fault)
         {
-            return Drop(reason);
+            NoteRefusal(fault, packet, peer, session);
+            return Drop(fault);
         }
 
-        if (!rules.HasValidLength(packet.Span))
-        {
-            return InboundResult.Dropped;
-        }
-
-        var frame = new EthernetFrame(packet.Span);
-        if (isGroup && !frame.Destination.IsGroup)
-        {
-            return Drop(DropReason.Malformed);
-        }
-
-        if (isGroup && guard.HidesUnicast(frame, now))
-        {
-            return Drop(DropReason.UnicastInGroupFrame);
-        }
-
-        if (!rules.AllowsSource(frame.Source, peer, table) || !rules.IsNewFromPeer(packet.Span, peer, now))
-        {
-            return InboundResult.Dropped;
-        }
-
-        // Learned from what passes alone: a frame that came round says nothing of where its station is.
-        if (!guard.AdmitsFromPeer(frame, peer, now) || !rules.LearnsSource(frame.Source, peer, now))
-        {
-            return InboundResult.Dropped;
-        }
-
-        if (frame.Destination.IsGroup && FrameGroup.Of(packet.Span) is { Kind: FrameGroupKind.Members } group)
+        if (new EthernetFrame(packet.Span).Destination.IsGroup && FrameGroup.Of(packet.Span) is { Kind: FrameGroupKind.Members } group)
         {
             groups.Find(group.Group)?.Received.Add(1, packet.Length, now);
         }
 
         return InboundResult.Frame;
+    }
+
+    /// <summary>
+    /// Restores the frame; why it is refused, null if it is not.
+    /// A group key is known to every member, so any member could have sealed the packet: it may carry group frames only, and in these no packets for
+    /// one station, so that no member can send unicast in the name of another.
+    /// </summary>
+    private DropReason? FaultOf(
+        ForwardingTable table, PacketBuffer packet, byte transform, PeerRoute peer, bool isGroup, PacketBuffer scratch, Instant now)
+    {
+        if (!transforms.TryRevert(transform, packet, scratch, out var reason))
+        {
+            return reason;
+        }
+
+        if (rules.FaultOfLength(packet.Span) is { } length)
+        {
+            return length;
+        }
+
+        var frame = new EthernetFrame(packet.Span);
+        if (isGroup && !frame.Destination.IsGroup)
+        {
+            return DropReason.Malformed;
+        }
+
+        if (isGroup && guard.HidesUnicast(frame, now))
+        {
+            return DropReason.UnicastInGroupFrame;
+        }
+
+        // Learned from what passes alone: a frame that came round says nothing of where its station is.
+        return rules.FaultOfSource(frame.Source, peer, table)
+            ?? rules.FaultOfEcho(packet.Span, peer, now)
+            ?? guard.InspectFromPeer(frame, peer, now)
+            ?? rules.LearnSource(frame.Source, peer, now);
+    }
+
+    /// <summary>Counts it against the peer, unless the source is what the peer said it would be, or this table is older than what it said.</summary>
+    private static void NoteRefusal(DropReason fault, PacketBuffer packet, PeerRoute peer, Session? session)
+    {
+        if (fault == DropReason.SourceRefused && (new EthernetFrame(packet.Span).Source == peer.ClaimedMac || session?.IsNewerThan(peer.Session) == true))
+        {
+            return;
+        }
+
+        peer.Traffic.Refusals.Note(fault, isProven: session?.AuthenticatesData == true);
     }
 
     private static void Unwrap(PacketBuffer datagram, RelayRoute? relay)

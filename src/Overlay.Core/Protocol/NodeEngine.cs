@@ -36,6 +36,7 @@ internal sealed class NodeEngine
     private readonly GroupMembers _members;
     private readonly ReplicationPlans _replication;
     private readonly NeighborContests _contests;
+    private readonly PeerConduct _conduct;
     private readonly Announcements _announcements;
     private readonly ReplicaCopies _copies = new();
     private readonly PacketBuffer _scratch;
@@ -56,6 +57,7 @@ internal sealed class NodeEngine
         _replication = rooms.Replication;
         _sizes = rooms.GetTableSizes;
         _contests = rooms.Contests;
+        _conduct = rooms.Conduct;
         _announcements = rooms.Announcements;
         _scratch = new PacketBuffer(DataPlane.MaxPacket(options.Mtu));
         _publisher.Publish(now);
@@ -64,10 +66,10 @@ internal sealed class NodeEngine
     public DataPlane DataPlane { get; }
 
     /// <summary>When <see cref="HandleTimeout"/> should be called at the latest; <see cref="Instant.Never"/> after <see cref="Leave"/>.</summary>
-    public Instant NextDeadline => HasClaims ? Instant.Zero : _context.Agenda.Next;
+    public Instant NextDeadline => HasNews ? Instant.Zero : _context.Agenda.Next;
 
     /// <summary>True if the data path noticed something that <see cref="HandleTimeout"/> looks into: it is due at once.</summary>
-    public bool HasClaims => !_hasLeft && _context.Neighbors.HasClaims;
+    public bool HasNews => !_hasLeft && (_context.Neighbors.HasClaims || _conduct.HasNews);
 
     /// <summary>Takes any datagram, where no other thread uses the data path: data passes it, the rest is for the rooms.</summary>
     public void HandleDatagram(PacketBuffer datagram, Instant now)
@@ -148,6 +150,7 @@ internal sealed class NodeEngine
     public void HandleTimeout(Instant now)
     {
         _contests.HandleClaims(now);
+        _conduct.HandleNews(now);
         _context.Agenda.Run(now);
         _publisher.Publish(now);
     }
@@ -192,7 +195,11 @@ internal sealed class NodeEngine
     public bool TryMoveSupernode(UnderlayAddress? from, SupernodeTarget to, Instant now) => _links.TryMove(from, to, now);
 
     /// <summary>The peers that have a session or a listing.</summary>
-    public IReadOnlyList<PeerSnapshot> GetPeers() => [.. _context.Peers.All.Select(peer => peer.Snapshot)];
+    public IReadOnlyList<PeerSnapshot> GetPeers()
+    {
+        var addresses = _context.Neighbors.GetAddresses();
+        return [.. _context.Peers.All.Select(peer => peer.GetSnapshot(addresses))];
+    }
 
     /// <summary>The application wants a group, or not any more.</summary>
     public void SetJoined(GroupId group, GroupFilter filter, Instant now) => _members.SetJoined(group, filter, now);

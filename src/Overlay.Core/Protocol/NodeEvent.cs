@@ -7,20 +7,33 @@ namespace Overlay.Protocol;
 /// <summary>Something that the application may want to know.</summary>
 internal abstract record NodeEvent
 {
+    /// <summary>Something that happened to a peer, with the IP addresses that its own station says it has.</summary>
+    public abstract record OfPeer(NodeId Id, MacAddress Mac, string Name) : NodeEvent
+    {
+        public IReadOnlyList<IpAddress> Addresses { get; init; } = [];
+    }
+
     /// <summary>The first session with a peer is confirmed.</summary>
-    public sealed record PeerJoined(NodeId Id, MacAddress Mac, string Name, UnderlayPath Path) : NodeEvent;
+    public sealed record PeerJoined(NodeId Id, MacAddress Mac, string Name, UnderlayPath Path) : OfPeer(Id, Mac, Name);
 
     /// <summary>A peer said goodbye, or is silent for too long.</summary>
-    public sealed record PeerLeft(NodeId Id, MacAddress Mac, string Name, bool SaidGoodbye) : NodeEvent;
+    public sealed record PeerLeft(NodeId Id, MacAddress Mac, string Name, bool SaidGoodbye) : OfPeer(Id, Mac, Name);
 
     /// <summary>A peer does not say that it has this node's group key, and is dropped.</summary>
-    public sealed record GroupKeyIgnored(NodeId Id, MacAddress Mac, UnderlayPath Path) : NodeEvent;
+    public sealed record GroupKeyIgnored(NodeId Id, MacAddress Mac, string Name, UnderlayPath Path) : OfPeer(Id, Mac, Name);
+
+    /// <summary>
+    /// Frames of a peer were refused for what it did: how many since this was told last, most of them for this reason; not proven if all came under a key that others have, too. With a span the peer is
+    /// disconnected, and not admitted for so long.
+    /// </summary>
+    public sealed record PeerMisbehaved(
+        NodeId Id, MacAddress Mac, string Name, UnderlayPath Path, long Count, DropReason Reason, bool IsProven, TimeSpan? ShutOutFor) : OfPeer(Id, Mac, Name);
 
     /// <summary>A peer is reached another way.</summary>
-    public sealed record PathChanged(NodeId Id, MacAddress Mac, string Name, UnderlayPath Path) : NodeEvent;
+    public sealed record PathChanged(NodeId Id, MacAddress Mac, string Name, UnderlayPath Path) : OfPeer(Id, Mac, Name);
 
     /// <summary>A peer that joined takes frames of another length than this node.</summary>
-    public sealed record MtuDiffers(NodeId Id, MacAddress Mac, string Name, int Theirs, int Ours) : NodeEvent;
+    public sealed record MtuDiffers(NodeId Id, MacAddress Mac, string Name, int Theirs, int Ours) : OfPeer(Id, Mac, Name);
 
     /// <summary>This node is registered, and no other member of its community is listed.</summary>
     public sealed record NoOtherMember(string CommunityId) : NodeEvent;
@@ -32,7 +45,7 @@ internal abstract record NodeEvent
     public sealed record RouteIsRecursive(UnderlayAddress Target) : NodeEvent;
 
     /// <summary>A station at a peer says that it has an address that a station on this side has.</summary>
-    public sealed record AddressClaimed(IpAddress Ip, MacAddress Mac, NodeId Peer) : NodeEvent;
+    public sealed record AddressClaimed(IpAddress Ip, MacAddress Mac, NodeId Peer, string Name) : NodeEvent;
 
     /// <summary>A supernode accepted the registration.</summary>
     public sealed record SupernodeReached(UnderlayAddress Address, UnderlayAddress Seen, bool OtherKeyInUse) : NodeEvent;

@@ -24,6 +24,9 @@ internal sealed record NodeTimings
     /// <summary>The node with the larger id waits so long for the other one to begin the handshake.</summary>
     public TimeSpan HandshakeDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>A node that was disconnected for its refused frames is not admitted for so long.</summary>
+    public TimeSpan ShutOut { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>After so long without a response the initiation is repeated; doubles each time.</summary>
     public TimeSpan HandshakeRetry { get; init; } = TimeSpan.FromMilliseconds(500);
 

@@ -13,6 +13,9 @@ internal sealed record PeerSnapshot
     /// <summary>Empty if it says none.</summary>
     public required string Name { get; init; }
 
+    /// <summary>IP addresses of the segment that its own station says it has.</summary>
+    public required IReadOnlyList<IpAddress> Addresses { get; init; }
+
     /// <summary>0 until known.</summary>
     public required int Mtu { get; init; }
 
@@ -34,6 +37,9 @@ internal sealed record PeerSnapshot
     public required long FramesSent { get; init; }
 
     public required long FramesReceived { get; init; }
+
+    /// <summary>Frames of it that were refused for what it did.</summary>
+    public required long Refused { get; init; }
 
     /// <summary>How many addresses are bridged there, as far as learned.</summary>
     public required int BridgedAddresses { get; init; }

@@ -54,6 +54,9 @@ internal sealed class Session
 
     public Instant EstablishedAt { get; }
 
+    /// <summary>True for a session that was made after another one of the same two nodes, or is the first.</summary>
+    public bool IsNewerThan(Session? other) => other is null || (other != this && EstablishedAt >= other.EstablishedAt);
+
     /// <summary>True if the other side is known to have the keys: at once for the initiator, else after its first authentic message.</summary>
     public bool IsConfirmed => _isConfirmed;
 

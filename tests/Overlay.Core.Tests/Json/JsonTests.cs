@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Overlay.Core.Tests.Node;
+using Overlay.Core.Tests.Node.Networks;
 
 namespace Overlay.Core.Tests.Json;
 
@@ -78,6 +79,20 @@ public sealed class JsonTests
         Assert.Equal(0, JsonSerializer.SerializeToElement(node.GetStatistics(), Web).GetProperty("drops").GetProperty("Malformed").GetInt64());
         var joined = await nodes[0].HappensAsync<PeerJoined>();
         Assert.Equal(joined.Path.EndPoint.ToString(), JsonSerializer.SerializeToElement(joined, Web).GetProperty("path").GetProperty("endPoint").GetString());
+    }
+
+    [Fact]
+    public async Task AddressesOfAPeer_AreWritten()
+    {
+        await using var hosts = await TestHosts.StartAsync(2);
+        await Until.TrueAsync(() => hosts.Node(1).Peers is [{ Addresses.Count: >= 2 }]);
+
+        var peer = JsonSerializer.SerializeToElement(hosts.Node(1).Peers, Web)[0];
+        var addresses = peer.GetProperty("addresses").EnumerateArray().Select(address => address.GetString()).ToList();
+        Assert.Contains("10.0.0.2", addresses);
+        Assert.Contains("fd00::2", addresses);
+        Assert.Equal(0, peer.GetProperty("framesRefused").GetInt64());
+        Assert.Contains("10.0.0.2", hosts.Node(1).Peers[0].ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,6 +22,46 @@ public class NeighborTableTests
         Assert.False(_table.TryFind(Ip, At(110), out _));
     }
 
+    [Fact]
+    public void Addresses_OfAStation_AreThoseThatItHolds_InOrder()
+    {
+        var table = new NeighborTable(100, TimeSpan.FromSeconds(60));
+        for (var number = 30; number > 0; number--)
+        {
+            table.TryLearn(IpAddress.Parse($"10.0.0.{number}"), Mac, _owner, false, At(0));
+        }
+
+        table.TryLearn(IpAddress.Parse("10.0.0.40"), OtherMac, _owner, false, At(0));
+        table.TryLearn(IpAddress.Parse("10.0.0.1"), OtherMac, _other, false, At(1));
+        Assert.Equal(Enumerable.Range(1, NeighborTable.MaxShown).Select(number => IpAddress.Parse($"10.0.0.{number}")), table.AddressesOf(_owner, Mac));
+        Assert.Equal(30, table.GetAddresses()[(_owner, Mac)].Count());
+        Assert.Equal([IpAddress.Parse("10.0.0.40")], table.GetAddresses()[(_owner, OtherMac)]);
+        Assert.Empty(table.AddressesOf(_other, OtherMac));
+    }
+
+    /// <summary>Whoever looks at the peers does so while the lanes learn.</summary>
+    [Fact]
+    public void Addresses_AreReadWhileOthersLearn()
+    {
+        var table = new NeighborTable(20_000, TimeSpan.FromSeconds(60));
+        var learning = new Thread(() =>
+        {
+            for (var number = 1; number <= 20_000; number++)
+            {
+                table.TryLearn(IpAddress.Parse($"10.0.{number / 250}.{number % 250}"), Mac, _owner, false, At(0));
+            }
+        });
+        learning.Start();
+        for (var before = 0; before < 20_000;)
+        {
+            var known = table.GetAddresses()[(_owner, Mac)].Count();
+            Assert.True(known >= before);
+            before = known;
+        }
+
+        learning.Join();
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -52,6 +52,9 @@ internal sealed class DataPlaneNode
 
     public bool Bridges { get; }
 
+    /// <summary>False if another node has the address that this one claims.</summary>
+    public bool HasMac { get; init; } = true;
+
     public GroupSendKey GroupKey { get; }
 
     public MacTable Learned { get; }
@@ -197,7 +200,8 @@ internal sealed class DataPlaneNode
         return new PeerRoute
         {
             Id = peer.Id,
-            Mac = peer.Mac,
+            Mac = peer.HasMac ? peer.Mac : default,
+            ClaimedMac = peer.Mac,
             Bridges = peer.Bridges,
             Session = session,
             Path = UnderlayPath.Direct(peer.Address),

@@ -15,7 +15,15 @@ public sealed class EdgeCommandLineTests
         Assert.Equal(defaults.FromPort, segment.FromPort);
         Assert.Equal(defaults.FromPeer, segment.FromPeer);
         Assert.Equal(defaults.AnswerNeighbors, segment.AnswerNeighbors);
+        Assert.Equal(defaults.RefusalLimit, segment.RefusalLimit);
         Assert.Empty(segment.GroupRules);
+    }
+
+    [Fact]
+    public void RefusalLimit_IsACountOrNone()
+    {
+        Assert.Equal(500, Read("--refusal-limit", "500").RefusalLimit);
+        Assert.Null(Read("--refusal-limit", "none").RefusalLimit);
     }
 
     [Fact]

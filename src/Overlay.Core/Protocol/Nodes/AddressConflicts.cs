@@ -24,6 +24,6 @@ internal sealed class AddressConflicts(NodeContext context)
         }
 
         _reportAgainAt[claim.Ip] = now + Interval;
-        context.Outbox.Add(new NodeEvent.AddressClaimed(claim.Ip, claim.Mac, claim.Peer));
+        context.Outbox.Add(new NodeEvent.AddressClaimed(claim.Ip, claim.Mac, claim.Peer, context.Peers.Find(claim.Peer)?.Name ?? string.Empty));
     }
 }

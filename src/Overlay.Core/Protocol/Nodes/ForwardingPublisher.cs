@@ -53,7 +53,8 @@ internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKe
     {
         var path = peer.Paths.Active;
         var session = context.Relays.TryGetHeader(path, out var header) && !peer.IsHeld ? peer.Sessions.Current : null;
-        if (peer.Route is { } known && known.Session == session && known.Path == path && known.Relay == header && known.Mac == peer.Mac && known.Bridges == peer.Bridges)
+        if (peer.Route is { } known && known.Session == session && known.Path == path && known.Relay == header
+            && known.Mac == peer.Mac && known.ClaimedMac == peer.ClaimedMac && known.Bridges == peer.Bridges)
         {
             return;
         }
@@ -62,6 +63,7 @@ internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKe
         {
             Id = peer.Id,
             Mac = peer.Mac,
+            ClaimedMac = peer.ClaimedMac,
             Bridges = peer.Bridges,
             Session = session,
             Path = path,

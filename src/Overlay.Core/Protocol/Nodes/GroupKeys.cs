@@ -132,7 +132,7 @@ internal sealed class GroupKeys : ITimed
 
         if (_reported.Add(peer.Id))
         {
-            _context.Outbox.Add(new NodeEvent.GroupKeyIgnored(peer.Id, peer.Mac, peer.Paths.Active));
+            _context.Outbox.Add(new NodeEvent.GroupKeyIgnored(peer.Id, peer.Mac, peer.Name, peer.Paths.Active) { Addresses = peer.IpAddresses });
         }
     }
 

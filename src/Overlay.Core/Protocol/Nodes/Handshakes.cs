@@ -24,6 +24,13 @@ internal sealed class Handshakes(NodeContext context, Handshaker handshaker, Pat
     /// <summary>Sends an initiation, the first or a further one, if a session is still needed.</summary>
     public void HandleTimeout(Peer peer, Instant now)
     {
+        if (context.ShutOut.Find(peer.Key, now) is { } until)
+        {
+            peer.Pending.DropAll();
+            peer.Deadlines[PeerDeadline.Handshake] = until;
+            return;
+        }
+
         if (peer.Sessions.Proposed is { } proposed && !peer.Paths.IsActiveDead)
         {
             paths.Ping(peer, proposed.Session, peer.Paths.Active, PingPurpose.Check, now);
@@ -211,7 +218,8 @@ internal sealed class Handshakes(NodeContext context, Handshaker handshaker, Pat
 
     private void HandleOpened(OpenedInitiation opened, ReadOnlySpan<byte> bytes, UnderlayPath path, Instant now)
     {
-        if (lifecycle.Learn(PublicKey.From(opened.RemotePublicKey), now) is not { } peer)
+        var key = PublicKey.From(opened.RemotePublicKey);
+        if (context.ShutOut.Find(key, now) is not null || lifecycle.Learn(key, now) is not { } peer)
         {
             context.Options.Counters.Count(DropReason.HandshakeRefused);
             return;

@@ -73,6 +73,12 @@ internal sealed class NodeContext
 
     public PeerTable Peers { get; } = new();
 
+    /// <summary>Set by the data path when it refused a frame of a peer.</summary>
+    public RefusalNotice Refusals { get; } = new();
+
+    /// <summary>With whom no hands are shaken for a while.</summary>
+    public ShutOutPeers ShutOut { get; } = new();
+
     /// <summary>What is to be done when a peer with a session has a path for the first time.</summary>
     public Action<Peer, Instant> OnPeerReached { get; set; } = static (_, _) => { };
 

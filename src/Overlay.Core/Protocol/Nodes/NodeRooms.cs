@@ -45,6 +45,7 @@ internal sealed class NodeRooms
         Announcements = new Announcements(context, Frames);
         var paths = new PathDiscovery(context, Frames);
         var lifecycle = new PeerLifecycle(context, paths, groupKeys, GroupMembers, replicas, Frames, Announcements);
+        Conduct = new PeerConduct(context, lifecycle, now);
         var handshakes = new Handshakes(context, handshaker, paths, lifecycle);
         var membership = new Membership(context, lifecycle, handshakes, paths, GroupMembers);
         var liveness = new Liveness(context, paths, lifecycle);
@@ -62,6 +63,7 @@ internal sealed class NodeRooms
         GetTableSizes = () => new Dictionary<string, int>
         {
             ["peers"] = context.Peers.Count,
+            ["shut out"] = context.ShutOut.Count,
             ["receivers"] = context.Indices.Count,
             ["relays"] = context.Relays.Routes.Count,
             ["bridged addresses"] = context.Learned.Count,
@@ -76,7 +78,7 @@ internal sealed class NodeRooms
             ["requests served"] = replicas.Count,
             ["deadlines"] = context.Agenda.Count,
         };
-        Upkeep = new Upkeep(context, Links, groupKeys, portGroups, Replication, questions, Contests, Announcements, now);
+        Upkeep = new Upkeep(context, Links, groupKeys, portGroups, Replication, questions, Contests, Announcements, Conduct, now);
     }
 
     public DataPlane DataPlane { get; }
@@ -86,6 +88,8 @@ internal sealed class NodeRooms
     public NeighborContests Contests { get; }
 
     public Announcements Announcements { get; }
+
+    public PeerConduct Conduct { get; }
 
     public GroupMembers GroupMembers { get; }
 

@@ -267,7 +267,7 @@ internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
         if (peer.IsJoined)
         {
             context.Options.Counters.Add(Counter.PathChanges);
-            context.Outbox.Add(new NodeEvent.PathChanged(peer.Id, peer.Mac, peer.Name, path));
+            context.Outbox.Add(new NodeEvent.PathChanged(peer.Id, peer.Mac, peer.Name, path) { Addresses = peer.IpAddresses });
         }
         else if (peer.Sessions.Current is not null)
         {

@@ -11,6 +11,7 @@ namespace Overlay.Protocol.Nodes;
 internal sealed class Peer : ITimed
 {
     private readonly NodeContext _context;
+    private IReadOnlyList<IpAddress> _lastAddresses = [];
 
     public Peer(PublicKey key, NodeContext context, Instant now)
     {
@@ -20,7 +21,7 @@ internal sealed class Peer : ITimed
         LearnedAt = now;
         Deadlines = new Deadlines<PeerDeadline>(context.Agenda, this);
         Sessions = new PeerSessions(this, context);
-        Traffic = new PeerTraffic(now);
+        Traffic = new PeerTraffic(now, context.Refusals);
         Pending = new PendingFrames(context.Options.MaxPendingFrames, context.Options.Counters);
         Addresses = new MacOwner(Id);
         Neighbors = new MacOwner(Id);
@@ -80,6 +81,9 @@ internal sealed class Peer : ITimed
 
     public PeerTraffic Traffic { get; }
 
+    /// <summary>What was told of its refused frames; null before the first.</summary>
+    public RefusalRecord? RefusalRecord { get; set; }
+
     public MacOwner Addresses { get; }
 
     /// <summary>The owner of the IP addresses that its stations claim.</summary>
@@ -109,11 +113,15 @@ internal sealed class Peer : ITimed
     /// <summary>How the data path sees it, as published last; null before the first time.</summary>
     public PeerRoute? Route { get; set; }
 
-    public PeerSnapshot Snapshot => new()
+    /// <summary>The IP addresses that its own station says it has.</summary>
+    public IReadOnlyList<IpAddress> IpAddresses => WithLast(_context.Neighbors.AddressesOf(Neighbors, Mac));
+
+    public PeerSnapshot GetSnapshot(ILookup<(MacOwner, MacAddress), IpAddress> addresses) => new()
     {
         Id = Id,
         Mac = Mac,
         Name = Name,
+        Addresses = IpAddressesIn(addresses),
         Mtu = Mtu,
         Bridges = Bridges,
         IsReachable = Sessions.Current is not null && Paths.Active.IsUsable,
@@ -123,10 +131,20 @@ internal sealed class Peer : ITimed
         HeardAt = Traffic.HeardAt,
         FramesSent = Traffic.FramesSent,
         FramesReceived = Traffic.FramesReceived,
+        Refused = Traffic.Refusals.Total,
         BridgedAddresses = Addresses.Count,
     };
 
     public void HandleTimeout(Instant now) => _context.OnPeerTimeout(this, now);
 
+    /// <summary>Before what is old is taken out of the table: a station that says nothing for a while has its addresses still.</summary>
+    public void KeepAddresses(ILookup<(MacOwner, MacAddress), IpAddress> addresses) => _lastAddresses = IpAddressesIn(addresses);
+
+    public void ForgetAddresses() => _lastAddresses = [];
+
     public override string ToString() => $"{Id} {Mac}";
+
+    private IReadOnlyList<IpAddress> IpAddressesIn(ILookup<(MacOwner, MacAddress), IpAddress> addresses) => WithLast([.. addresses[(Neighbors, Mac)].Take(NeighborTable.MaxShown)]);
+
+    private IReadOnlyList<IpAddress> WithLast(IReadOnlyList<IpAddress> present) => present.Count > 0 ? present : [.. _lastAddresses.Where(ip => !_context.Neighbors.Has(ip))];
 }

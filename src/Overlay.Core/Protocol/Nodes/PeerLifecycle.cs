@@ -99,12 +99,14 @@ internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, Gr
         peer.Holder.Key = null;
         replicas.Forget(peer);
         context.Learned.Forget(peer.Addresses);
+        var addresses = peer.IpAddresses;
+        peer.ForgetAddresses();
         context.Neighbors.Forget(peer.Neighbors);
         context.ForwardingChanged();
         if (peer.IsJoined)
         {
             peer.IsJoined = false;
-            context.Outbox.Add(new NodeEvent.PeerLeft(peer.Id, peer.Mac, peer.Name, saidGoodbye));
+            context.Outbox.Add(new NodeEvent.PeerLeft(peer.Id, peer.Mac, peer.Name, saidGoodbye) { Addresses = addresses });
             groupKeys.Revoke(now);
         }
 

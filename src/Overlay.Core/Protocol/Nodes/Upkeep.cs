@@ -16,6 +16,7 @@ internal sealed class Upkeep : ITimed
     private readonly NeighborQuestions _questions;
     private readonly NeighborContests _contests;
     private readonly Announcements _announcements;
+    private readonly PeerConduct _conduct;
     private readonly Deadlines<UpkeepDeadline> _deadlines;
     private bool _hasRegistered;
 
@@ -28,6 +29,7 @@ internal sealed class Upkeep : ITimed
         NeighborQuestions questions,
         NeighborContests contests,
         Announcements announcements,
+        PeerConduct conduct,
         Instant now)
     {
         _context = context;
@@ -38,6 +40,7 @@ internal sealed class Upkeep : ITimed
         _questions = questions;
         _contests = contests;
         _announcements = announcements;
+        _conduct = conduct;
         _deadlines = new Deadlines<UpkeepDeadline>(context.Agenda, this);
         _deadlines[UpkeepDeadline.Start] = now;
         _deadlines[UpkeepDeadline.AgeAddresses] = now + AgeInterval;
@@ -59,11 +62,15 @@ internal sealed class Upkeep : ITimed
         {
             _context.Learned.Expire(now);
             _announcements.Refresh(now);
-            _context.Neighbors.Expire(now);
+            var addresses = _context.Neighbors.GetAddresses();
             foreach (var peer in _context.Peers.All)
             {
+                peer.KeepAddresses(addresses);
                 peer.Group.Expire(now);
             }
+
+            _context.Neighbors.Expire(now);
+            _context.ShutOut.Expire(now);
 
             _deadlines[UpkeepDeadline.AgeAddresses] = now + AgeInterval;
         }
@@ -87,6 +94,7 @@ internal sealed class Upkeep : ITimed
         _replication.Stop();
         _questions.Stop();
         _contests.Stop();
+        _conduct.Stop();
     }
 
     /// <summary>Once, after the first registration: whoever comes and goes later is reported anyway.</summary>

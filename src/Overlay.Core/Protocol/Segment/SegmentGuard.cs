@@ -10,7 +10,7 @@ namespace Overlay.Protocol.Segment;
 
 /// <summary>
 /// What keeps the segment quiet: how many frames for many stations, or for one that nobody knows, pass in each direction, who may send to which groups, and which
-/// questions need not travel. Any lane may ask; what does not pass is counted.
+/// questions need not travel. Any lane may ask; what does not pass from the port is counted.
 /// </summary>
 internal sealed class SegmentGuard(StormBuckets? port, GroupAccess? access, NeighborProxy? proxy, FrameRules rules, NodeCounters counters)
 {
@@ -56,17 +56,16 @@ internal sealed class SegmentGuard(StormBuckets? port, GroupAccess? access, Neig
         return true;
     }
 
-    /// <summary>Whether a frame of a peer passes, which came with an address that the peer may use. What it says about the peer is learned.</summary>
-    public bool AdmitsFromPeer(in EthernetFrame frame, PeerRoute peer, Instant now)
+    /// <summary>Why a frame of a peer is refused, which came with an address that the peer may use; null if it passes, and what it says about the peer is learned.</summary>
+    public DropReason? InspectFromPeer(in EthernetFrame frame, PeerRoute peer, Instant now)
     {
-        if (FaultOf(frame, peer, now) is { } fault)
+        var fault = FaultOf(frame, peer, now);
+        if (fault is null)
         {
-            counters.Count(fault);
-            return false;
+            proxy?.Learn(frame, peer, now);
         }
 
-        proxy?.Learn(frame, peer, now);
-        return true;
+        return fault;
     }
 
     /// <summary>

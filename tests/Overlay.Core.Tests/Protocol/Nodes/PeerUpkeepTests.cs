@@ -3,6 +3,7 @@ using Overlay.Frames.Messages;
 using Overlay.Groups;
 using Overlay.Primitives;
 using Overlay.Protocol;
+using Overlay.TestKit;
 
 namespace Overlay.Core.Tests.Protocol.Nodes;
 
@@ -35,6 +36,20 @@ public class PeerUpkeepTests
         }
 
         Assert.Contains(_bench.Events, happened => happened is NodeEvent.PathChanged { Path.IsRelayed: true });
+    }
+
+    [Fact]
+    public void PathLine_NamesTheAddressesOfThePeer()
+    {
+        var peer = _bench.NewPeer().Join();
+        peer.SendFrames(NeighborFrames.ArpAnnouncement(peer.Mac, IpAddress.Parse("10.0.0.7")));
+        for (var i = 0; i < 7; i++)
+        {
+            _bench.Send(DataPlaneNode.Frame(peer.Mac, _bench.Mac));
+            _bench.Pass(1);
+        }
+
+        Assert.Equal([IpAddress.Parse("10.0.0.7")], _bench.Events.OfType<NodeEvent.PathChanged>().First().Addresses);
     }
 
     [Fact]

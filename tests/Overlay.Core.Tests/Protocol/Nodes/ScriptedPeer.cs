@@ -129,6 +129,15 @@ internal sealed class ScriptedPeer
         return packet.Span.ToArray();
     }
 
+    /// <summary>Sends frames, whatever the rules say.</summary>
+    public void SendFrames(byte[] frame, int count = 1)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            _bench.Deliver(DataPlaneNode.Seal(Session, frame), Address);
+        }
+    }
+
     /// <summary>Sends any plaintext, sealed as it should be.</summary>
     public void SendRaw(byte[] plaintext)
     {

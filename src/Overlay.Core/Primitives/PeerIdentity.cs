@@ -1,0 +1,15 @@
+using System.Net;
+
+namespace Overlay.Primitives;
+
+/// <summary>By what people know a peer; every log line and text names it in this way. The name and the IP addresses are the peer's own claims.</summary>
+internal sealed record PeerIdentity(NodeId Node, MacAddress Mac, string? Name, IReadOnlyList<IPAddress> Addresses)
+{
+    private const int MaxShown = 3;
+
+    public override string ToString()
+    {
+        var addresses = string.Concat(Addresses.Take(MaxShown).Select(address => $", {address}")) + (Addresses.Count > MaxShown ? ", ..." : string.Empty);
+        return Name is null ? $"{Node} ({Mac}{addresses})" : $"{Name} ({Mac}{addresses}, {Node})";
+    }
+}

@@ -1,0 +1,94 @@
+using Overlay.Diagnostics;
+using Overlay.Node;
+using Overlay.Peers;
+using Overlay.Primitives;
+using Overlay.Protocol;
+
+namespace Overlay.Core.Tests.Node;
+
+/// <summary>Every line about a peer says its name, its MAC address and its addresses.</summary>
+public sealed class NodeEventSinkTests : IDisposable
+{
+    private const string Who = "mallory (02:00:5e:10:00:01, 10.0.0.7, 9f86d081884c7d65)";
+
+    private static readonly NodeId Id = NodeId.Parse("9f86d081884c7d65");
+    private static readonly MacAddress Mac = MacAddress.Parse("02:00:5e:10:00:01");
+    private static readonly IpAddress Ip = IpAddress.Parse("10.0.0.7");
+    private static readonly UnderlayPath Path = UnderlayPath.Direct(new UnderlayAddress([192, 0, 2, 1], 4_711));
+    private readonly TestLog _log = new();
+    private readonly EventHub<OverlayEvent> _hub = new(16, new NodeCounters());
+    private readonly InProcessPort _port = new();
+    private readonly IAsyncEnumerator<OverlayEvent> _events;
+    private readonly NodeEventSink _sink;
+
+    public NodeEventSinkTests()
+    {
+        var options = new OverlayNodeOptions { Community = "c", Security = OverlaySecurity.FromKey(CommunityKey.Generate()), Supernodes = [], Segment = new() { RefusalLimit = 100 } };
+        var supernodes = new SupernodeDirectory([], new KnownSupernodes(null), options.Underlay, v4Only: false);
+        _events = _hub.WatchAsync(CancellationToken.None).GetAsyncEnumerator();
+        _sink = new NodeEventSink(_hub, supernodes, _log, options, Mac, _port);
+        _port.SetHosted(Mac, () => [Ip]);
+    }
+
+    [Fact]
+    public async Task Misbehaviour_IsOneLine_AndAnEvent()
+    {
+        _sink.Handle(Misbehaved(isProven: true, shutOutFor: null));
+        Assert.Equal($"Warning: 12 frames of peer {Who}, reached by 192.0.2.1:4711, were refused, most of them for SourceRefused.", Assert.Single(_log.Lines));
+
+        await _events.MoveNextAsync();
+        var happened = Assert.IsType<PeerMisbehaved>(_events.Current);
+        Assert.Equal((Id, Mac, "mallory", 12, DropReason.SourceRefused), (happened.Node, happened.MacAddress, happened.Name, happened.Count, happened.Reason));
+        Assert.Equal(("192.0.2.1:4711", "10.0.0.7", true, null), (happened.Path!.EndPoint.ToString(), Assert.Single(happened.Addresses).ToString(), happened.IsProven, happened.DisconnectedFor));
+        Assert.Equal($"12 frames of {Who} were refused, SourceRefused", happened.ToString());
+    }
+
+    [Fact]
+    public void Misbehaviour_ThatOthersMayHaveForged_SaysSo()
+    {
+        _sink.Handle(Misbehaved(isProven: false, shutOutFor: null));
+        Assert.EndsWith("for SourceRefused. They are group frames, which any member can send in its name.", Assert.Single(_log.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Disconnection_SaysForHowLongAndWhy()
+    {
+        _sink.Handle(Misbehaved(isProven: true, TimeSpan.FromMinutes(10)));
+        Assert.Equal(
+            $"Warning: Peer {Who}, reached by 192.0.2.1:4711, is disconnected for 10 minutes: more than 100 of its frames were refused within a minute, the last 12 most often for SourceRefused.",
+            Assert.Single(_log.Lines));
+        await _events.MoveNextAsync();
+        Assert.Equal(TimeSpan.FromMinutes(10), Assert.IsType<PeerMisbehaved>(_events.Current).DisconnectedFor);
+    }
+
+    [Fact]
+    public void EveryLineOfAPeer_NamesIt()
+    {
+        _sink.Handle(new NodeEvent.PeerJoined(Id, Mac, "mallory", Path) { Addresses = [Ip] });
+        _sink.Handle(new NodeEvent.PathChanged(Id, Mac, "mallory", Path) { Addresses = [Ip] });
+        _sink.Handle(new NodeEvent.GroupKeyIgnored(Id, Mac, "mallory", Path) { Addresses = [Ip] });
+        _sink.Handle(new NodeEvent.MtuDiffers(Id, Mac, "mallory", 1_400, 9_000) { Addresses = [Ip] });
+        _sink.Handle(new NodeEvent.PeerLeft(Id, Mac, "mallory", SaidGoodbye: true) { Addresses = [Ip] });
+        Assert.Equal(5, _log.Lines.Count);
+        Assert.All(_log.Lines, line => Assert.Contains(Who, line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Conflict_NamesTheNodeThatCarriesTheOtherHost()
+    {
+        await _port.OpenAsync(Mac, CancellationToken.None);
+        _sink.Handle(new NodeEvent.AddressClaimed(Ip, Mac, Id, "mallory"));
+        Assert.Contains("10.0.0.7 of this host is also that of 02:00:5e:10:00:01 at node mallory (9f86d081884c7d65).", Assert.Single(_log.Lines), StringComparison.Ordinal);
+        await _events.MoveNextAsync();
+        Assert.Equal("10.0.0.7 is also the address of 02:00:5e:10:00:01 at mallory (9f86d081884c7d65)", _events.Current.ToString());
+    }
+
+    public void Dispose()
+    {
+        _port.Dispose();
+        _log.Dispose();
+    }
+
+    private static NodeEvent.PeerMisbehaved Misbehaved(bool isProven, TimeSpan? shutOutFor) =>
+        new(Id, Mac, "mallory", Path, 12, DropReason.SourceRefused, isProven, shutOutFor) { Addresses = [Ip] };
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Net;
+using Overlay.Samples.Edge;
+using Spectre.Console;
+
+namespace Overlay.Samples.Tests.Edge;
+
+/// <summary>What an edge shows of another member: its name, its MAC address and its addresses.</summary>
+public sealed class EdgeTablesTests
+{
+    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Member_IsNamedInTablesAndLines()
+    {
+        await using var supernode = new Overlay.Supernode(new SupernodeOptions { Bind = new IPEndPoint(IPAddress.Loopback, 0) });
+        await supernode.StartAsync();
+        var options = new OverlayNodeOptions
+        {
+            Community = "tables",
+            Security = OverlaySecurity.FromKey(CommunityKey.Generate()),
+            Supernodes = [SupernodeAddress.Parse(supernode.LocalEndPoint.ToString())],
+            Name = "viewer",
+        };
+        await using var viewer = new OverlayNode(options);
+        await using var events = viewer.WatchAsync().GetAsyncEnumerator();
+        await viewer.StartAsync();
+        await using var member = new OverlayNode(options with { Name = "rack [3]" });
+        await member.StartAsync();
+        await using var network = new OverlayNetwork(member, new OverlayNetworkOptions { Addresses = [OverlayAddress.Parse("192.168.1.7/24")], DetectionTime = TimeSpan.Zero });
+        await network.StartAsync();
+        member.JoinGroup(IPAddress.Parse("239.1.1.1"));
+        await UntilAsync(() => viewer.Peers is [{ Addresses.Count: > 0 }] && viewer.GetGroups().Any(group => Equals(group.Address, IPAddress.Parse("239.1.1.1"))));
+
+        var row = Assert.Single(LinesOf(PeerTable.Create(viewer)), line => line.Contains(member.MacAddress.ToString(), StringComparison.Ordinal));
+        Assert.Contains("rack [3]", row);
+        Assert.Contains("192.168.1.7", row);
+        Assert.Contains("refused", Assert.Single(LinesOf(PeerTable.Create(viewer)), line => line.Contains("received", StringComparison.Ordinal)));
+        Assert.Contains(LinesOf(GroupTable.Create(viewer)), line => line.Contains("239.1.1.1", StringComparison.Ordinal) && line.Contains($"1: rack [3] ({member.MacAddress})", StringComparison.Ordinal));
+
+        await network.DisposeAsync();
+        await member.DisposeAsync();
+        while (await events.MoveNextAsync().AsTask().WaitAsync(Hang) && events.Current is not PeerLeft)
+        {
+        }
+
+        Assert.StartsWith($"peer rack [3] ({member.MacAddress}, 192.168.1.7", EventLines.Line(events.Current));
+    }
+
+    private static string[] LinesOf(Table table)
+    {
+        using var output = new StringWriter(CultureInfo.InvariantCulture);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output) });
+        console.Profile.Width = 300;
+        console.Write(table);
+        return output.ToString().Split('\n');
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var end = new CancellationTokenSource(Hang);
+        while (!condition())
+        {
+            end.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+}
