@@ -24,7 +24,12 @@ internal sealed class SealedDispatch(
 
         if (context.Indices.Find(header.Receiver) is not { Session: { } session } receiver)
         {
-            Drop(DropReason.UnknownSession);
+            // A frame is missed by somebody; a control message is repeated, on the session that there is now.
+            if (header.Type == MessageType.Data || !context.Indices.TryTakeLate(header.Receiver))
+            {
+                Drop(DropReason.UnknownSession);
+            }
+
             return;
         }
 
