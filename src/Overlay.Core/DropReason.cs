@@ -10,8 +10,8 @@ public enum DropReason
     UnknownType,
 
     /// <summary>
-    /// A datagram for a session that does not exist (any more). A few when a peer joins are normal: a handshake goes out on every path
-    /// that is known, and each copy is answered.
+    /// A datagram for a session that does not exist (any more): a peer or a member of a supernode has not noticed that this one was started again, or somebody makes them up. Messages
+    /// that were under way when a session ended, and answers to the copies of a handshake, are not counted up to a few for each session; frames always are.
     /// </summary>
     UnknownSession,
 
@@ -57,19 +57,28 @@ public enum DropReason
     /// <summary>A frame for a peer whose session is not ready, beyond what is kept until it is.</summary>
     PeerNotReady,
 
-    /// <summary>A datagram that the host did not take: no route, or a full send buffer.</summary>
+    /// <summary>
+    /// A datagram with a frame that the host did not take: no route, or a full send buffer. What only asks whether a peer has an address is not counted: not every address of a
+    /// peer leads anywhere from this host.
+    /// </summary>
     SendFailed,
 
     /// <summary>A handshake message that fails its MAC, its key or its Noise decryption.</summary>
     HandshakeRefused,
 
-    /// <summary>A handshake message beyond the rate that is answered without a cookie.</summary>
+    /// <summary>
+    /// A handshake message beyond the rate that is answered without a cookie, or a recording of one. An initiation goes several ways; the copies that so arrive are not counted, up to
+    /// a few of each.
+    /// </summary>
     HandshakeLimited,
 
     /// <summary>A control message or a handshake beyond what is queued of its kind for the control loop.</summary>
     ControlQueueFull,
 
-    /// <summary>A relayed datagram whose slot or token is not known.</summary>
+    /// <summary>
+    /// A relayed datagram whose slot or token is not known: at a supernode, a frame for a member that has just gone, or of one that is not registered; at a node, one that does not come from a
+    /// supernode that it is registered at. A supernode does not count checks and handshakes that cross the farewell of a member, or its own start.
+    /// </summary>
     RelayRefused,
 
     /// <summary>A relayed datagram beyond the sender's share of the supernode.</summary>

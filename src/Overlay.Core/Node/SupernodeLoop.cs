@@ -65,7 +65,7 @@ internal sealed class SupernodeLoop : IDisposable
                 var count = _engine.DataPlane.Handle(batch.Buffers[done..], _relayed, now);
                 if (count == 0)
                 {
-                    hasPosted |= TryPost(batch, done);
+                    hasPosted |= TryPost(batch, done, now);
                     count = 1;
                 }
 
@@ -124,13 +124,13 @@ internal sealed class SupernodeLoop : IDisposable
     public void Dispose() => _signal.Dispose();
 
     /// <summary>What belongs to no session costs nobody a place.</summary>
-    private bool TryPost(PacketBatch batch, int index)
+    private bool TryPost(PacketBatch batch, int index, Instant now)
     {
         var datagram = batch.Buffer(index);
         var isControl = datagram.Span is [(byte)MessageType.Control, ..];
         if (isControl && !_engine.DataPlane.HasSession(datagram))
         {
-            _counters.Count(DropReason.UnknownSession);
+            _engine.DataPlane.CountUnknown(now);
             return false;
         }
 

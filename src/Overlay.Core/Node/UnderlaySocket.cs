@@ -6,7 +6,8 @@ using Overlay.Sockets;
 
 namespace Overlay.Node;
 
-/// <summary>The socket of a node or a supernode, with its counters. A datagram that the host refused is a drop and counted as one.</summary>
+/// <summary>The socket of a node or a supernode, with its counters. A datagram with a frame that the host refused is a drop and counted as one; the engines repeat all others, and
+/// some addresses of a peer cannot be reached from every host.</summary>
 internal sealed class UnderlaySocket(IDatagramSocket socket, NodeCounters counters) : IPolledSource, IDisposable
 {
     private readonly IPolledSource? _polled = socket as IPolledSource;
@@ -50,11 +51,24 @@ internal sealed class UnderlaySocket(IDatagramSocket socket, NodeCounters counte
 
         if (sent < datagrams.Length)
         {
-            counters.Count(DropReason.SendFailed, datagrams.Length - sent);
+            counters.Count(DropReason.SendFailed, Math.Min(datagrams.Length - sent, WithFrames(datagrams)));
         }
     }
 
     public void Dispose() => socket.Dispose();
+
+    private static int WithFrames(ReadOnlySpan<Datagram> datagrams)
+    {
+        var count = 0;
+        foreach (ref readonly var datagram in datagrams)
+        {
+            var payload = datagram.Payload.Span;
+            var type = payload is [(byte)MessageType.Relay, ..] && payload.Length > RelayHeader.Size ? payload[RelayHeader.Size] : payload.IsEmpty ? 0 : payload[0];
+            count += (MessageType)type is MessageType.Data or MessageType.GroupData or MessageType.Replicate ? 1 : 0;
+        }
+
+        return count;
+    }
 
     private bool Count(PacketBatch received, bool hasReceived)
     {

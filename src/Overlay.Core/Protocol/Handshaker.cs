@@ -132,6 +132,9 @@ internal sealed class Handshaker
         : message.Purpose != _identity.Purpose || !CookieMac.VerifyMac1(_ownMac1Key, message.BeforeMac1, message.Mac1) ? DropReason.HandshakeRefused
         : null;
 
+    /// <summary>True if a response was made for this side, or by somebody who knows its public key.</summary>
+    public bool IsForThisSide(in HandshakeResponse response) => CookieMac.VerifyMac1(_ownMac1Key, response.BeforeMac1, response.Mac1);
+
     /// <summary>Completes a handshake that was begun here. On false the pending handshake still waits for the true response.</summary>
     public bool TryFinish(
         PendingHandshake pending,
@@ -152,7 +155,7 @@ internal sealed class Handshaker
         reason = DropReason.HandshakeRefused;
         if (pending.Noise.IsFinished
             || message.ReceiverIndex != pending.LocalIndex
-            || !CookieMac.VerifyMac1(_ownMac1Key, message.BeforeMac1, message.Mac1)
+            || !IsForThisSide(message)
             || !TryReadHello(pending.Noise, message.Noise, out hello)
             || _suites.Find(hello.Suite) is not { } suite)
         {

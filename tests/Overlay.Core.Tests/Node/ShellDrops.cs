@@ -36,7 +36,7 @@ internal static class ShellDrops
         var counters = new NodeCounters();
         using var socket = new UnderlaySocket(DatagramSocket.Open(new(System.Net.IPAddress.Loopback, 0)), counters);
         var payload = new PacketBuffer(100);
-        payload.Set(new byte[10]);
+        payload.Set([(byte)MessageType.Data, 0, 0, 0]);
 
         DropReasonTests.ExpectOne(counters, DropReason.SendFailed, () => socket.Send([
             new Datagram(payload, socket.LocalAddress),

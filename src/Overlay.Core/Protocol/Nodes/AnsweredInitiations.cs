@@ -13,6 +13,7 @@ internal sealed class AnsweredInitiations
 {
     private const int MaxEntries = 1_024;
     private const int MaxWays = 8;
+    private const int MaxSilent = 32;
     private static readonly TimeSpan RepeatAfter = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<PublicKey, Answer> _answers = [];
@@ -50,6 +51,7 @@ internal sealed class AnsweredInitiations
     public sealed class Answer(AnsweredHandshake handshake, Instant expiresAt)
     {
         private readonly Dictionary<UnderlayPath, Instant> _ways = [];
+        private int _silent;
 
         public AnsweredHandshake Handshake => handshake;
 
@@ -64,6 +66,18 @@ internal sealed class AnsweredInitiations
             }
 
             _ways[path] = now;
+            return true;
+        }
+
+        /// <summary>True for a copy without an answer of its own, as they come of an initiation that goes several ways; beyond a few somebody sends a recording.</summary>
+        public bool TryPass()
+        {
+            if (_silent == MaxSilent)
+            {
+                return false;
+            }
+
+            _silent++;
             return true;
         }
     }

@@ -4,7 +4,7 @@ using Overlay.Frames.Messages;
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>
-/// What a lane checks of a message before it takes a place in a queue of the control loop: that its receiver index is in use, or that an initiation was made for this node.
+/// What a lane checks of a message before it takes a place in a queue of the control loop: that its receiver index is or was in use, or that an initiation was made for this node.
 /// Junk is so dropped where it arrives. Any thread may ask.
 /// </summary>
 internal sealed class ControlGate(ReceiverIndexTable indices, Handshaker handshaker)
@@ -23,6 +23,6 @@ internal sealed class ControlGate(ReceiverIndexTable indices, Handshaker handsha
 
     private DropReason? FaultOfIndex(ReadOnlySpan<byte> message, int offset) =>
         message.Length < offset + sizeof(uint) ? DropReason.Malformed
-        : indices.IsInUse(BinaryPrimitives.ReadUInt32BigEndian(message[offset..])) ? null
+        : indices.IsKnown(BinaryPrimitives.ReadUInt32BigEndian(message[offset..])) ? null
         : DropReason.UnknownSession;
 }

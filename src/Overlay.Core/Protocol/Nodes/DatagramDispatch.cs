@@ -54,7 +54,7 @@ internal sealed class DatagramDispatch(NodeContext context, Handshakes handshake
         }
         else if (FindPending(message.ReceiverIndex) is not { } receiver)
         {
-            Drop(DropReason.UnknownSession);
+            handshakes.HandleLate(message);
         }
         else if (receiver.Peer is { } peer)
         {

@@ -124,6 +124,15 @@ internal sealed class Handshakes(NodeContext context, Handshaker handshaker, Pat
         lifecycle.Established(peer, session, hello, path, attempt.WasSentOnlyTo(path), now);
     }
 
+    /// <summary>A response to no handshake under way: one that went several ways has several, and they are no drop to look at.</summary>
+    public void HandleLate(in HandshakeResponse response)
+    {
+        if (!handshaker.IsForThisSide(response) || !context.Indices.TryTakeLate(response.ReceiverIndex))
+        {
+            context.Options.Counters.Count(DropReason.UnknownSession);
+        }
+    }
+
     /// <summary>Only who was asked may ask for a cookie, and the initiation goes back where it went before.</summary>
     public void HandleCookie(Peer peer, in CookieReply reply, UnderlayPath path, Instant now)
     {
@@ -208,7 +217,11 @@ internal sealed class Handshakes(NodeContext context, Handshaker handshaker, Pat
     {
         if (!known.MayRepeat(path, now))
         {
-            context.Options.Counters.Count(DropReason.HandshakeLimited);
+            if (!known.TryPass())
+            {
+                context.Options.Counters.Count(DropReason.HandshakeLimited);
+            }
+
             return;
         }
 

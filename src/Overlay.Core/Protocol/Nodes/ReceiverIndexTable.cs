@@ -10,6 +10,7 @@ namespace Overlay.Protocol.Nodes;
 internal sealed class ReceiverIndexTable(IRandomSource random)
 {
     private readonly ConcurrentDictionary<uint, Receiver> _receivers = new();
+    private readonly LateMessages _late = new();
 
     public int Count => _receivers.Count;
 
@@ -24,14 +25,25 @@ internal sealed class ReceiverIndexTable(IRandomSource random)
             index = random.NextUInt32();
         }
         while (index == 0 || _receivers.ContainsKey(index));
+        _late.Expect(index);
         return index;
     }
 
     public void Set(uint index, Receiver receiver) => _receivers[index] = receiver;
 
-    public void Remove(uint index) => _receivers.TryRemove(index, out _);
+    public void Remove(uint index)
+    {
+        if (_receivers.TryRemove(index, out _))
+        {
+            _late.Expect(index);
+        }
+    }
 
-    public bool IsInUse(uint index) => _receivers.ContainsKey(index);
+    /// <summary>True if the engine is to see a message with this index: it is in use, or was.</summary>
+    public bool IsKnown(uint index) => _receivers.ContainsKey(index) || _late.MayCome(index);
+
+    /// <summary>Takes a message that the index has no use for; false if it is a drop to be counted.</summary>
+    public bool TryTakeLate(uint index) => _late.TryTake(index);
 
     public Receiver? Find(uint index) => _receivers.GetValueOrDefault(index);
 }

@@ -24,7 +24,9 @@ internal sealed class SealedDispatch(
 
         if (context.Indices.Find(header.Receiver) is not { Session: { } session } receiver)
         {
-            return Drop(DropReason.UnknownSession);
+            // A frame is missed by somebody; a control message is repeated, on the session that there is now.
+            var isLate = header.Type == MessageType.Control && context.Indices.TryTakeLate(header.Receiver);
+            return !isLate && Drop(DropReason.UnknownSession);
         }
 
         var result = session.TryOpen(datagram, header);

@@ -16,6 +16,8 @@ internal sealed class SupernodeHandshake(SupernodeTarget target, NodeContext con
     private byte[]? _key = target.PinnedKey;
     private byte[]? _otherKey;
     private ulong _nonce;
+    private int _answersDue;
+    private bool _isAnswered;
     private PendingHandshake? _pending;
 
     public bool HasKey => _key is not null;
@@ -31,23 +33,31 @@ internal sealed class SupernodeHandshake(SupernodeTarget target, NodeContext con
 
     public void AskKey()
     {
-        if (_nonce == 0)
+        if (_nonce == 0 || _isAnswered)
         {
-            _nonce = context.Random.NextUInt64();
+            (_nonce, _answersDue, _isAnswered) = (context.Random.NextUInt64(), 0, false);
         }
 
+        _answersDue++;
         context.Transmitter.Send(_path, Packets.Write(new KeyRequest(_nonce)));
     }
 
     /// <summary>Takes the answer to the question: the first key is learned, another one than the known is told to the application. False if it answers nothing.</summary>
     public bool TryTakeKey(in KeyReply reply)
     {
-        if (_nonce == 0 || reply.Nonce != _nonce)
+        if (_answersDue == 0 || reply.Nonce != _nonce)
         {
             return false;
         }
 
-        _nonce = 0;
+        _answersDue--;
+        if (_isAnswered)
+        {
+            // The question was repeated before the answer came, so there is another answer.
+            return reply.PublicKey.AsSpan().SequenceEqual(_otherKey ?? _key);
+        }
+
+        _isAnswered = true;
         if (_key is null)
         {
             _key = reply.PublicKey;

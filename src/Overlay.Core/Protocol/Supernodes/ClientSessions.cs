@@ -17,9 +17,12 @@ internal sealed class ClientSessions
     private readonly Action<ClientSession, Instant> _timedOut;
     private readonly ConcurrentDictionary<uint, ClientSession> _byIndex = [];
     private readonly Queue<ClientSession> _recent = new();
+    private readonly LateMessages _late = new();
+    private readonly Instant _allNewAt;
 
-    public ClientSessions(SupernodeEngineOptions options, IRandomSource random, Agenda agenda, Action<ClientSession, Instant> timedOut)
+    public ClientSessions(SupernodeEngineOptions options, IRandomSource random, Agenda agenda, Action<ClientSession, Instant> timedOut, Instant now)
     {
+        _allNewAt = now + options.Limits.Lifetime;
         _limits = options.Limits;
         _counters = options.Counters;
         _random = random;
@@ -29,8 +32,20 @@ internal sealed class ClientSessions
 
     public int Count => _byIndex.Count;
 
-    /// <summary>True if there is a session with the index. Any thread may ask.</summary>
-    public bool Contains(uint index) => _byIndex.ContainsKey(index);
+    /// <summary>True if there is a session with the index, or was. Any thread may ask.</summary>
+    public bool Knows(uint index) => _byIndex.ContainsKey(index) || _late.MayCome(index);
+
+    /// <summary>True while nodes may go on with what they had with this supernode before it was started again. Any thread may ask.</summary>
+    public bool MayBeFromBefore(Instant now) => now < _allNewAt;
+
+    /// <summary>Counts a message for a session that never was, unless it was with this supernode before its start. Any thread may call it.</summary>
+    public void CountUnknown(Instant now)
+    {
+        if (!MayBeFromBefore(now))
+        {
+            _counters.Count(DropReason.UnknownSession);
+        }
+    }
 
     public uint FreeIndex()
     {
@@ -74,7 +89,11 @@ internal sealed class ClientSessions
 
         if (!_byIndex.TryGetValue(header.Receiver, out var found))
         {
-            _counters.Count(DropReason.UnknownSession);
+            if (!_late.TryTake(header.Receiver))
+            {
+                CountUnknown(now);
+            }
+
             return false;
         }
 
@@ -94,6 +113,7 @@ internal sealed class ClientSessions
     {
         if (_byIndex.TryRemove(client.Session.LocalIndex, out _))
         {
+            _late.Expect(client.Session.LocalIndex);
             client.IsOver = true;
             client.Deadlines.Clear();
             client.Session.Close();

@@ -10,6 +10,7 @@ internal sealed class CommunityTable(SupernodeLimits limits, IRandomSource rando
     private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<uint, Member> _bySlot = [];
     private readonly ConcurrentDictionary<ulong, Member> _byToken = [];
+    private readonly LateMessages _lateForSlots = new();
 
     public IReadOnlyCollection<Community> Communities => _byId.Values;
 
@@ -24,6 +25,9 @@ internal sealed class CommunityTable(SupernodeLimits limits, IRandomSource rando
 
     /// <summary>Any thread may ask.</summary>
     public Member? FindSlot(uint slot) => _bySlot.GetValueOrDefault(slot);
+
+    /// <summary>Takes a message for the slot of a member that has gone; false if it is a drop to be counted. Any thread may ask.</summary>
+    public bool TryTakeLate(uint slot) => _lateForSlots.TryTake(slot);
 
     /// <summary>Any thread may ask.</summary>
     public Member? FindToken(ulong token) => _byToken.GetValueOrDefault(token);
@@ -75,6 +79,7 @@ internal sealed class CommunityTable(SupernodeLimits limits, IRandomSource rando
         MemberCount--;
         Sources.AddMember(member.Source, -1);
         _bySlot.TryRemove(member.Slot, out _);
+        _lateForSlots.Expect(member.Slot);
         _byToken.TryRemove(member.Token, out _);
         var community = member.Community;
         var removals = community.Log.Removals;

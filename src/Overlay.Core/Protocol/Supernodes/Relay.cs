@@ -13,9 +13,10 @@ namespace Overlay.Protocol.Supernodes;
 internal sealed class Relay
 {
     private readonly CommunityTable _communities;
+    private readonly ClientSessions _sessions;
     private readonly NodeCounters _counters;
 
-    public Relay(CommunityTable communities, NodeCounters counters) => (_communities, _counters) = (communities, counters);
+    public Relay(CommunityTable communities, ClientSessions sessions, NodeCounters counters) => (_communities, _sessions, _counters) = (communities, sessions, counters);
 
     public void Handle(PacketBuffer datagram, DatagramList output, Instant now)
     {
@@ -23,7 +24,11 @@ internal sealed class Relay
         _counters.Add(Counter.RelayedBytesReceived, datagram.Length);
         if (TryForward(datagram, output, now) is { } reason)
         {
-            _counters.Count(reason);
+            if (reason != DropReason.RelayRefused || !IsLate(datagram, now))
+            {
+                _counters.Count(reason);
+            }
+
             return;
         }
 
@@ -67,6 +72,15 @@ internal sealed class Relay
         output.Add(datagram, receiver.Session.Address);
         return null;
     }
+
+    /// <summary>
+    /// True for what is under way while a member comes or goes, and for what members use of before this supernode was started again, until they are registered. A frame is missed by
+    /// somebody, so it counts all the same.
+    /// </summary>
+    private bool IsLate(PacketBuffer datagram, Instant now) =>
+        (MessageType)datagram.Span[RelayHeader.Size] is not (MessageType.Data or MessageType.GroupData)
+        && RelayHeader.TryRead(datagram.Span, out var header)
+        && (_sessions.MayBeFromBefore(now) || (_communities.FindToken(header.Token) is not null && _communities.TryTakeLate(header.Slot)));
 
     private static bool IsRelayed(MessageType type) => type is MessageType.HandshakeInitiation or MessageType.HandshakeResponse
         or MessageType.CookieReply or MessageType.Data or MessageType.Control or MessageType.GroupData;

@@ -29,7 +29,10 @@ internal sealed class SupernodeDataPlane(Relay relay, Replicator replicator, Cli
         }
     }
 
-    /// <summary>True if a control message names a session; all others can be dropped before they cost more.</summary>
+    /// <summary>True if a control message names a session that there is or was; all others can be dropped before they cost more.</summary>
     public bool HasSession(PacketBuffer control) =>
-        control.Length >= DataHeader.Size && sessions.Contains(BinaryPrimitives.ReadUInt32BigEndian(control.Span[ReceiverOffset..]));
+        control.Length >= DataHeader.Size && sessions.Knows(BinaryPrimitives.ReadUInt32BigEndian(control.Span[ReceiverOffset..]));
+
+    /// <summary>Counts a control message that has none.</summary>
+    public void CountUnknown(Instant now) => sessions.CountUnknown(now);
 }

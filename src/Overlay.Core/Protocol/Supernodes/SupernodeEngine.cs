@@ -34,14 +34,14 @@ internal sealed class SupernodeEngine
         _counters = options.Counters;
         _events = new SupernodeEvents(_counters);
         _communities = new CommunityTable(options.Limits, random);
-        _sessions = new ClientSessions(options, random, _agenda, HandleDeadline);
+        _sessions = new ClientSessions(options, random, _agenda, HandleDeadline, now);
         _handshakes = new ClientHandshakes(options, _sessions, _outbox, random, now);
         _challenges = new AddressChallenges(_outbox, random);
         _registrations = new Registrations(options, _sessions, _communities, _outbox, _events, random);
         _introductions = new Introductions(_communities, _outbox);
         _keyRequests = new KeyRequests(options.KeyPair.PublicKey, _outbox, _counters);
         _replicator = new Replicator(options, _outbox, random);
-        DataPlane = new SupernodeDataPlane(new Relay(_communities, _counters), _replicator, _sessions);
+        DataPlane = new SupernodeDataPlane(new Relay(_communities, _sessions, _counters), _replicator, _sessions);
     }
 
     public SupernodeDataPlane DataPlane { get; }

@@ -131,6 +131,21 @@ public class PeerHandshakeTests
         Assert.Single(bench.TakeSent(MessageType.HandshakeResponse));
     }
 
+    /// <summary>An initiation that goes several ways arrives several times, and each copy may be answered: nothing of it is refused, as long as it is not without end.</summary>
+    [Fact]
+    public void CopiesOfAHandshake_AreCountedBeyondAFew()
+    {
+        var peer = _bench.NewPeer();
+        var initiation = peer.Begin().Message;
+        for (var i = 0; i < 1 + 32 + 5; i++)
+        {
+            _bench.Deliver(initiation.Span, peer.Address);
+        }
+
+        Assert.Single(_bench.TakeSent(MessageType.HandshakeResponse));
+        Assert.Equal((5, 5), (_bench.Counters[DropReason.HandshakeLimited], _bench.Counters.TotalDrops()));
+    }
+
     [Fact]
     public void CookieReply_ToTheEngine_MakesItSendAgainWithTheCookie()
     {

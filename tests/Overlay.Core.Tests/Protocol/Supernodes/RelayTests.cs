@@ -11,6 +11,22 @@ public class RelayTests
     private static readonly byte[] Message = [(byte)MessageType.Data, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17];
     private readonly SupernodeBench _bench = new();
 
+    /// <summary>A check that crosses the farewell of whom it is for is no drop to look at; a frame is somebody's loss.</summary>
+    [Theory]
+    [InlineData(MessageType.Control, 0)]
+    [InlineData(MessageType.HandshakeInitiation, 0)]
+    [InlineData(MessageType.Data, 1)]
+    [InlineData(MessageType.GroupData, 1)]
+    public void Relayed_ToAMemberThatLeft_IsCountedIfItIsAFrame(object type, int refused)
+    {
+        _bench.Advance(_bench.Options.Limits.Lifetime);
+        var (stays, leaves) = (_bench.Join(Blue), _bench.Join(Blue));
+        var datagram = stays.Relayed(leaves, [(byte)(MessageType)type, 0, 0, 0]);
+        leaves.Send(new Goodbye());
+        _bench.Deliver(datagram, stays.Address);
+        Assert.Equal((refused, refused), (_bench.Counters[DropReason.RelayRefused], _bench.Counters.TotalDrops()));
+    }
+
     [Fact]
     public void Relay_BetweenMembers_NamesSenderAndProvesSupernode()
     {

@@ -31,6 +31,7 @@ public class SupernodeHostileInputTests
     [Fact]
     public void RandomDatagrams_ChangeNothingAndAreCountedOnce()
     {
+        _bench.Advance(_bench.Options.Limits.Lifetime);
         _bench.Join(Blue);
         var random = new SeededRandom(7);
         var before = _bench.Counters.TotalDrops();
@@ -50,6 +51,38 @@ public class SupernodeHostileInputTests
         Assert.Equal(before + 3_000, _bench.Counters.TotalDrops());
         Assert.Equal(1, _bench.Engine.GetSnapshot().Members);
         Assert.Equal(1, _bench.Engine.GetSnapshot().Sessions);
+    }
+
+    /// <summary>What was under way when a session ended is no drop to look at; who goes on is.</summary>
+    [Fact]
+    public void Control_OfASessionThatEnded_IsCountedBeyondAFew()
+    {
+        _bench.Advance(_bench.Options.Limits.Lifetime);
+        var before = _bench.Join(Blue);
+        _bench.Join(Blue, key: before.Key);
+        for (var i = 0; i < 40; i++)
+        {
+            Assert.Equal(0, before.Send(new Ping(1, 0)));
+        }
+
+        Assert.Equal((8, 8), (_bench.Counters[DropReason.UnknownSession], _bench.Counters.TotalDrops()));
+    }
+
+    /// <summary>After a start nodes use for a while what they had before; frames that are lost so are counted at once.</summary>
+    [Theory]
+    [InlineData(0, 0, 0, 1)]
+    [InlineData(30, 1, 1, 1)]
+    public void MessagesFromBeforeTheStart_AreCountedOnceRegistrationsRanOut(int seconds, int unknown, int refused, int frames)
+    {
+        var other = new SupernodeBench();
+        var (before, peer) = (other.Join(Blue), other.Join(Blue));
+        _bench.Advance(TimeSpan.FromSeconds(seconds));
+
+        _bench.Deliver(before.Seal(new Ping(1, 0)), before.Address);
+        _bench.Deliver(before.Relayed(peer, [(byte)MessageType.Control, 0, 0, 0]), before.Address);
+        Assert.Equal((unknown, refused), (_bench.Counters[DropReason.UnknownSession], _bench.Counters[DropReason.RelayRefused]));
+        _bench.Deliver(before.Relayed(peer, [(byte)MessageType.Data, 0, 0, 0]), before.Address);
+        Assert.Equal(refused + frames, _bench.Counters[DropReason.RelayRefused]);
     }
 
     [Fact]
