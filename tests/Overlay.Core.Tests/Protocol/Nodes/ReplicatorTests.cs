@@ -210,6 +210,23 @@ public class ReplicatorTests
         }
     }
 
+    [Fact]
+    public void State_ThatNamesARequestTwice_CountsAsTheFirstSays()
+    {
+        var bench = new ReplicatorBench();
+        var willing = NewReplicator(bench);
+        bench.AskWithFanOut(2, [willing.KeyPair.Id, bench.Member, new NodeId(99)]);
+        var request = Assert.Single(willing.ControlsIn<Replicas>(bench.Asked)).Request;
+        willing.Send(new ReplicasReply(request, ReplicasStatus.Ready, 1, default, []));
+        bench.Engine.TakeSent();
+        var reached = ReplicasState.DigestOf([]);
+
+        willing.Send(new ReplicasState([(request, reached), (request, reached + 1)]));
+        Assert.Empty(willing.TakeControls<ReplicasCheck>());
+        willing.Send(new ReplicasState([(request, reached + 1), (request, reached)]));
+        Assert.Equal([new ReplicasCheck(request, IsOver: false)], willing.TakeControls<ReplicasCheck>());
+    }
+
     private static ScriptedPeer NewReplicator(ReplicatorBench bench)
     {
         var peer = bench.Engine.NewPeer();

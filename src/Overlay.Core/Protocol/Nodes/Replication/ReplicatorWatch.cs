@@ -44,10 +44,9 @@ internal sealed class ReplicatorWatch : ITimed
     public void HandleState(in ReplicasState state, Instant now)
     {
         _unanswered = 0;
-        var served = state.Requests.ToDictionary(request => request.Request, request => request.Digest);
         foreach (var branch in _branches.ToArray())
         {
-            branch.HandleState(served.TryGetValue(branch.Request, out var digest) ? digest : null, now);
+            branch.HandleState(state.DigestOf(branch.Request), now);
         }
     }
 
