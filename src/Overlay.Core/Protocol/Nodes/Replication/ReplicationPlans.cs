@@ -65,12 +65,18 @@ internal sealed class ReplicationPlans : ITimed
         return branches.Length == 0 ? GroupShares.None : new GroupShares([.. members.Where(member => direct.Contains(member.Id))], branches);
     }
 
-    /// <summary>Looks from time to time which groups are sent to, as long as there is more than one peer.</summary>
+    /// <summary>Looks from time to time which groups are sent to, as long as there is more than one peer. Until then groups that are sent to come to rest with each change.</summary>
     public void Watch(Instant now)
     {
         if (_context.Peers.Count > 1 || _plans.Count > 0)
         {
             _deadlines.Advance(ReplicationDeadline.Review, now + _context.Timings.ReplicationReview);
+            return;
+        }
+
+        foreach (var active in _context.GroupTraffic.TakeActive())
+        {
+            active.Rest();
         }
     }
 
@@ -110,7 +116,7 @@ internal sealed class ReplicationPlans : ITimed
     /// <summary>Chooses for the groups that are sent to, and forgets those that are not any more.</summary>
     private void Review(Instant now)
     {
-        for (var active = _context.GroupTraffic.TakeActive(); active is not null; active = active.NextActive)
+        foreach (var active in _context.GroupTraffic.TakeActive())
         {
             if (_context.GroupTraffic.Find(active.Group) == active)
             {
