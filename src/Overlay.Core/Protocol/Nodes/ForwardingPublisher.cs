@@ -36,7 +36,6 @@ internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKe
 
         groups.Draw(now);
         dataPlane.Table = new ForwardingTable(_peers, _sessions, context.Relays.Routes, keepsFrames ? null : groupKeys.Current, context.Options.Prunes ? groups.Table : null, replicas.Draw());
-        groupKeys.CloseReplaced();
         _peers.Clear();
         _sessions.Clear();
     }
