@@ -110,7 +110,14 @@ internal sealed class GroupKeys : ITimed
     {
         _replaced.Enqueue((now + ReplacedLifetime, Current));
         _deadlines.Advance(GroupKeyDeadline.Erase, now + ReplacedLifetime);
+        var suite = Current.Suite;
         Current = Create((ushort)(Current.Epoch + 1), now);
+        if (Current.Suite != suite)
+        {
+            // Replicators serve those that can have the key.
+            _context.OutdateGroup(GroupId.AllMac);
+        }
+
         foreach (var peer in _context.Peers.All)
         {
             peer.Holder.Key = null;
@@ -141,7 +148,8 @@ internal sealed class GroupKeys : ITimed
         peer.Holder.Key = null;
         peer.Deadlines.Cancel(PeerDeadline.GroupKey);
         _context.ForwardingChanged();
-        if (!HasSuite(peer))
+        peer.Holder.LacksSuite = !HasSuite(peer);
+        if (peer.Holder.LacksSuite)
         {
             return false;
         }

@@ -28,4 +28,16 @@ public class ReplicationPlansTests
 
         Assert.Empty(context.GroupTraffic.TakeActive());
     }
+
+    [Fact]
+    public void Plan_WhoseCountersBeginAnew_IsNotSentTo()
+    {
+        var (plan, start, memory) = (new GroupPlan(), Instant.Zero + TimeSpan.FromHours(1), TimeSpan.FromMinutes(1));
+        plan.Note(7, memory, start);
+        Assert.True(plan.IsSentTo);
+        plan.Note(0, memory, start + memory);
+        Assert.False(plan.IsSentTo);
+        plan.Note(1, memory, start + memory);
+        Assert.True(plan.IsSentTo);
+    }
 }

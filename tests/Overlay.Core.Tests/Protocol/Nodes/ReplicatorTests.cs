@@ -93,9 +93,9 @@ public class ReplicatorTests
     public void Requests_OfOnePeer_AreLimited()
     {
         var bench = new ReplicatorBench();
-        Assert.All(Enumerable.Range(0, 64), _ => Assert.Equal(ReplicasStatus.Ready, bench.Ask(bench.Member).Status));
+        Assert.All(Enumerable.Range(0, WireLimits.ReplicaRequests), _ => Assert.Equal(ReplicasStatus.Ready, bench.Ask(bench.Member).Status));
         Assert.Equal(ReplicasStatus.Refused, bench.Ask(bench.Member).Status);
-        Assert.Equal(64, bench.CheckAll().Requests.Length);
+        Assert.Equal(WireLimits.ReplicaRequests, bench.CheckAll().Requests.Length);
     }
 
     [Fact]
