@@ -63,7 +63,7 @@ public enum DropReason
     /// <summary>A handshake message that fails its MAC, its key or its Noise decryption.</summary>
     HandshakeRefused,
 
-    /// <summary>A handshake message beyond the rate that is answered without a cookie.</summary>
+    /// <summary>A handshake message beyond the rate, or the number for one peer, that is answered without a cookie; at a supernode also a registration beyond four a second of one node.</summary>
     HandshakeLimited,
 
     /// <summary>A control message or a handshake beyond what is queued of its kind for the control loop.</summary>
@@ -134,7 +134,8 @@ public enum DropReason
 
     /// <summary>
     /// A frame of a peer for a group address with an IP packet for one station in it. Whoever has the sender's group key could have made it, so that a host would take it for what only the sender can
-    /// have sent (RFC 1122, section 3.3.6). Clusters that share an address by a group address, as Network Load Balancing does, cannot be reached in this way; have them use unicast addresses.
+    /// have sent (RFC 1122, section 3.3.6). Clusters that share an address by a group address, as Network Load Balancing does, cannot be reached in this way; have them use unicast addresses. A copy that was sealed for this node alone
+    /// can have been made by nobody else, and passes.
     /// </summary>
     UnicastInGroupFrame,
 }

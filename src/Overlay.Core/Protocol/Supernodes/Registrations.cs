@@ -45,7 +45,7 @@ internal sealed class Registrations
 
         if (!session.RegisterBudget.TryTake(now))
         {
-            _options.Counters.Count(DropReason.ControlQueueFull);
+            _options.Counters.Count(DropReason.HandshakeLimited);
             return;
         }
 
@@ -255,7 +255,7 @@ internal sealed class Registrations
     {
         var limits = _options.Limits;
         var (slot, token) = _communities.FreeNumbers();
-        var source = session.Address.Host;
+        var source = session.Address.Network;
         var member = new Member(_communities.GetOrAdd(register.Community, register.Name, source), session, slot, token)
         {
             Source = source,

@@ -287,7 +287,7 @@ public class RegistrationTests
         var answered = Enumerable.Range(0, 20).Count(_ => client.Register() is not null);
 
         Assert.Equal(3, answered);
-        Assert.Equal(17, _bench.Counters[DropReason.ControlQueueFull]);
+        Assert.Equal(17, _bench.Counters[DropReason.HandshakeLimited]);
         _bench.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(RegistrationStatus.Accepted, client.Register()?.Status);
     }
