@@ -7,7 +7,16 @@ using Overlay.Protocol.Nodes.Replication;
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>Reads the control messages of peers, all authenticated, and takes each to its room.</summary>
-internal sealed class PeerMessages(NodeContext context, PathDiscovery paths, PeerLifecycle lifecycle, GroupKeys groupKeys, GroupMembers groups, ReplicaService replicas, ReplicaRequests requests, AddressQueries queries, NeighborQuestions questions)
+internal sealed class PeerMessages(
+    NodeContext context,
+    PathDiscovery paths,
+    PeerLifecycle lifecycle,
+    GroupKeys groupKeys,
+    GroupMembers groups,
+    ReplicaService replicas,
+    ReplicaRequests requests,
+    AddressQueries queries,
+    NeighborQuestions questions)
 {
     public void Handle(Peer peer, Session session, ReadOnlySpan<byte> message, UnderlayPath path, Instant now)
     {
