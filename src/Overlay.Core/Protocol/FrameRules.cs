@@ -16,7 +16,7 @@ internal sealed class FrameRules(
     /// <summary>The node's own address.</summary>
     public MacAddress OwnMac => ownMac;
 
-    /// <summary>Who else wanted to send through this node.</summary>
+    /// <summary>Source addresses of frames from the port that were refused.</summary>
     public RefusedSources RefusedSources { get; } = new();
 
     /// <summary>Counts and refuses a frame that is too short or too long.</summary>

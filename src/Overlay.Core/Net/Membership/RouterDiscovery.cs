@@ -15,8 +15,8 @@ internal static class RouterDiscovery
     /// <summary>A router that misses so many advertisements is gone (NeighborDeadInterval: RFC 4286, section 3.1.5).</summary>
     private const int Missed = 3;
 
-    /// <summary>By so much of the interval each may be late (AdvertisementJitter: section 3.1.2).</summary>
-    private const double Jitter = 0.025;
+    /// <summary>Each may be late by one part in so many of the interval (AdvertisementJitter: section 3.1.2).</summary>
+    private const int JitterParts = 40;
 
     private const int AdvertisementSize = 8;
     private static readonly IpAddress SnoopersV4 = IpAddress.Parse("224.0.0.106");
@@ -28,7 +28,8 @@ internal static class RouterDiscovery
     public static bool TryReadAdvertisement(ReadOnlySpan<byte> bytes, out MembershipMessage message)
     {
         var isWhole = bytes.Length >= AdvertisementSize && bytes[1] > 0;
-        message = isWhole ? new MembershipMessage { Kind = MembershipKind.Router, Lifetime = TimeSpan.FromSeconds(Missed * (1 + Jitter) * bytes[1]) } : default;
+        var interval = isWhole ? TimeSpan.FromSeconds(bytes[1]) : default;
+        message = isWhole ? new MembershipMessage { Kind = MembershipKind.Router, Lifetime = Missed * (interval + (interval / JitterParts)) } : default;
         return isWhole;
     }
 

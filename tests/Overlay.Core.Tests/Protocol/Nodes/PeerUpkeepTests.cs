@@ -253,6 +253,29 @@ public class PeerUpkeepTests
     }
 
     [Fact]
+    public void GroupKey_ThatIsRenewed_CostsOneChoiceOfTheSuite_HoweverManyLackIt()
+    {
+        var suites = new CountedSuites(HandshakeSide.BothSuites);
+        var bench = new EngineBench(options => options with { Suites = suites }).Register();
+        var suite = bench.Engine.DataPlane.Table.GroupKey!.Suite;
+        ScriptedPeer[] peers = [.. Enumerable.Range(0, 17).Select(_ => bench.NewPeer().Join())];
+        for (var number = 0; number < 2; number++)
+        {
+            var lacking = bench.NewPeer(suites: [.. HandshakeSide.BothSuites.Where(speed => speed.Suite.Id != suite.Id)]);
+            bench.Supernode.List(lacking.Entry);
+            bench.Pass(0);
+            lacking.AnswerInitiation();
+        }
+
+        var (before, key) = (suites.Choices, bench.Engine.DataPlane.Table.GroupKey);
+        peers[0].Send(default(Goodbye));
+        bench.Pass(0);
+        Assert.NotSame(key, bench.Engine.DataPlane.Table.GroupKey);
+        Assert.Equal(suite.Id, bench.Engine.DataPlane.Table.GroupKey!.Suite.Id);
+        Assert.Equal(1, suites.Choices - before);
+    }
+
+    [Fact]
     public void Leave_ErasesGroupKeysThatWereReplaced()
     {
         var leaver = _bench.NewPeer().Join();
