@@ -67,8 +67,8 @@ public enum DropReason
     HandshakeRefused,
 
     /// <summary>
-    /// A handshake message beyond the rate that is answered without a cookie, or a recording of one. An initiation goes several ways; the copies that so arrive are not counted, up to
-    /// a few of each.
+    /// A handshake message beyond the rate, or the number for one peer, that is answered without a cookie, or a recording of one; at a supernode also a registration beyond four a
+    /// second of one node. An initiation goes several ways; the copies that so arrive are not counted, up to a few of each.
     /// </summary>
     HandshakeLimited,
 
@@ -143,7 +143,8 @@ public enum DropReason
 
     /// <summary>
     /// A frame of a peer for a group address with an IP packet for one station in it. Whoever has the sender's group key could have made it, so that a host would take it for what only the sender can
-    /// have sent (RFC 1122, section 3.3.6). Clusters that share an address by a group address, as Network Load Balancing does, cannot be reached in this way; have them use unicast addresses.
+    /// have sent (RFC 1122, section 3.3.6). Clusters that share an address by a group address, as Network Load Balancing does, cannot be reached in this way; have them use unicast addresses. A copy that was sealed for this node alone
+    /// can have been made by nobody else, and passes.
     /// </summary>
     UnicastInGroupFrame,
 }

@@ -1,5 +1,8 @@
 using Overlay.Frames;
 using Overlay.Frames.Messages;
+using Overlay.Groups;
+using Overlay.Groups.Replication;
+using Overlay.Primitives;
 using Overlay.TestKit;
 using static Overlay.Simulation.Tests.Scenes;
 
@@ -61,6 +64,32 @@ public class GroupSuiteStories
 
         Assert.Equal(0, MissingFromChat(nodes, Milliseconds(10), Seconds(8)));
         Assert.Equal(3, sim.Nodes.Count(node => node.Received.Any()));
+    });
+
+    [Theory]
+    [Seeds(2)]
+    public void MemberWithoutTheSuite_GetsACopyOfItsOwn_AndReplicatorsServeTheOthers(int seed) => Story.Tell(seed, sim =>
+    {
+        var group = GroupId.Of(IpAddress.Parse("239.1.2.3"));
+        var rules = new ReplicationRules { FanOut = 3 };
+        sim.AddSupernode();
+        var nodes = sim.Mesh(12, WithMore with { Configure = options => WithMore.Configure!(options) with { Replication = rules } });
+        var guest = sim.AddNode("guest");
+        sim.RunUntil(sim.AllReachAll, Seconds(20));
+        SimulatedNode[] members = [.. nodes, guest];
+        Array.ForEach(members, node => node.Join(group));
+        sim.RunFor(Seconds(2));
+        nodes[0].Replicate(group, ReplicationMode.Tree);
+        sim.RunFor(Seconds(3));
+
+        List<MessageType> sent = [];
+        sim.Log.Watcher = packet => sent.AddRange(packet.From == nodes[0].Name && packet.Type is { } type and (MessageType.Data or MessageType.GroupData or MessageType.Replicate) ? [type] : []);
+        nodes[0].SendPacket(IpAddress.Parse("239.1.2.3"), IpAddress.Parse("10.0.0.1"), Text);
+        sim.Log.Watcher = null;
+        sim.RunFor(Seconds(1));
+
+        Assert.Equal([MessageType.Data, MessageType.Replicate, MessageType.Replicate, MessageType.Replicate], sent.Order());
+        Assert.All(members[1..], member => Assert.EndsWith(Text, Assert.Single(member.Received)));
     });
 
     /// <summary>The lengths of the tags of the group datagrams that a broadcast becomes; a copy of its own for a peer would look shorter by 4.</summary>

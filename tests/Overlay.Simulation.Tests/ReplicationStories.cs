@@ -1,4 +1,5 @@
 using Overlay.Diagnostics;
+using Overlay.Frames;
 using Overlay.Frames.Messages;
 using Overlay.Groups;
 using Overlay.Groups.Replication;
@@ -196,6 +197,39 @@ public class ReplicationStories
 
     [Theory]
     [Seeds(2)]
+    public void MoreGroupsThanASupernodeTakes_AreCopiedByMembers_AndTheOthersGoOn(int seed) => Story.Tell(seed, sim =>
+    {
+        var nodes = Members(sim, 5, replicates: true);
+        GroupId[] groups = [.. Enumerable.Range(1, WireLimits.ReplicaRequests + 6).Select(number => GroupId.Of(IpAddress.Parse($"239.2.0.{number}")))];
+        foreach (var group in groups)
+        {
+            Array.ForEach(nodes, node => node.Join(group));
+        }
+
+        sim.RunFor(Seconds(2));
+        Array.ForEach(groups, group => nodes[0].Replicate(group, ReplicationMode.Replicators));
+        sim.RunFor(Seconds(2));
+        AssertCopied();
+        Assert.Equal(12 * WireLimits.ReplicaRequests * 4, sim.Supernodes[0].Counters[Counter.ReplicaCopies]);
+
+        nodes[4].Leave();
+        sim.RunFor(Seconds(5));
+        AssertCopied();
+
+        void AssertCopied()
+        {
+            // For the few groups beyond what the replicators take the sender may make the copies.
+            for (var second = 0; second < 12; second++)
+            {
+                Assert.InRange(SentBy(sim, nodes[0], SendToAll, MessageType.GroupData), 0, 6 * 4);
+            }
+        }
+
+        void SendToAll() => Array.ForEach(groups, group => nodes[0].SendPacket(group.Address, Sender, "hello"));
+    });
+
+    [Theory]
+    [Seeds(2)]
     public void NodeThatDoesNotReplicate_IsNotAskedToCopy(int seed) => Story.Tell(seed, sim =>
     {
         var nodes = Members(sim, 16, options => options with { FanOut = 3, Duty = ReplicationDuty.None });
@@ -245,10 +279,12 @@ public class ReplicationStories
     private static ReplicationMode WayOf(SimulatedNode node) => node.Groups.Single(group => group.Group == Group).Replication;
 
     /// <summary>How many datagrams with the frame leave a node.</summary>
-    private static int SentBy(TestKit.Simulation sim, SimulatedNode node, Action send)
+    private static int SentBy(TestKit.Simulation sim, SimulatedNode node, Action send) => SentBy(sim, node, send, MessageType.GroupData, MessageType.Replicate);
+
+    private static int SentBy(TestKit.Simulation sim, SimulatedNode node, Action send, params MessageType[] types)
     {
         var count = 0;
-        sim.Log.Watcher = record => count += record.Type is MessageType.GroupData or MessageType.Replicate && record.From == node.Name ? 1 : 0;
+        sim.Log.Watcher = record => count += types.Contains(record.Type) && record.From == node.Name ? 1 : 0;
         send();
         sim.Log.Watcher = null;
         sim.RunFor(Seconds(1));

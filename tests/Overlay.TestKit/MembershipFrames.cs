@@ -75,13 +75,13 @@ internal static class MembershipFrames
     }
 
     /// <summary>A router advertises itself, every so many seconds; with 0 it goes (RFC 4286, sections 3 and 5).</summary>
-    public static byte[] RouterAdvertisement(MacAddress router, bool isV4, byte interval)
+    public static byte[] RouterAdvertisement(MacAddress router, bool isV4, byte interval, byte hopLimit = 1, bool isForSnoopers = true, bool isTermination = true)
     {
-        var destination = IpAddress.Parse(isV4 ? "224.0.0.106" : "ff02::6a");
-        byte[] message = interval == 0 ? [(byte)(isV4 ? IgmpType.RouterTermination : (IgmpType)MldType.RouterTermination), 0, 0, 0]
+        var destination = !isForSnoopers ? (isV4 ? IpAddress.AllHostsV4 : IpAddress.AllNodesV6) : IpAddress.Parse(isV4 ? "224.0.0.106" : "ff02::6a");
+        byte[] message = interval == 0 && isTermination ? [(byte)(isV4 ? IgmpType.RouterTermination : (IgmpType)MldType.RouterTermination), 0, 0, 0]
             : [(byte)(isV4 ? IgmpType.RouterAdvertisement : (IgmpType)MldType.RouterAdvertisement), interval, 0, 0, 0, 125, 0, 2];
         _ = isV4 ? IgmpCodec.Complete(message) : MldCodec.Complete(message, HostV6, destination);
-        return ToFrame(router, destination, message);
+        return ToFrame(router, destination, message, hopLimit);
     }
 
     private static byte[] Older(MacAddress host, IgmpType typeV4, MldType typeV6, IpAddress group, IpAddress destination)
@@ -91,7 +91,7 @@ internal static class MembershipFrames
         return ToFrame(host, destination, message[..length]);
     }
 
-    private static byte[] ToFrame(MacAddress host, IpAddress destination, byte[] message)
+    private static byte[] ToFrame(MacAddress host, IpAddress destination, byte[] message, byte hopLimit = 1)
     {
         var headers = new byte[EthernetFrame.HeaderSize + (destination.IsV4 ? Ipv4Header.MinSize + 4 : Ipv6Header.Size)];
         var packet = FrameWriter.Begin(headers, destination.GroupMac(), host, destination.IsV4 ? EtherTypes.Ipv4 : EtherTypes.Ipv6);
@@ -100,7 +100,7 @@ internal static class MembershipFrames
             new Ipv4Header
             {
                 TotalLength = packet.Length + message.Length,
-                Ttl = 1,
+                Ttl = hopLimit,
                 Protocol = IpProtocols.Igmp,
                 Source = HostV4,
                 Destination = destination,
@@ -113,7 +113,7 @@ internal static class MembershipFrames
         {
             PayloadLength = RouterAlertV6.Length + message.Length,
             NextHeader = IpProtocols.HopByHopOptions,
-            HopLimit = 1,
+            HopLimit = hopLimit,
             Source = HostV6,
             Destination = destination,
         }.Write(packet);

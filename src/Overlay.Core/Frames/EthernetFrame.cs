@@ -17,7 +17,9 @@ internal readonly ref struct EthernetFrame(ReadOnlySpan<byte> frame)
     /// <summary>The bits of a tag that name the VLAN; above them stand priority and drop eligibility (IEEE 802.1Q, clause 9.6).</summary>
     public const ushort VlanMask = 0x0fff;
 
-    private const int TagSize = 4;
+    /// <summary>What a VLAN tag takes.</summary>
+    public const int TagSize = 4;
+
     private const int MaxTags = 2;
 
     private readonly ReadOnlySpan<byte> _frame = frame;
@@ -36,7 +38,7 @@ internal readonly ref struct EthernetFrame(ReadOnlySpan<byte> frame)
     public ReadOnlySpan<byte> Payload => _frame[HeaderSize..];
 
     /// <summary>The VLAN of the outer tag; 0 without a tag, and with one that says a priority only.</summary>
-    public ushort Vlan => EtherType is EtherTypes.CustomerTag or EtherTypes.ServiceTag && _frame.Length >= HeaderSize + TagSize
+    public ushort Vlan => IsTag(EtherType) && _frame.Length >= HeaderSize + TagSize
         ? (ushort)(BinaryPrimitives.ReadUInt16BigEndian(_frame[HeaderSize..]) & VlanMask)
         : (ushort)0;
 
@@ -45,7 +47,7 @@ internal readonly ref struct EthernetFrame(ReadOnlySpan<byte> frame)
     {
         etherType = EtherType;
         var content = Payload;
-        for (var tags = 0; tags < MaxTags && etherType is EtherTypes.CustomerTag or EtherTypes.ServiceTag && content.Length >= TagSize; tags++)
+        for (var tags = 0; tags < MaxTags && IsTag(etherType) && content.Length >= TagSize; tags++)
         {
             etherType = BinaryPrimitives.ReadUInt16BigEndian(content[(TagSize - sizeof(ushort))..]);
             content = content[TagSize..];
@@ -53,6 +55,9 @@ internal readonly ref struct EthernetFrame(ReadOnlySpan<byte> frame)
 
         return content;
     }
+
+    /// <summary>True for what begins a VLAN tag.</summary>
+    public static bool IsTag(ushort etherType) => etherType is EtherTypes.CustomerTag or EtherTypes.ServiceTag;
 
     public override string ToString() => IsValid ? $"{Source} > {Destination} 0x{EtherType:x4}, {Payload.Length} bytes" : "no frame";
 }

@@ -8,12 +8,10 @@ namespace Overlay.Frames;
 internal readonly record struct VlanTags(uint Outer, uint Inner)
 {
     /// <summary>The space that the tags take at most.</summary>
-    public const int MaxSize = 2 * TagSize;
+    public const int MaxSize = 2 * EthernetFrame.TagSize;
 
     /// <summary>Where tags stand: behind the two addresses.</summary>
     private const int Offset = 2 * MacAddress.Size;
-
-    private const int TagSize = 4;
 
     /// <summary>The VLAN that decides where the frame belongs: that of the outer tag.</summary>
     public ushort Vlan => (ushort)(Outer & EthernetFrame.VlanMask);
@@ -27,29 +25,27 @@ internal readonly record struct VlanTags(uint Outer, uint Inner)
         }
 
         var outer = Read(frame);
-        var hasInner = frame.Length >= Offset + (2 * TagSize) + sizeof(ushort) && IsTag(BinaryPrimitives.ReadUInt16BigEndian(frame[(Offset + TagSize)..]));
-        return new VlanTags(outer, hasInner ? Read(frame[TagSize..]) : 0);
+        var hasInner = frame.Length >= Offset + (2 * EthernetFrame.TagSize) + sizeof(ushort) && EthernetFrame.IsTag(BinaryPrimitives.ReadUInt16BigEndian(frame[(Offset + EthernetFrame.TagSize)..]));
+        return new VlanTags(outer, hasInner ? Read(frame[EthernetFrame.TagSize..]) : 0);
     }
 
     /// <summary>Puts the tags into a frame without any, which has room behind it; returns its new length.</summary>
     public int Insert(Span<byte> frame, int length)
     {
-        var size = Outer == 0 ? 0 : Inner == 0 ? TagSize : 2 * TagSize;
+        var size = Outer == 0 ? 0 : Inner == 0 ? EthernetFrame.TagSize : 2 * EthernetFrame.TagSize;
         frame[Offset..length].CopyTo(frame[(Offset + size)..]);
         if (size > 0)
         {
             BinaryPrimitives.WriteUInt32BigEndian(frame[Offset..], Outer);
         }
 
-        if (size > TagSize)
+        if (size > EthernetFrame.TagSize)
         {
-            BinaryPrimitives.WriteUInt32BigEndian(frame[(Offset + TagSize)..], Inner);
+            BinaryPrimitives.WriteUInt32BigEndian(frame[(Offset + EthernetFrame.TagSize)..], Inner);
         }
 
         return length + size;
     }
-
-    private static bool IsTag(ushort etherType) => etherType is EtherTypes.CustomerTag or EtherTypes.ServiceTag;
 
     private static uint Read(ReadOnlySpan<byte> frame) => BinaryPrimitives.ReadUInt32BigEndian(frame[Offset..]) & (0xffff_0000 | EthernetFrame.VlanMask);
 }

@@ -30,7 +30,7 @@ internal static class WireLimits
     public const int GroupListMessage = 1_200;
 
     /// <summary>Requests for copies that one node may have at another.</summary>
-    public const int ReplicaRequests = 64;
+    public const int ReplicaRequests = 128;
 
     /// <summary>Members in one Replicas message, which so stays below 1,200 bytes.</summary>
     public const int ReplicaMembers = 140;

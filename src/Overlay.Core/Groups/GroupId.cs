@@ -40,7 +40,7 @@ internal readonly record struct GroupId
     /// <summary>True for a name that stands for all groups of its family.</summary>
     public bool IsAll => Family switch
     {
-        GroupFamily.V4 => Address == NoneV4,
+        GroupFamily.V4 => Address == IpAddress.NoneV4,
         GroupFamily.V6 => Address == default,
         GroupFamily.Mac => Mac == default,
         _ => false,
@@ -62,14 +62,12 @@ internal readonly record struct GroupId
 
     private static IpAddress LocalV4 { get; } = new([224, 0, 0, 0]);
 
-    private static IpAddress NoneV4 => new([0, 0, 0, 0]);
-
     public static GroupId Of(IpAddress group, ushort vlan = 0) => new(group.IsV4 ? GroupFamily.V4 : GroupFamily.V6, vlan, group, default);
 
     public static GroupId Of(MacAddress group, ushort vlan = 0) => new(GroupFamily.Mac, vlan, default, group);
 
     /// <summary>The name that stands for all groups of a family, in every VLAN unless one is given.</summary>
-    public static GroupId AllOf(GroupFamily family, ushort vlan = AnyVlan) => new(family, vlan, family == GroupFamily.V4 ? NoneV4 : default, default);
+    public static GroupId AllOf(GroupFamily family, ushort vlan = AnyVlan) => new(family, vlan, family == GroupFamily.V4 ? IpAddress.NoneV4 : default, default);
 
     public override string ToString()
     {

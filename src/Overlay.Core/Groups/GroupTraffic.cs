@@ -25,9 +25,6 @@ internal sealed class GroupTraffic(GroupTrafficTable? table, GroupId group)
     /// <summary>Copies that did not, since the peer is no member.</summary>
     public long Saved => Volatile.Read(ref _saved);
 
-    /// <summary>The next one in the list of <see cref="GroupTrafficTable.TakeActive"/>.</summary>
-    public GroupTraffic? NextActive { get; set; }
-
     /// <summary>Counts frames that are sent, and what became of each.</summary>
     public void AddSent(int frames, long bytes, int copies, int saved, Instant now)
     {
@@ -40,6 +37,6 @@ internal sealed class GroupTraffic(GroupTrafficTable? table, GroupId group)
         }
     }
 
-    /// <summary>The next frame that is sent puts it into the list of active groups again.</summary>
+    /// <summary>The next frame that is sent puts it among the active groups again.</summary>
     public void Rest() => Volatile.Write(ref _isActive, 0);
 }

@@ -11,7 +11,7 @@ internal sealed class GroupTrafficTable
 
     private readonly ConcurrentDictionary<GroupId, GroupTraffic> _traffic = new();
     private readonly UnwantedGroups _unwanted = new();
-    private GroupTraffic? _active;
+    private readonly ConcurrentQueue<GroupTraffic> _active = new();
 
     /// <summary>How many groups have counters. Kept beside the table, whose own count takes all of its locks.</summary>
     public int Count { get; private set; }
@@ -57,17 +57,17 @@ internal sealed class GroupTrafficTable
     }
 
     /// <summary>A group that was at rest is sent to. Any thread.</summary>
-    public void AddActive(GroupTraffic traffic)
-    {
-        GroupTraffic? first;
-        do
-        {
-            first = Volatile.Read(ref _active);
-            traffic.NextActive = first;
-        }
-        while (Interlocked.CompareExchange(ref _active, traffic, first) != first);
-    }
+    public void AddActive(GroupTraffic traffic) => _active.Enqueue(traffic);
 
-    /// <summary>The groups that were sent to since they were at rest, each once: the first, which leads to the others.</summary>
-    public GroupTraffic? TakeActive() => Interlocked.Exchange(ref _active, null);
+    /// <summary>The groups that were sent to since they were at rest. One that came to rest in between may be there twice.</summary>
+    public IReadOnlyList<GroupTraffic> TakeActive()
+    {
+        List<GroupTraffic> taken = [];
+        while (_active.TryDequeue(out var traffic))
+        {
+            taken.Add(traffic);
+        }
+
+        return taken;
+    }
 }

@@ -12,10 +12,13 @@ namespace Overlay.Node;
 /// 1. read what is there
 /// 2. find who gets the frames and seal them, those with the same addresses together
 /// 3. let the engine deal with frames whose way is not clear
-/// 4. send the datagrams, once
+/// 4. send the datagrams, once if they are not very many
 /// </summary>
 internal sealed class OutboundPath
 {
+    /// <summary>So many copies for members that lack the group key go out before a turn is over, so that they do not take memory without bound.</summary>
+    private const int MaxCopies = 512;
+
     private readonly IPortLane _port;
     private readonly DataPlane _dataPlane;
     private readonly ControlLoop _control;
@@ -73,6 +76,10 @@ internal sealed class OutboundPath
             }
 
             rest = rest[taken..];
+            if (_datagrams.Copied >= MaxCopies)
+            {
+                SendDatagrams();
+            }
         }
 
         var (count, time) = (_frames.Count, _clock.Now - now);
@@ -81,14 +88,19 @@ internal sealed class OutboundPath
             _counters.Count(DropReason.QueueDelay, _frames.Withdrawn);
         }
 
-        _socket.Send(_datagrams.AsSpan());
-        _datagrams.Clear();
+        SendDatagrams();
         _frames.Clear();
         _turn.Note(count, time);
         if (_dataPlane.RefusedSources.HasNews)
         {
             _control.Wake();
         }
+    }
+
+    private void SendDatagrams()
+    {
+        _socket.Send(_datagrams.AsSpan());
+        _datagrams.Clear();
     }
 
     private void LeaveToEngine(ReadOnlySpan<PacketBuffer> frames, Instant now)

@@ -41,7 +41,10 @@ internal sealed class ForwardingTable
             if (peer.CanSend)
             {
                 ready.Add(peer);
-                _ = peer.Holder.Key == groupKey || (_lacking ??= []).Add(peer.Id);
+                if (peer.Holder.Key != groupKey)
+                {
+                    (_lacking ??= []).Add(peer.Id);
+                }
             }
         }
 

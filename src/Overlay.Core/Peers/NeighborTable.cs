@@ -64,7 +64,7 @@ internal sealed class NeighborTable(int maxPerOwner, TimeSpan lifetime, NodeId s
             return TryReplace(ip, known, new NeighborBinding(mac, owner, isRouter, now));
         }
 
-        if (!IsHere(ip, known, mac, owner))
+        if (!TellIfHere(ip, known, mac, owner))
         {
             return TryContest(ip, known, new NeighborBinding(mac, owner, isRouter, now), now);
         }
@@ -89,7 +89,7 @@ internal sealed class NeighborTable(int maxPerOwner, TimeSpan lifetime, NodeId s
         {
             Remove(new(ip, known));
         }
-        else if (!IsHere(ip, known, mac, owner) && known.ContestedAt is null)
+        else if (!TellIfHere(ip, known, mac, owner) && known.ContestedAt is null)
         {
             Contest(ip, known, null, mac, owner, now);
         }
@@ -166,8 +166,8 @@ internal sealed class NeighborTable(int maxPerOwner, TimeSpan lifetime, NodeId s
 
     private bool IsOld(NeighborBinding binding, Instant now) => now >= binding.SeenAt + lifetime;
 
-    /// <summary>True if one of the two stations is on this side, which is told.</summary>
-    private bool IsHere(IpAddress ip, NeighborBinding known, MacAddress mac, MacOwner owner)
+    /// <summary>Tells of a claim if one of the two stations is on this side; true if it is.</summary>
+    private bool TellIfHere(IpAddress ip, NeighborBinding known, MacAddress mac, MacOwner owner)
     {
         if (known.Owner != Local && owner != Local)
         {

@@ -1,7 +1,10 @@
+using Overlay.Buffers;
 using Overlay.Frames.Messages;
 using Overlay.Groups;
+using Overlay.Primitives;
 using Overlay.Protocol;
 using Overlay.Protocol.Segment;
+using Overlay.Sockets;
 
 namespace Overlay.Peers;
 
@@ -45,4 +48,12 @@ internal sealed class PeerRoute
     public StormBuckets? Storm { get; init; }
 
     public bool CanSend => Session is not null && Path.IsUsable;
+
+    /// <summary>Adds datagrams for the peer, and counts them.</summary>
+    public void Address(ReadOnlySpan<PacketBuffer> datagrams, DatagramList output, Instant now)
+    {
+        output.Add(datagrams, Path.Address, Relay);
+        Traffic.AddSent(datagrams.Length, now);
+        RelayTraffic?.Sent(now);
+    }
 }

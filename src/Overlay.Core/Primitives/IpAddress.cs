@@ -12,6 +12,15 @@ internal readonly record struct IpAddress : IComparable<IpAddress>
     public const int SizeV4 = 4;
     public const int SizeV6 = 16;
 
+    /// <summary>No address, of IPv4.</summary>
+    public static readonly IpAddress NoneV4 = new([0, 0, 0, 0]);
+
+    /// <summary>The group of all hosts of a link (RFC 1112, section 4).</summary>
+    public static readonly IpAddress AllHostsV4 = new([224, 0, 0, 1]);
+
+    /// <summary>The same of IPv6 (RFC 4291, section 2.7.1).</summary>
+    public static readonly IpAddress AllNodesV6 = new([0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+
     private const ulong MappedPrefix = 0xffff_0000_0000;
     private readonly ulong _high;
     private readonly ulong _low;

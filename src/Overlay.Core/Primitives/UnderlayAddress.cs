@@ -40,7 +40,7 @@ internal readonly record struct UnderlayAddress
     public bool IsUsable => Port != 0 && !(_high == 0 && _low is 0 or MappedPrefix) && !IsMulticastOrBroadcast;
 
     /// <summary>The IPv4 address, or the /64 of an IPv6 address, as a number: whoever has one address of it has all.</summary>
-    public UInt128 Host => new(_high, IsIPv4 ? _low : 0);
+    public UInt128 Network => new(_high, IsIPv4 ? _low : 0);
 
     public bool IsLoopback => IsIPv4 ? (byte)(_low >> 24) == 127 : _high == 0 && _low == 1;
 
@@ -57,7 +57,7 @@ internal readonly record struct UnderlayAddress
     }
 
     /// <summary>True if both have the same IP address, whatever the ports.</summary>
-    public bool HasSameHost(UnderlayAddress other) => _high == other._high && _low == other._low;
+    public bool HasSameHost(UnderlayAddress other) => Ip == other.Ip;
 
     public static UnderlayAddress From(IPEndPoint endPoint) => From(endPoint.Address, endPoint.Port);
 

@@ -14,7 +14,6 @@ namespace Overlay.Protocol;
 /// </summary>
 internal sealed class DataPlane(InboundStage inbound, OutboundStage outbound, ReplicationStage replication)
 {
-    private const int VlanTagSize = 4;
 
     private ForwardingTable _table = ForwardingTable.Empty;
 
@@ -64,5 +63,5 @@ internal sealed class DataPlane(InboundStage inbound, OutboundStage outbound, Re
 
     /// <summary>The length of the longest datagram that carries a frame, and so of every buffer on the data path: MTU, Ethernet header
     /// with a VLAN tag, group header, tag and relay header.</summary>
-    public static int MaxPacket(int mtu) => mtu + EthernetFrame.HeaderSize + VlanTagSize + GroupHeader.Size + AeadCipher.MaxTagLength + RelayHeader.Size;
+    public static int MaxPacket(int mtu) => mtu + EthernetFrame.HeaderSize + EthernetFrame.TagSize + GroupHeader.Size + AeadCipher.MaxTagLength + RelayHeader.Size;
 }

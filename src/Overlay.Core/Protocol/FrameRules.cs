@@ -10,14 +10,13 @@ namespace Overlay.Protocol;
 internal sealed class FrameRules(
     MacAddress ownMac, int mtu, MacOwner? localAddresses, MacTable learned, NodeCounters counters, OwnDatagrams? ownDatagrams = null)
 {
-    private const int VlanTagSize = 4;
 
     private readonly EchoFilter _echoes = new();
 
     /// <summary>The node's own address.</summary>
     public MacAddress OwnMac => ownMac;
 
-    /// <summary>Who else wanted to send through this node.</summary>
+    /// <summary>Source addresses of frames from the port that were refused.</summary>
     public RefusedSources RefusedSources { get; } = new();
 
     /// <summary>Counts and refuses a frame that is too short or too long.</summary>
@@ -41,7 +40,7 @@ internal sealed class FrameRules(
             return DropReason.FrameTooShort;
         }
 
-        var tag = frame.EtherType is EtherTypes.CustomerTag or EtherTypes.ServiceTag ? VlanTagSize : 0;
+        var tag = EthernetFrame.IsTag(frame.EtherType) ? EthernetFrame.TagSize : 0;
         return frame.Payload.Length - tag <= mtu ? null : DropReason.FrameTooLong;
     }
 

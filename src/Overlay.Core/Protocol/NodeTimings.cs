@@ -57,10 +57,10 @@ internal sealed record NodeTimings
     /// <summary>Frames for a peer without a session: group frames are kept in this time after the peer was learned.</summary>
     public TimeSpan GroupPatience { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>A peer that is heard, but does not say within so long that it has this node's group key, is dropped.</summary>
+    /// <summary>A peer that is heard, but does not say within so long that it has this node's group key, is dropped. A silent one is not, and goes on to get the key.</summary>
     public TimeSpan GroupKeyPatience { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The longest time between two group keys that are sent until then.</summary>
+    /// <summary>The longest time between two group keys until <see cref="GroupKeyPatience"/> is over.</summary>
     public TimeSpan GroupKeyRetryLimit { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>After so long without an answer a message to a supernode, or a group key, is sent again; doubles each time.</summary>

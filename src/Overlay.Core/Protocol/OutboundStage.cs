@@ -22,10 +22,10 @@ namespace Overlay.Protocol;
 internal sealed class OutboundStage(
     TransformSet transforms, FrameRules rules, SegmentGuard guard, MacTable learned, MacOwner localAddresses, GroupTrafficTable groups, NodeCounters counters)
 {
-    /// <summary>The most copies for peers without the group key that a series is sealed to, so that they do not take memory without bound.</summary>
+    /// <summary>A series is shortened to so many copies for peers without the group key: who sends them can send in between.</summary>
     private const int MaxOwnCopies = 256;
 
-    /// <summary>Who else wanted to send through this node.</summary>
+    /// <summary>Source addresses of frames from the port that were refused.</summary>
     public RefusedSources RefusedSources => rules.RefusedSources;
 
     /// <summary>Takes the first frames, a series; the result is that of each.</summary>
@@ -60,29 +60,7 @@ internal sealed class OutboundStage(
             return SendToGroup(table, series, gate, scratch, output, now, out taken);
         }
 
-        if (!TryFind(table, destination, now, out var peer))
-        {
-            counters.Count(DropReason.UnknownDestination, taken);
-            return OutboundResult.Dropped;
-        }
-
-        if (peer is null)
-        {
-            if (!rules.IsNewFlood(series[0].Span, ref taken, now))
-            {
-                return OutboundResult.Dropped;
-            }
-
-            return guard.AdmitsFromPort(destination, ref taken, now) ? OutboundResult.Engine : OutboundResult.Dropped;
-        }
-
-        if (gate?.LeadsTo(peer.Id, peer.Mac, new EthernetFrame(series[0].Span).Source) == false)
-        {
-            counters.Count(DropReason.GroupMemberRefused, taken);
-            return OutboundResult.Dropped;
-        }
-
-        return peer.CanSend ? SendToPeer(peer, series, scratch, output, now) : OutboundResult.Engine;
+        return SendToStation(table, series, destination, gate, scratch, output, now, ref taken);
     }
 
     private OutboundResult HandleOwnDatagram()
@@ -151,6 +129,36 @@ internal sealed class OutboundStage(
         CountCopies(traffic: null, frames, bytes, 0, saved, now);
     }
 
+    private OutboundResult SendToStation(
+        ForwardingTable table,
+        ReadOnlySpan<PacketBuffer> series,
+        MacAddress destination,
+        GroupGate? gate,
+        PacketBuffer scratch,
+        DatagramList output,
+        Instant now,
+        ref int taken)
+    {
+        if (!TryFind(table, destination, now, out var peer))
+        {
+            counters.Count(DropReason.UnknownDestination, taken);
+            return OutboundResult.Dropped;
+        }
+
+        if (peer is null)
+        {
+            return rules.IsNewFlood(series[0].Span, ref taken, now) && guard.AdmitsFromPort(destination, ref taken, now) ? OutboundResult.Engine : OutboundResult.Dropped;
+        }
+
+        if (gate?.LeadsTo(peer.Id, peer.Mac, new EthernetFrame(series[0].Span).Source) == false)
+        {
+            counters.Count(DropReason.GroupMemberRefused, taken);
+            return OutboundResult.Dropped;
+        }
+
+        return peer.CanSend ? SendToPeer(peer, series, scratch, output, now) : OutboundResult.Engine;
+    }
+
     private OutboundResult SendToPeer(PeerRoute peer, ReadOnlySpan<PacketBuffer> frames, PacketBuffer scratch, DatagramList output, Instant now)
     {
         var bytes = BytesOf(frames);
@@ -163,7 +171,7 @@ internal sealed class OutboundStage(
             return OutboundResult.Dropped;
         }
 
-        Address(peer, frames, output, now);
+        peer.Address(frames, output, now);
         CountFrames(frames.Length, bytes);
         return OutboundResult.Sent;
     }
@@ -206,135 +214,28 @@ internal sealed class OutboundStage(
         var source = new EthernetFrame(frames[0].Span).Source;
         Span<byte> applied = stackalloc byte[frames.Length];
         Transform(frames, applied, scratch);
+        var series = new GroupSeries(table, gate, source, frames, applied, output, now);
         var members = route is null ? table.Ready : route.Members;
         var filtered = route is null ? default : route.Filtered;
-        var own = table.Lacking == 0 ? 0 : SendOwnCopies(table, members, filtered, group.Source, gate, source, frames, applied, output, now);
+        var own = table.Lacking == 0 ? 0 : series.SendOwnCopies(members) + series.SendOwnCopies(filtered, group.Source);
         if (!table.GroupKey!.Seal(frames, applied))
         {
-            // The key was replaced this moment.
+            // This lane took so long that the key of its table is erased.
             counters.Count(DropReason.PeerNotReady, frames.Length);
             return;
         }
 
-        // What replicators copy is of no use to a member without the key, and it must not come twice.
-        var shares = own == 0 ? null : table;
-        var (copies, reached) = route is { Shares.Branches: [_, ..] } && gate is null && own == 0
-            ? AddressShares(route, frames, output, now)
-            : AddressMembers(members, shares, gate, source, frames, output, now);
-        (copies, reached) = (copies + own, reached + own);
+        var (copies, reached) = route is { Shares.Branches: [_, ..] } && gate is null && series.Serves(route) ? series.Address(route) : series.Address(members);
+        copies += own;
+        reached += own;
         foreach (var member in filtered)
         {
-            var isReached = member.Filter.Accepts(group.Source) && TryAddress(member.Peer, shares, gate, source, frames, output, now);
+            var isReached = member.Filter.Accepts(group.Source) && series.TryAddress(member.Peer);
             (copies, reached) = isReached ? (copies + 1, reached + 1) : (copies, reached);
         }
 
         CountCopies(route?.Traffic, frames.Length, bytes, copies, table.Ready.Length - reached, now);
         CountFrames(frames.Length, bytes);
-    }
-
-    /// <summary>The sender makes the copies.</summary>
-    private static (int Copies, int Reached) AddressMembers(
-        ReadOnlySpan<PeerRoute> members, ForwardingTable? shares, GroupGate? gate, MacAddress source, ReadOnlySpan<PacketBuffer> frames, DatagramList output, Instant now)
-    {
-        var copies = 0;
-        foreach (var peer in members)
-        {
-            copies += TryAddress(peer, shares, gate, source, frames, output, now) ? 1 : 0;
-        }
-
-        return (copies, copies);
-    }
-
-    /// <summary>Replicators make most of them. They know nothing of access rules, so groups with a gate do not come here.</summary>
-    private static (int Copies, int Reached) AddressShares(GroupRoute route, ReadOnlySpan<PacketBuffer> frames, DatagramList output, Instant now)
-    {
-        foreach (var peer in route.Shares.Direct)
-        {
-            Address(peer, frames, output, now);
-        }
-
-        foreach (var branch in route.Shares.Branches)
-        {
-            foreach (var frame in frames)
-            {
-                output.Add(frame, branch.Address, branch.HeaderOf(frame));
-            }
-
-            branch.Traffic?.AddSent(frames.Length, now);
-        }
-
-        return (route.Shares.Direct.Length + route.Shares.Branches.Length, route.Members.Length);
-    }
-
-    /// <summary>Copies for the members that lack the key, sealed for each in its session; returns how many members that are.</summary>
-    private static int SendOwnCopies(
-        ForwardingTable table,
-        ReadOnlySpan<PeerRoute> members,
-        ReadOnlySpan<FilteredPeer> filtered,
-        IpAddress groupSource,
-        GroupGate? gate,
-        MacAddress source,
-        ReadOnlySpan<PacketBuffer> frames,
-        ReadOnlySpan<byte> transforms,
-        DatagramList output,
-        Instant now)
-    {
-        var copies = 0;
-        foreach (var peer in members)
-        {
-            copies += TrySendOwnCopy(table, peer, gate, source, frames, transforms, output, now) ? 1 : 0;
-        }
-
-        foreach (var member in filtered)
-        {
-            copies += member.Filter.Accepts(groupSource) && TrySendOwnCopy(table, member.Peer, gate, source, frames, transforms, output, now) ? 1 : 0;
-        }
-
-        return copies;
-    }
-
-    private static bool TrySendOwnCopy(
-        ForwardingTable table,
-        PeerRoute peer,
-        GroupGate? gate,
-        MacAddress source,
-        ReadOnlySpan<PacketBuffer> frames,
-        ReadOnlySpan<byte> transforms,
-        DatagramList output,
-        Instant now)
-    {
-        if (!table.Lacks(peer) || gate?.LeadsTo(peer.Id, peer.Mac, source) == false)
-        {
-            return false;
-        }
-
-        var copies = output.Copy(frames);
-        if (!peer.Session!.SealData(copies, transforms))
-        {
-            return false;
-        }
-
-        Address(peer, copies, output, now);
-        return true;
-    }
-
-    /// <param name="peer">Who gets it.</param>
-    /// <param name="shares">Tells who lacks the group key, where these have got copies of their own.</param>
-    /// <param name="gate">The rules of the group.</param>
-    /// <param name="source">The station that sends.</param>
-    /// <param name="frames">A series.</param>
-    /// <param name="output">Takes the datagrams.</param>
-    /// <param name="now">The time.</param>
-    private static bool TryAddress(
-        PeerRoute peer, ForwardingTable? shares, GroupGate? gate, MacAddress source, ReadOnlySpan<PacketBuffer> frames, DatagramList output, Instant now)
-    {
-        if (shares?.Lacks(peer) == true || gate?.LeadsTo(peer.Id, peer.Mac, source) == false)
-        {
-            return false;
-        }
-
-        Address(peer, frames, output, now);
-        return true;
     }
 
     private static long BytesOf(ReadOnlySpan<PacketBuffer> frames)
@@ -354,12 +255,5 @@ internal sealed class OutboundStage(
         {
             applied[i] = transforms.Apply(frames[i], scratch);
         }
-    }
-
-    private static void Address(PeerRoute peer, ReadOnlySpan<PacketBuffer> datagrams, DatagramList output, Instant now)
-    {
-        output.Add(datagrams, peer.Path.Address, peer.Relay);
-        peer.Traffic.AddSent(datagrams.Length, now);
-        peer.RelayTraffic?.Sent(now);
     }
 }

@@ -1,7 +1,7 @@
 namespace Overlay.Protocol;
 
 /// <summary>
-/// Source addresses of frames from the port that this node may not send as, for somebody to be told: each once, and a few of them. The threads of every lane note;
+/// Source addresses of frames from the port that this node may not send as, kept to be reported, each once, eight at most. The threads of every lane note;
 /// one thread takes.
 /// </summary>
 internal sealed class RefusedSources

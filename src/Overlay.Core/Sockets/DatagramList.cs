@@ -7,16 +7,20 @@ namespace Overlay.Sockets;
 /// <summary>Datagrams that go out together. It grows to the largest turn and then allocates no more; a loop owns it and clears it once a turn.</summary>
 internal sealed class DatagramList
 {
-    /// <summary>The most copies that are kept for the next turn.</summary>
+    /// <summary>Of more copies than this the buffers are let go again, but only after so many turns that needed fewer.</summary>
     private const int MaxKept = 1_024;
+    private const int KeptTurns = 4_096;
 
     private Datagram[] _items;
     private PacketBuffer[] _copies = [];
-    private int _copied;
+    private int _smallTurns;
 
     public DatagramList(int capacity = 64) => _items = new Datagram[Math.Max(capacity, 4)];
 
     public int Count { get; private set; }
+
+    /// <summary>How many of the buffers are copies that the list has.</summary>
+    public int Copied { get; private set; }
 
     public ReadOnlySpan<Datagram> AsSpan() => _items.AsSpan(0, Count);
 
@@ -37,11 +41,11 @@ internal sealed class DatagramList
     /// <summary>Copies frames into buffers that the list has until it is emptied.</summary>
     public ReadOnlySpan<PacketBuffer> Copy(ReadOnlySpan<PacketBuffer> frames)
     {
-        var start = _copied;
-        _copied += frames.Length;
-        if (_copied > _copies.Length)
+        var start = Copied;
+        Copied += frames.Length;
+        if (Copied > _copies.Length)
         {
-            Array.Resize(ref _copies, Math.Max(_copied, _copies.Length * 2));
+            Array.Resize(ref _copies, Math.Max(Copied, _copies.Length * 2));
         }
 
         var copies = _copies.AsSpan(start, frames.Length);
@@ -59,11 +63,13 @@ internal sealed class DatagramList
     /// <summary>Empties the list. It may go on to refer to buffers, all of which live as long as their batch.</summary>
     public void Clear()
     {
-        (Count, _copied) = (0, 0);
-        if (_copies.Length > MaxKept)
+        _smallTurns = Copied > MaxKept ? 0 : _smallTurns + 1;
+        if (_copies.Length > MaxKept && _smallTurns > KeptTurns)
         {
             _copies = [];
         }
+
+        (Count, Copied) = (0, 0);
     }
 
     private Span<Datagram> Append(int count)

@@ -56,6 +56,22 @@ public class DataPlaneAllocationTests
         Assert.Equal(0, path.Drops);
     }
 
+    /// <summary>A turn is full and each frame becomes a copy for each member; the path sends in between.</summary>
+    [Fact]
+    public void Full_turns_for_members_that_lack_the_key_are_sent_without_allocation()
+    {
+        const int Members = 16;
+        HotPath path = new(CipherSuites.Default[0], receivers: Members);
+        for (var member = 0; member < Members; member++)
+        {
+            path.Lack(member);
+        }
+
+        var frame = path.CreateGroupFrame(FrameLength);
+        Allocation.AssertNone(() => path.SendAll(frame, HotPath.MaxBatch) && path.Datagrams == Members * HotPath.MaxBatch, times: 20);
+        Assert.Equal(0, path.Drops);
+    }
+
     [Theory]
     [MemberData(nameof(Modes))]
     public void Batch_is_sent_and_received_without_allocation(string suite, bool compress)

@@ -37,7 +37,7 @@ public class GroupTrafficTableTests
         _table.Of(GroupOf(2)).AddSent(1, 100, 1, 0, Instant.Zero);
         traffic.AddSent(1, 100, 1, 0, Instant.Zero);
         traffic.AddSent(1, 100, 1, 0, Instant.Zero);
-        Assert.Equal([GroupOf(1), GroupOf(2)], TakeActive());
+        Assert.Equal([GroupOf(2), GroupOf(1)], TakeActive());
 
         traffic.AddSent(1, 100, 1, 0, Instant.Zero);
         Assert.Empty(TakeActive());
@@ -46,16 +46,20 @@ public class GroupTrafficTableTests
         Assert.Equal([GroupOf(1)], TakeActive());
     }
 
+    [Fact]
+    public void Group_that_rests_before_it_was_taken_does_not_make_the_list_endless()
+    {
+        var traffic = _table.Of(GroupOf(1));
+        _table.Of(GroupOf(2)).AddSent(1, 100, 1, 0, Instant.Zero);
+        traffic.AddSent(1, 100, 1, 0, Instant.Zero);
+        traffic.Rest();
+        _table.Of(GroupOf(3)).AddSent(1, 100, 1, 0, Instant.Zero);
+        traffic.AddSent(1, 100, 1, 0, Instant.Zero);
+        Assert.Equal(new HashSet<GroupId> { GroupOf(1), GroupOf(2), GroupOf(3) }, TakeActive().ToHashSet());
+        Assert.Empty(TakeActive());
+    }
+
     private static GroupId GroupOf(int number) => GroupId.Of(IpAddress.Parse($"239.1.{number / 250}.{1 + (number % 250)}"));
 
-    private List<GroupId> TakeActive()
-    {
-        List<GroupId> groups = [];
-        for (var active = _table.TakeActive(); active is not null; active = active.NextActive)
-        {
-            groups.Add(active.Group);
-        }
-
-        return groups;
-    }
+    private IEnumerable<GroupId> TakeActive() => [.. _table.TakeActive().Select(traffic => traffic.Group)];
 }

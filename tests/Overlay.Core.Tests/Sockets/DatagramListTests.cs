@@ -55,6 +55,28 @@ public class DatagramListTests
     }
 
     [Fact]
+    public void Copies_OfABigTurn_AreKeptForTheNext_UntilManyTurnsNeededFewer()
+    {
+        var list = new DatagramList();
+        var first = list.Copy(_series)[0];
+        while (list.Copied < 2_000)
+        {
+            list.Copy(_series);
+        }
+
+        list.Clear();
+        Assert.Same(first, list.Copy(_series)[0]);
+        for (var turn = 0; turn < 5_000; turn++)
+        {
+            list.Clear();
+            list.Copy(_series);
+        }
+
+        list.Clear();
+        Assert.NotSame(first, list.Copy(_series)[0]);
+    }
+
+    [Fact]
     public void Add_ADatagramOfTheListItself_IsWhatItWas()
     {
         var list = new DatagramList(capacity: 4);

@@ -51,7 +51,7 @@ public class RouterStories
         Assert.Equal(0, Copies(sim, a, Address));
     });
 
-    /// <summary>Multicast router discovery (RFC 4286): three intervals after the last advertisement the router is gone, or when it says so.</summary>
+    /// <summary>Multicast router discovery (RFC 4286): three intervals and their jitter after the last advertisement the router is gone, or when it says so.</summary>
     [Theory]
     [InlineData("239.1.2.3")]
     [InlineData("ff15::1:2:3")]
@@ -60,7 +60,7 @@ public class RouterStories
         var group = IpAddress.Parse(address);
         var (a, b) = Pair(sim);
         b.SendFrame(MembershipFrames.RouterAdvertisement(Router, group.IsV4, interval: 20));
-        sim.RunFor(Seconds(58));
+        sim.RunFor(Seconds(60.5));
         Assert.Equal(1, Copies(sim, a, group));
         sim.RunFor(Seconds(2));
         Assert.Equal(0, Copies(sim, a, group));
@@ -70,6 +70,24 @@ public class RouterStories
         b.SendFrame(MembershipFrames.RouterAdvertisement(Router, group.IsV4, interval: 0));
         sim.RunFor(Seconds(1));
         Assert.Equal(0, Copies(sim, a, group));
+    });
+
+    /// <summary>An advertisement is for those that snoop, on this link alone, and has an interval.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AdvertisementThatIsNone_MakesNoRouter(bool isV4) => Story.Tell(seed: 1, sim =>
+    {
+        var (a, b) = Pair(sim);
+        var (routed, elsewhere) = (MembershipFrames.RouterAdvertisement(Router, isV4, 20, hopLimit: 2), MembershipFrames.RouterAdvertisement(Router, isV4, 20, isForSnoopers: false));
+        foreach (var frame in new[] { routed, elsewhere, MembershipFrames.RouterAdvertisement(Router, isV4, 0, isTermination: false) })
+        {
+            b.SendFrame(frame);
+            sim.RunFor(Seconds(1));
+            Assert.Equal(0, Copies(sim, a, isV4 ? Address : AddressV6));
+        }
+
+        Assert.Equal(3, b.Counters[DropReason.Malformed]);
     });
 
     /// <summary>A router of one VLAN gets the groups of that one.</summary>

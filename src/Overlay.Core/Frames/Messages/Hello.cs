@@ -12,7 +12,8 @@ namespace Overlay.Frames.Messages;
 /// | name: length, then UTF-8                                                                            |
 /// +-----------------------------------------------------------------------------------------------------+
 /// </code>
-/// Flags: bit 0 the node bridges other MACs; bits 1 and 2 for whom it makes copies of group frames: 0 nobody, 1 groups that it is a member of, 2 all. Suite: the choice, in a response; 0 in an initiation. MAC: zero in the Hello of a
+/// Flags: bit 0 the node bridges other MACs; bits 1 and 2 for whom it makes copies of group frames: 0 nobody, 1 groups that it is a member of, 2 all.
+/// Suite: the choice, in a response; 0 in an initiation. MAC: zero in the Hello of a
 /// supernode. Stamp: larger in each initiation of a node to a node than in all before; else 0. Name: for people; length 0 for none, and to supernodes. One that
 /// <see cref="NodeName.IsValid"/> refuses counts as none.</remarks>
 internal readonly record struct Hello(

@@ -42,6 +42,13 @@ internal readonly record struct ReplicasState((uint Request, uint Digest)[] Requ
         return writer.Length;
     }
 
+    /// <summary>What is told of a request, the first time if it is named again; null if it is not named.</summary>
+    public uint? DigestOf(uint request)
+    {
+        var index = Array.FindIndex(Requests, told => told.Request == request);
+        return index < 0 ? null : Requests[index].Digest;
+    }
+
     /// <summary>The lower half of SipHash-2-4 over the node ids, under the key zero.</summary>
     public static uint DigestOf(ReadOnlySpan<NodeId> missing)
     {

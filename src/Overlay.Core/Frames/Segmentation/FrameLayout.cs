@@ -15,7 +15,6 @@ internal readonly record struct FrameLayout(SegmentationKind Kind, int Network, 
 {
     public const int UdpHeaderSize = 8;
 
-    private const int VlanTagSize = 4;
     private const int MaxVlanTags = 2;
     private const int AddressesV4 = 12;
     private const int AddressesV6 = 8;
@@ -47,7 +46,7 @@ internal readonly record struct FrameLayout(SegmentationKind Kind, int Network, 
     {
         layout = default;
         var network = EthernetFrame.HeaderSize;
-        for (var tags = 0; network <= frame.Length; network += VlanTagSize, tags++)
+        for (var tags = 0; network <= frame.Length; network += EthernetFrame.TagSize, tags++)
         {
             switch (BinaryPrimitives.ReadUInt16BigEndian(frame[(network - 2)..]))
             {

@@ -7,8 +7,6 @@ namespace Overlay.Net.Addresses;
 internal sealed class LocalAddresses
 {
     private const int LinkLocalPrefix = 64;
-    private static readonly IpAddress AllHosts = IpAddress.Parse("224.0.0.1");
-    private static readonly IpAddress AllNodes = IpAddress.Parse("ff02::1");
 
     private readonly LocalAddress[] _all;
 
@@ -65,7 +63,7 @@ internal sealed class LocalAddresses
     /// <summary>The groups that every host is a member of: all hosts, and those that ask about its addresses (RFC 4861, section 7.2.1).</summary>
     public bool IsOwnGroup(IpAddress group)
     {
-        if (group == AllHosts || group == AllNodes)
+        if (group == IpAddress.AllHostsV4 || group == IpAddress.AllNodesV6)
         {
             return true;
         }

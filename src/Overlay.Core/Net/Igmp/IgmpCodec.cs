@@ -44,8 +44,20 @@ internal static class IgmpCodec
             case IgmpType.RouterTermination:
                 message = RouterDiscovery.Termination;
                 return true;
-            case IgmpType.Query or IgmpType.ReportV1 or IgmpType.ReportV2 or IgmpType.Leave or IgmpType.ReportV3:
-                return bytes.Length >= MinSize && TryReadMembership(bytes, out message);
+            case IgmpType.Query or IgmpType.ReportV1 or IgmpType.ReportV2 or IgmpType.Leave or IgmpType.ReportV3 when bytes.Length < MinSize:
+                return false;
+            case IgmpType.Query:
+                return TryReadQuery(bytes, out message);
+            case IgmpType.ReportV1:
+                return TryReadGroup(MembershipKind.Report, 1, bytes, out message);
+            case IgmpType.ReportV2:
+                return TryReadGroup(MembershipKind.Report, 2, bytes, out message);
+            case IgmpType.Leave:
+                return TryReadGroup(MembershipKind.Leave, 2, bytes, out message);
+            case IgmpType.ReportV3:
+                var records = new MembershipRecordReader(bytes[MinSize..], BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]), Address);
+                message = new MembershipMessage { Kind = MembershipKind.RecordReport, Generation = 3, Records = records };
+                return records.IsWhole();
             default:
                 message = new MembershipMessage { Kind = MembershipKind.Other };
                 return true;
@@ -95,28 +107,6 @@ internal static class IgmpCodec
         message.Slice(2, 2).Clear();
         BinaryPrimitives.WriteUInt16BigEndian(message[2..], (ushort)~InternetChecksum.Sum(message));
         return message.Length;
-    }
-
-    private static bool TryReadMembership(ReadOnlySpan<byte> bytes, out MembershipMessage message)
-    {
-        switch ((IgmpType)bytes[0])
-        {
-            case IgmpType.Query:
-                return TryReadQuery(bytes, out message);
-            case IgmpType.ReportV1:
-                return TryReadGroup(MembershipKind.Report, 1, bytes, out message);
-            case IgmpType.ReportV2:
-                return TryReadGroup(MembershipKind.Report, 2, bytes, out message);
-            case IgmpType.Leave:
-                return TryReadGroup(MembershipKind.Leave, 2, bytes, out message);
-            case IgmpType.ReportV3:
-                var records = new MembershipRecordReader(bytes[MinSize..], BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]), Address);
-                message = new MembershipMessage { Kind = MembershipKind.RecordReport, Generation = 3, Records = records };
-                return records.IsWhole();
-            default:
-                message = default;
-                return false;
-        }
     }
 
     private static bool TryReadGroup(MembershipKind kind, int generation, ReadOnlySpan<byte> bytes, out MembershipMessage message)

@@ -18,8 +18,6 @@ internal static class MembershipFrame
     private const int V6NextHeaderOffset = 6;
     private const int ExtensionUnit = 8;
     private const byte InternetControl = 0xc0;
-    private static readonly IpAddress AllHostsV4 = new([224, 0, 0, 1]);
-    private static readonly IpAddress AllNodesV6 = new([0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
 
     /// <summary>True for a packet that is of IGMP or MLD by its headers, or of PIM for neighbours, readable or not. It has a whole IP header.</summary>
     public static bool Concerns(ReadOnlySpan<byte> packet, ushort etherType, IpAddress destination) => etherType == EtherTypes.Ipv4
@@ -49,7 +47,7 @@ internal static class MembershipFrame
     /// <summary>Writes a query to all hosts, or to the group that it asks for; returns its length.</summary>
     public static int WriteQuery(in MembershipQuery query, MacAddress ownMac, IpAddress own, Span<byte> frame)
     {
-        var destination = !query.Group.IsUnspecified ? query.Group : own.IsV4 ? AllHostsV4 : AllNodesV6;
+        var destination = !query.Group.IsUnspecified ? query.Group : own.IsV4 ? IpAddress.AllHostsV4 : IpAddress.AllNodesV6;
         var packet = FrameWriter.Begin(frame, destination.GroupMac(), ownMac, own.IsV4 ? EtherTypes.Ipv4 : EtherTypes.Ipv6);
         return EthernetFrame.HeaderSize + (own.IsV4 ? WriteV4(query, own, destination, packet) : WriteV6(query, own, destination, packet));
     }
@@ -79,7 +77,7 @@ internal static class MembershipFrame
         var payload = packet[header.Size..header.TotalLength];
         return header.Protocol switch
         {
-            IpProtocols.Igmp => IgmpCodec.TryRead(payload, out message),
+            IpProtocols.Igmp => IgmpCodec.TryRead(payload, out message) && (message.Kind != MembershipKind.Router || RouterDiscovery.IsForSnoopers(header.Destination, header.Ttl)),
             IpProtocols.Pim => PimCodec.TryRead(payload, source, header.Destination, out message),
             _ => false,
         };
@@ -95,18 +93,19 @@ internal static class MembershipFrame
         }
 
         source = header.Source;
+        var payload = packet.Slice(Ipv6Header.Size, header.PayloadLength);
         if (header.NextHeader == IpProtocols.Pim)
         {
-            return PimCodec.TryRead(packet.Slice(Ipv6Header.Size, header.PayloadLength), source, header.Destination, out message);
+            return PimCodec.TryRead(payload, source, header.Destination, out message);
         }
 
-        var payload = packet.Slice(Ipv6Header.Size, header.PayloadLength);
         if (!Ipv6Extensions.TryRead(payload, header.NextHeader, out var extensions) || extensions.Protocol != IpProtocols.Icmpv6 || extensions.HasFragment)
         {
             return false;
         }
 
-        return MldCodec.TryRead(payload[extensions.Length..], source, header.Destination, out message);
+        return MldCodec.TryRead(payload[extensions.Length..], source, header.Destination, out message)
+            && (message.Kind != MembershipKind.Router || RouterDiscovery.IsForSnoopers(header.Destination, header.HopLimit));
     }
 
     private static int WriteV4(in MembershipQuery query, IpAddress own, IpAddress destination, Span<byte> packet)

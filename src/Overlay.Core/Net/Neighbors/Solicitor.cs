@@ -7,7 +7,6 @@ namespace Overlay.Net.Neighbors;
 /// <summary>Writes the packets of ARP and neighbour discovery: questions, answers, announcements.</summary>
 internal sealed class Solicitor(NetContext context)
 {
-    private static readonly IpAddress AllNodes = IpAddress.Parse("ff02::1");
 
     private MacAddress Mac => context.Options.Mac;
 
@@ -46,7 +45,7 @@ internal sealed class Solicitor(NetContext context)
             return;
         }
 
-        SendNeighbor(AllNodes.GroupMac(), address, AllNodes, new NeighborMessage(Icmpv6Types.NeighborAdvertisement, address, Mac, NeighborFlags.Override));
+        SendNeighbor(IpAddress.AllNodesV6.GroupMac(), address, IpAddress.AllNodesV6, new NeighborMessage(Icmpv6Types.NeighborAdvertisement, address, Mac, NeighborFlags.Override));
     }
 
     /// <summary>Answers a request of ARP.</summary>

@@ -28,7 +28,7 @@ internal static class PimCodec
     /// <summary>ff02::d, the same of IPv6.</summary>
     public static IpAddress RoutersV6 => new([0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 13]);
 
-    /// <summary>False for what is not whole or has a wrong checksum. Other messages than Hello are for others.</summary>
+    /// <summary>False for what is not whole, and for Hello with a wrong checksum. Other messages are for others, who look at their checksum.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, IpAddress source, IpAddress destination, out MembershipMessage message)
     {
         message = new MembershipMessage { Kind = MembershipKind.Other };
@@ -51,7 +51,7 @@ internal static class PimCodec
         ? InternetChecksum.Sum(message)
         : InternetChecksum.Fold((ulong)InternetChecksum.Sum(message) + PseudoHeader.Sum(source, destination, IpProtocols.Pim, message.Length));
 
-    /// <summary>What an option says that is not whole does not count.</summary>
+    /// <summary>What an option says that is not whole does not count. 0xffff means for ever; here it is 18 hours, which the next Hello begins anew.</summary>
     private static TimeSpan HoldtimeOf(ReadOnlySpan<byte> options)
     {
         while (options.Length >= OptionHeaderSize)

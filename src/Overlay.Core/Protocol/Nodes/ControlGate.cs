@@ -5,7 +5,7 @@ namespace Overlay.Protocol.Nodes;
 
 /// <summary>
 /// What a lane checks of a message before it takes a place in a queue of the control loop: that its receiver index is or was in use, or that an initiation was made for this node.
-/// Junk is so dropped where it arrives. Any thread may ask.
+/// So junk is dropped where it arrives. Any thread may ask.
 /// </summary>
 internal sealed class ControlGate(ReceiverIndexTable indices, Handshaker handshaker)
 {

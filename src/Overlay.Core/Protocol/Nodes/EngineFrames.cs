@@ -22,10 +22,8 @@ internal sealed class EngineFrames(
     GroupKeys groupKeys,
     PortGroups portGroups)
 {
-    private const int VlanTagSize = 4;
-
     private readonly List<Peer> _held = [];
-    private readonly int _capacity = context.Options.Mtu + EthernetFrame.HeaderSize + VlanTagSize + PacketBuffer.Tailroom;
+    private readonly int _capacity = context.Options.Mtu + EthernetFrame.HeaderSize + EthernetFrame.TagSize + PacketBuffer.Tailroom;
 
     /// <summary>Takes a frame from the port; keeps copies.</summary>
     public void Send(ForwardingTable table, PacketBuffer original, Instant now)
@@ -52,7 +50,7 @@ internal sealed class EngineFrames(
     public void SendOn(ForwardingTable table, PacketBuffer original, Instant now)
     {
         var frame = Copy(original);
-        // Of its own, since copies that are made in it leave later.
+        // A list for each frame: copies made in it are sent later.
         var output = new DatagramList();
         if (stage.Send(table, [frame], NewScratch(), output, now, out _) != OutboundResult.Engine)
         {

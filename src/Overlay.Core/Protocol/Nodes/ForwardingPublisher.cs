@@ -36,7 +36,6 @@ internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKe
 
         groups.Draw(now);
         dataPlane.Table = new ForwardingTable(_peers, _sessions, context.Relays.Routes, keepsFrames ? null : groupKeys.Current, context.Options.Prunes ? groups.Table : null, replicas.Draw());
-        groupKeys.CloseReplaced();
         _peers.Clear();
         _sessions.Clear();
     }
@@ -45,7 +44,7 @@ internal sealed class ForwardingPublisher(NodeContext context, GroupKeys groupKe
     private bool KeepsFrames(Peer peer, Instant now)
     {
         var isConnected = peer.Sessions.Current is not null && peer.Paths.Active.IsUsable;
-        return !isConnected && !peer.Pending.IsFull && now < peer.LearnedAt + context.Timings.GroupPatience;
+        return peer.IsExpected && !isConnected && !peer.Pending.IsFull && now < peer.LearnedAt + context.Timings.GroupPatience;
     }
 
     /// <summary>A peer that did not change keeps its route from table to table.</summary>

@@ -13,19 +13,19 @@ internal sealed class GroupAudience(NodeContext context, GroupAccess? access)
         List<FilteredPeer> filtered = [];
         foreach (var peer in group.IsAll ? [] : context.GroupIndex.PeersOf(group))
         {
-            var wanted = peer.Groups.Wanted!;
-            if (RouteOf(peer) is not { } route || wanted.WantsAllLike(group) || access?.MayJoin(group, peer.Id, peer.Mac) == false)
+            if (peer.Groups.Wanted is not { } wanted || !wanted.TryGetValue(group, out var filter) || wanted.WantsAllLike(group)
+                || RouteOf(peer) is not { } route || access?.MayJoin(group, peer.Id, peer.Mac) == false)
             {
                 continue;
             }
 
-            if (wanted[group].IsEverybody)
+            if (filter.IsEverybody)
             {
                 members.Add(route);
             }
             else
             {
-                filtered.Add(new FilteredPeer(route, wanted[group]));
+                filtered.Add(new FilteredPeer(route, filter));
             }
         }
 
@@ -38,7 +38,7 @@ internal sealed class GroupAudience(NodeContext context, GroupAccess? access)
         var everywhere = GroupId.AllOf(group.Family);
         var here = GroupId.AllOf(group.Family, group.Vlan);
         var members = context.GroupIndex.Unknown.Concat(context.GroupIndex.PeersOf(everywhere));
-        return here == everywhere ? members : members.Concat(context.GroupIndex.PeersOf(here).Where(peer => !peer.Groups.Wanted!.ContainsKey(everywhere)));
+        return here == everywhere ? members : members.Concat(context.GroupIndex.PeersOf(here).Where(peer => peer.Groups.Wanted?.ContainsKey(everywhere) == false));
     }
 
     private static PeerRoute? RouteOf(Peer peer) => peer.Route is { CanSend: true } route ? route : null;

@@ -1,23 +1,24 @@
-using Overlay.Frames.Messages;
+using Overlay.Groups;
 
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>The memory that the groups of all peers may take together, so that many members cannot fill this node, each within its own limit.</summary>
 internal sealed class GroupBudget
 {
-    /// <summary>As much as a quarter of a million groups without sources.</summary>
+    /// <summary>In units of what a source in a filter takes: as much as a quarter of a million groups without sources.</summary>
     public const int Limit = 2_097_152;
 
-    /// <summary>What a group takes, in units of what a source in its filter takes.</summary>
+    /// <summary>What a group takes beside its sources.</summary>
     private const int CostOfGroup = 8;
 
     public int Used { get; private set; }
 
-    public static int CostOf(in GroupEntry entry) => CostOfGroup + entry.Filter.Sources.Length;
+    public static int CostOf(GroupFilter filter) => filter.IsNobody ? 0 : CostOfGroup + filter.Sources.Length;
 
+    /// <summary>Takes a cost, less than zero for what becomes cheaper; false if it does not fit.</summary>
     public bool TryTake(int cost)
     {
-        if (Used + cost > Limit)
+        if (cost > Limit - Used)
         {
             return false;
         }

@@ -8,38 +8,32 @@ namespace Overlay.Protocol.Nodes;
 /// </summary>
 internal sealed class GroupIndex
 {
-    private static readonly List<Peer> Nobody = [];
+    private static readonly HashSet<Peer> Nobody = [];
 
-    private readonly Dictionary<GroupId, List<Peer>> _peers = [];
+    private readonly Dictionary<GroupId, HashSet<Peer>> _peers = [];
     private readonly HashSet<GroupId> _outdated = [];
     private bool _areAllOutdated = true;
 
     /// <summary>The peers of which it is not known what they want, when the groups were drawn last.</summary>
-    public IReadOnlyList<Peer> Unknown { get; private set; } = Nobody;
+    public IReadOnlyCollection<Peer> Unknown { get; private set; } = Nobody;
 
     /// <summary>The number of groups that peers want, the names of all included.</summary>
     public int Count => _peers.Count;
 
     /// <summary>The peers that want a group by its name.</summary>
-    public IReadOnlyList<Peer> PeersOf(GroupId group) => _peers.GetValueOrDefault(group, Nobody);
+    public IReadOnlyCollection<Peer> PeersOf(GroupId group) => _peers.GetValueOrDefault(group, Nobody);
 
     /// <summary>A peer wants something else of a group.</summary>
     public void Note(Peer peer, GroupId group)
     {
-        var isWanted = peer.Groups.Wanted?.ContainsKey(group) == true;
-        var isListed = _peers.TryGetValue(group, out var peers) && peers.Contains(peer);
-        if (isWanted && !isListed)
+        var peers = _peers.GetValueOrDefault(group);
+        if (peer.Groups.Wanted?.ContainsKey(group) == true)
         {
-            _peers.TryAdd(group, peers ?? []);
-            _peers[group].Add(peer);
+            (peers ??= _peers[group] = []).Add(peer);
         }
-        else if (!isWanted && isListed)
+        else if (peers?.Remove(peer) == true && peers.Count == 0)
         {
-            peers!.Remove(peer);
-            if (peers.Count == 0)
-            {
-                _peers.Remove(group);
-            }
+            _peers.Remove(group);
         }
 
         Outdate(group);

@@ -5,4 +5,7 @@ internal enum GroupKeyDeadline
 {
     /// <summary>Make the key of the next epoch.</summary>
     Renew,
+
+    /// <summary>Erase a key that was replaced.</summary>
+    Erase,
 }

@@ -14,10 +14,13 @@ internal sealed class GroupKeys : ITimed
 {
     private const int MaxReported = 256;
 
+    /// <summary>So long lanes may still be sealing by the table that they had when a key was replaced.</summary>
+    private static readonly TimeSpan ReplacedLifetime = TimeSpan.FromSeconds(1);
+
     private readonly NodeContext _context;
     private readonly SuiteOfferings _suites;
     private readonly Deadlines<GroupKeyDeadline> _deadlines;
-    private readonly List<GroupSendKey> _replaced = [];
+    private readonly Queue<(Instant Until, GroupSendKey Key)> _replaced = [];
     private readonly HashSet<NodeId> _reported = [];
 
     public GroupKeys(NodeContext context, Instant now)
@@ -35,21 +38,10 @@ internal sealed class GroupKeys : ITimed
     /// </summary>
     public void HandOut(Peer peer, Instant now)
     {
-        peer.Holder.Key = null;
-        peer.Deadlines.Cancel(PeerDeadline.GroupKey);
-        _context.ForwardingChanged();
-        if (!HasSuite(peer))
+        if (!TryGive(peer, now) && ChooseSuite() != Current.Suite)
         {
-            if (ChooseSuite() != Current.Suite)
-            {
-                Revoke(now);
-            }
-
-            return;
+            Revoke(now);
         }
-
-        peer.Handout.Start(_context.Timings.Retry, now);
-        Send(peer, now);
     }
 
     /// <summary>Sends the key again; false if the peer had enough time, and other packets of it came in between.</summary>
@@ -67,9 +59,10 @@ internal sealed class GroupKeys : ITimed
         return true;
     }
 
-    public void HandleAck(Peer peer, in GroupKeyAck message)
+    /// <summary>The peer has the key. What comes in a session other than the present one may be of a process that is no more.</summary>
+    public void HandleAck(Peer peer, Session from, in GroupKeyAck message)
     {
-        if (message.Epoch == Current.Epoch && peer.Holder.Key != Current && HasSuite(peer) && peer.Sessions.Current is not null)
+        if (from == peer.Sessions.Current && message.Epoch == Current.Epoch && peer.Holder.Key != Current && HasSuite(peer))
         {
             peer.Holder.Key = Current;
             _reported.Remove(peer.Id);
@@ -96,31 +89,75 @@ internal sealed class GroupKeys : ITimed
 
     public void HandleTimeout(Instant now)
     {
-        if (!_deadlines.TryTake(GroupKeyDeadline.Renew, now))
+        if (_deadlines.TryTake(GroupKeyDeadline.Renew, now))
         {
-            return;
+            Renew(now);
         }
 
-        _replaced.Add(Current);
+        if (_deadlines.TryTake(GroupKeyDeadline.Erase, now))
+        {
+            Erase(now);
+        }
+    }
+
+    public void Stop()
+    {
+        _deadlines.Clear();
+        Erase(Instant.Never);
+    }
+
+    private void Renew(Instant now)
+    {
+        _replaced.Enqueue((now + ReplacedLifetime, Current));
+        _deadlines.Advance(GroupKeyDeadline.Erase, now + ReplacedLifetime);
+        var suite = Current.Suite;
         Current = Create((ushort)(Current.Epoch + 1), now);
+        if (Current.Suite != suite)
+        {
+            // Replicators serve those that can have the key.
+            _context.OutdateGroup(GroupId.AllMac);
+        }
+
         foreach (var peer in _context.Peers.All)
         {
             peer.Holder.Key = null;
             if (peer.IsJoined)
             {
-                HandOut(peer, now);
+                TryGive(peer, now);
             }
         }
     }
 
-    /// <summary>The data path goes by the present key now: erases those before it.</summary>
-    public void CloseReplaced()
+    private void Erase(Instant now)
     {
-        _replaced.ForEach(key => key.Close());
-        _replaced.Clear();
+        while (_replaced.TryPeek(out var oldest))
+        {
+            if (oldest.Until > now)
+            {
+                _deadlines[GroupKeyDeadline.Erase] = oldest.Until;
+                return;
+            }
+
+            _replaced.Dequeue().Key.Close();
+        }
     }
 
-    public void Stop() => _deadlines.Clear();
+    /// <summary>Gives the peer the present key; false if it lacks its suite.</summary>
+    private bool TryGive(Peer peer, Instant now)
+    {
+        peer.Holder.Key = null;
+        peer.Deadlines.Cancel(PeerDeadline.GroupKey);
+        _context.ForwardingChanged();
+        peer.Holder.LacksSuite = !HasSuite(peer);
+        if (peer.Holder.LacksSuite)
+        {
+            return false;
+        }
+
+        peer.Handout.Start(_context.Timings.Retry, now);
+        Send(peer, now);
+        return true;
+    }
 
     /// <summary>Tells it once, until the peer takes a key.</summary>
     private void Report(Peer peer)

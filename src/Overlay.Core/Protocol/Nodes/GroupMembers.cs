@@ -46,9 +46,15 @@ internal sealed class GroupMembers(NodeContext context, GroupAccess? access)
         SendNext(peer, now);
     }
 
-    public void HandleAck(Peer peer, in GroupListAck message, Instant now)
+    /// <summary>The peer knows what this node wants. What comes in a session other than the present one may be of a process that is no more.</summary>
+    public void HandleAck(Peer peer, Session from, in GroupListAck message, Instant now)
     {
         var handout = peer.GroupHandout;
+        if (from != peer.Sessions.Current)
+        {
+            return;
+        }
+
         if (message.Revision > Local.Log.Revision)
         {
             context.Options.Counters.Count(DropReason.Malformed);
@@ -66,16 +72,12 @@ internal sealed class GroupMembers(NodeContext context, GroupAccess? access)
         }
     }
 
-    public void HandleList(Peer peer, in GroupList list)
+    /// <summary>The peer says what it wants; one that comes in a session before the present one is late, and if it still holds it comes again.</summary>
+    public void HandleList(Peer peer, Session from, in GroupList list)
     {
-        if (peer.Sessions.Current is not { } session)
+        if (from == peer.Sessions.Current && peer.Groups.TryTake(list))
         {
-            return;
-        }
-
-        if (peer.Groups.TryTake(list))
-        {
-            context.Transmitter.SendControl(session, peer.Paths.Active, new GroupListAck(peer.Groups.Revision));
+            context.Transmitter.SendControl(from, peer.Paths.Active, new GroupListAck(peer.Groups.Revision));
         }
     }
 

@@ -19,8 +19,8 @@ internal sealed class GroupRoutes(NodeContext context, GroupAudience audience, G
         {
             if (context.GroupIndex.PeersOf(group).Count > 0 || group == GroupId.AllOf(group.Family))
             {
-                var (everything, filtered) = audience.Of(group);
-                _changes.Add((group, new GroupRoute(everything, filtered, context.GroupTraffic.Of(group), replication.Share(group, everything, now))));
+                var (everySource, filtered) = audience.Of(group);
+                _changes.Add((group, new GroupRoute(everySource, filtered, context.GroupTraffic.Of(group), replication.Share(group, everySource, now))));
                 continue;
             }
 

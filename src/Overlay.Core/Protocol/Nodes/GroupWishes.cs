@@ -20,30 +20,28 @@ internal sealed class GroupWishes(GroupBudget budget)
     /// <summary>True if there is room for the entry among the peer's own.</summary>
     public bool HasRoomFor(in GroupEntry entry) => entry.Filter.IsNobody || Groups.Count < MaxGroups || Groups.ContainsKey(entry.Group);
 
-    /// <summary>Takes an entry; false if the peers have too many together.</summary>
+    /// <summary>Takes an entry; false, and everything as it was, if the peers have too many together.</summary>
     public bool TrySet(in GroupEntry entry)
     {
-        if (Groups.Remove(entry.Group, out var known))
-        {
-            var cost = GroupBudget.CostOf(new GroupEntry(entry.Group, known));
-            budget.Return(cost);
-            (_cost, _sources) = (_cost - cost, _sources - known.Sources.Length);
-        }
-
-        if (entry.Filter.IsNobody)
-        {
-            return true;
-        }
-
-        var isTooLong = _sources + entry.Filter.Sources.Length > MaxSources;
-        var taken = isTooLong ? new GroupEntry(entry.Group, GroupFilter.Everybody) : entry;
-        if (!budget.TryTake(GroupBudget.CostOf(taken)))
+        var known = Groups.GetValueOrDefault(entry.Group, GroupFilter.Nobody);
+        var others = _sources - known.Sources.Length;
+        var taken = others + entry.Filter.Sources.Length > MaxSources ? GroupFilter.Everybody : entry.Filter;
+        var change = GroupBudget.CostOf(taken) - GroupBudget.CostOf(known);
+        if (!budget.TryTake(change))
         {
             return false;
         }
 
-        (_cost, _sources) = (_cost + GroupBudget.CostOf(taken), _sources + taken.Filter.Sources.Length);
-        Groups.Add(taken.Group, taken.Filter);
+        (_cost, _sources) = (_cost + change, others + taken.Sources.Length);
+        if (taken.IsNobody)
+        {
+            Groups.Remove(entry.Group);
+        }
+        else
+        {
+            Groups[entry.Group] = taken;
+        }
+
         return true;
     }
 

@@ -6,6 +6,9 @@ namespace Overlay.Protocol.Nodes;
 /// <summary>Efforts to get a session with one peer: the pending handshake, where it was sent, and how often and since when it was tried.</summary>
 internal sealed class HandshakeAttempt(PendingHandshake pending, TimeSpan firstDelay, Instant now)
 {
+    /// <summary>More ways than a peer has addresses; an attempt that went more ways proves none of them.</summary>
+    private const int MaxWays = 16;
+
     private static readonly TimeSpan CookieInterval = TimeSpan.FromSeconds(1);
 
     private readonly List<UnderlayPath> _sentTo = [];
@@ -35,7 +38,7 @@ internal sealed class HandshakeAttempt(PendingHandshake pending, TimeSpan firstD
     /// <summary>The pending initiation is sent there.</summary>
     public void SentTo(UnderlayPath path)
     {
-        if (!_sentTo.Contains(path))
+        if (_sentTo.Count < MaxWays && !_sentTo.Contains(path))
         {
             _sentTo.Add(path);
         }

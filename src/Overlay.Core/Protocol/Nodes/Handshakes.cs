@@ -239,10 +239,11 @@ internal sealed class Handshakes(NodeContext context, Handshaker handshaker, Pat
         }
 
         var hasCookie = handshaker.HasCookie(bytes, path.Address, now);
-        if (!peer.Sessions.Accepts(opened.Hello.Stamp, hasCookie))
+        var isNew = peer.Sessions.IsNew(opened.Hello.Stamp, hasCookie);
+        if (!isNew || !peer.Sessions.HasRoomFor(opened.Hello.Stamp, hasCookie))
         {
-            // A recording, or the host's clock went back: who is there can answer for the address.
-            context.Options.Counters.Count(DropReason.Replayed);
+            // A recording, or the host's clock went back, or recordings have taken the places: who is there can answer for the address.
+            context.Options.Counters.Count(isNew ? DropReason.HandshakeLimited : DropReason.Replayed);
             SendCookie(hasCookie ? null : handshaker.CookieReplyTo(bytes, path.Address, now), path);
             return;
         }
@@ -279,7 +280,7 @@ internal sealed class Handshakes(NodeContext context, Handshaker handshaker, Pat
         context.Transmitter.Send(path, answer.Response.Span);
         if (path != peer.Paths.Active && !path.IsRelayed)
         {
-            // Answered together with the first packet of the peer, which so comes on a path that is proven.
+            // Answered together with the first packet of the peer, so that this comes on a proven path.
             paths.Ping(peer, answer.Session, path, PingPurpose.Offer, now);
         }
     }

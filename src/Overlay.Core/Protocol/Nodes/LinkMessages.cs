@@ -57,7 +57,8 @@ internal sealed class LinkMessages(NodeContext context, Membership membership, R
         }
     }
 
-    private static bool IsKnown(ControlKind kind) => kind is ControlKind.Ping or ControlKind.Pong or ControlKind.ReplicasReply or ControlKind.ReplicasState or (>= ControlKind.RegisterReply and <= ControlKind.SessionEnd);
+    private static bool IsKnown(ControlKind kind) =>
+        kind is ControlKind.Ping or ControlKind.Pong or ControlKind.ReplicasReply or ControlKind.ReplicasState or (>= ControlKind.RegisterReply and <= ControlKind.SessionEnd);
 
     private static bool Read<T>(ReadOnlySpan<byte> source, out T message)
         where T : struct, IWireMessage<T> => T.TryRead(source, out message);

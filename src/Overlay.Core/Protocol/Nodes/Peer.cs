@@ -110,6 +110,9 @@ internal sealed class Peer : ITimed
     /// <summary>The handshake that was begun here, if one is.</summary>
     public HandshakeAttempt? Attempt { get; set; }
 
+    /// <summary>True if a supernode lists it or it is called from here. One that only an initiation names may be long gone: the initiation may be a recording.</summary>
+    public bool IsExpected => Listings.Any || Attempt is not null;
+
     /// <summary>How the data path sees it, as published last; null before the first time.</summary>
     public PeerRoute? Route { get; set; }
 

@@ -7,7 +7,16 @@ using Overlay.Protocol.Nodes.Replication;
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>Reads the control messages of peers, all authenticated, and takes each to its room.</summary>
-internal sealed class PeerMessages(NodeContext context, PathDiscovery paths, PeerLifecycle lifecycle, GroupKeys groupKeys, GroupMembers groups, ReplicaService replicas, ReplicaRequests requests, AddressQueries queries, NeighborQuestions questions)
+internal sealed class PeerMessages(
+    NodeContext context,
+    PathDiscovery paths,
+    PeerLifecycle lifecycle,
+    GroupKeys groupKeys,
+    GroupMembers groups,
+    ReplicaService replicas,
+    ReplicaRequests requests,
+    AddressQueries queries,
+    NeighborQuestions questions)
 {
     public void Handle(Peer peer, Session session, ReadOnlySpan<byte> message, UnderlayPath path, Instant now)
     {
@@ -36,7 +45,7 @@ internal sealed class PeerMessages(NodeContext context, PathDiscovery paths, Pee
                 groupKeys.HandleKey(peer, session, key, now);
                 break;
             case ControlKind.GroupKeyAck when Read<GroupKeyAck>(message, out var ack):
-                groupKeys.HandleAck(peer, ack);
+                groupKeys.HandleAck(peer, session, ack);
                 break;
             case ControlKind.WhoHas when Read<WhoHas>(message, out var whoHas):
                 queries.HandleWhoHas(peer, whoHas, now);
@@ -45,10 +54,10 @@ internal sealed class PeerMessages(NodeContext context, PathDiscovery paths, Pee
                 queries.HandleHas(peer, has, now);
                 break;
             case ControlKind.GroupList when Read<GroupList>(message, out var list):
-                groups.HandleList(peer, list);
+                groups.HandleList(peer, session, list);
                 break;
             case ControlKind.GroupListAck when Read<GroupListAck>(message, out var listAck):
-                groups.HandleAck(peer, listAck, now);
+                groups.HandleAck(peer, session, listAck, now);
                 break;
             case ControlKind.Replicas when Read<Replicas>(message, out var asked):
                 replicas.Handle(peer, asked, now);

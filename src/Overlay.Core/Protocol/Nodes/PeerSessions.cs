@@ -13,6 +13,10 @@ internal sealed class PeerSessions(Peer peer, NodeContext context)
 
     private readonly List<UnconfirmedSession> _unconfirmed = [];
     private Session? _previous;
+
+    /// <summary>The stamp of the last initiation that was followed by a packet; null before the first.</summary>
+    private ulong? _confirmedStamp;
+
     private Instant _previousUntil = Instant.Never;
 
     public Session? Current { get; private set; }
@@ -23,8 +27,8 @@ internal sealed class PeerSessions(Peer peer, NodeContext context)
     /// <summary>True if there is any session, confirmed or not.</summary>
     public bool Any => Current is not null || Proposed is not null || _previous is not null || _unconfirmed.Count > 0;
 
-    /// <summary>The stamp of the last initiation that was followed by a packet; null before the first.</summary>
-    private ulong? ConfirmedStamp { get; set; }
+    /// <summary>Of those that were answered here and wait, the first to make room.</summary>
+    private UnconfirmedSession Weakest => _unconfirmed.Aggregate((weakest, other) => other.IsWeakerThan(weakest.HasCookie, weakest.Hello.Stamp) ? other : weakest);
 
     /// <summary>When <see cref="Expire"/> has something to do, or a change of keys is due that is not due already.</summary>
     public Instant NextDeadline(Instant now)
@@ -44,14 +48,14 @@ internal sealed class PeerSessions(Peer peer, NodeContext context)
     }
 
     /// <summary>
-    /// True if an initiation may be answered: it is newer than the last that was followed by a packet, and there is room or one to make room. With a cookie it
-    /// need not be newer: the clock of the peer's host may have gone back.
+    /// True if an initiation is newer than the last that was followed by a packet. With a cookie it need not be: the clock of the peer's host may have gone back.
     /// </summary>
-    public bool Accepts(ulong stamp, bool hasCookie) =>
-        (hasCookie || ConfirmedStamp is not { } confirmed || stamp > confirmed)
-        && (_unconfirmed.Count < MaxUnconfirmed || Weakest.IsWeakerThan(hasCookie, stamp));
+    public bool IsNew(ulong stamp, bool hasCookie) => hasCookie || _confirmedStamp is not { } confirmed || stamp > confirmed;
 
-    /// <summary>Adds one that <see cref="Accepts"/> allows.</summary>
+    /// <summary>True if there is room for a session that waits, or one to make room.</summary>
+    public bool HasRoomFor(ulong stamp, bool hasCookie) => _unconfirmed.Count < MaxUnconfirmed || Weakest.IsWeakerThan(hasCookie, stamp);
+
+    /// <summary>Adds one that there is room for.</summary>
     public void AddUnconfirmed(UnconfirmedSession waiting)
     {
         if (_unconfirmed.Count == MaxUnconfirmed)
@@ -79,7 +83,7 @@ internal sealed class PeerSessions(Peer peer, NodeContext context)
     public UnconfirmedSession? FindUnconfirmed(Session session) => _unconfirmed.Find(candidate => candidate.Session == session);
 
     /// <summary>Takes the session out of those that wait.</summary>
-    public bool TryTakeUnconfirmed(Session session, out UnconfirmedSession? waiting)
+    public bool TryTakeWaiting(Session session, out UnconfirmedSession? waiting)
     {
         if (Proposed?.Session == session)
         {
@@ -93,7 +97,7 @@ internal sealed class PeerSessions(Peer peer, NodeContext context)
             return false;
         }
 
-        ConfirmedStamp = waiting.Hello.Stamp;
+        _confirmedStamp = waiting.Hello.Stamp;
         return _unconfirmed.Remove(waiting);
     }
 
@@ -169,9 +173,6 @@ internal sealed class PeerSessions(Peer peer, NodeContext context)
         Proposed = null;
         _previousUntil = Instant.Never;
     }
-
-    /// <summary>Of those that wait, the first to make room.</summary>
-    private UnconfirmedSession Weakest => _unconfirmed.Aggregate((weakest, other) => other.IsWeakerThan(weakest.HasCookie, weakest.Hello.Stamp) ? other : weakest);
 
     private void Drop(Session? session)
     {

@@ -1,6 +1,7 @@
 using Overlay.Buffers;
 using Overlay.Frames;
 using Overlay.Groups;
+using Overlay.Net.Addresses;
 using Overlay.Net.Membership;
 using Overlay.Primitives;
 
@@ -30,7 +31,7 @@ internal sealed class PortGroups : ITimed
         _context = context;
         _members = members;
         _mac = new MacAddress(Options.Mac.Value ^ QuerierBit);
-        _ownV6 = LinkLocal(_mac);
+        _ownV6 = LocalAddresses.LinkLocalOf(_mac);
         _deadlines = new Deadlines<PortGroupsDeadline>(context.Agenda, this);
         WantAll(GroupId.AllMac, Options.WantsOtherGroups, now);
         WantAll(GroupId.AllV4, Options.WantsAllGroups, now);
@@ -56,6 +57,7 @@ internal sealed class PortGroups : ITimed
         if (message.Kind != MembershipKind.Other)
         {
             Handle(tags, new EthernetFrame(frame.Span).Source, source, message, now);
+            Schedule();
         }
 
         return isReport ? new FrameGroup(FrameGroupKind.Membership, GroupId.AllOf(source.IsV4 ? GroupFamily.V4 : GroupFamily.V6, tags.Vlan), source) : default(FrameGroup);
@@ -80,18 +82,6 @@ internal sealed class PortGroups : ITimed
     }
 
     public void Stop() => _deadlines.Clear();
-
-    private static IpAddress LinkLocal(MacAddress mac)
-    {
-        // RFC 4291, appendix A: the universal bit is inverted.
-        Span<byte> address = [0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xfe, 0, 0, 0];
-        Span<byte> bytes = stackalloc byte[MacAddress.Size];
-        mac.CopyTo(bytes);
-        bytes[..3].CopyTo(address[8..]);
-        bytes[3..].CopyTo(address[13..]);
-        address[8] ^= 2;
-        return new IpAddress(address);
-    }
 
     private void Handle(VlanTags tags, MacAddress station, IpAddress source, in MembershipMessage message, Instant now)
     {
@@ -193,8 +183,6 @@ internal sealed class PortGroups : ITimed
         {
             WantAll(GroupId.AllOf(family, vlan.Tags.Vlan), SegmentsOf(vlan.Tags.Vlan).Any(segment => segment.HasRouter(family)), now);
         }
-
-        Schedule();
     }
 
     private void SetSnooped(GroupId group, Instant now)

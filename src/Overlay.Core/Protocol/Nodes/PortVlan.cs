@@ -8,7 +8,7 @@ namespace Overlay.Protocol.Nodes;
 /// <summary>The hosts behind the port that are on one VLAN, or on none: what they said of groups, and who asks them.</summary>
 internal sealed class PortVlan(VlanTags tags, MembershipTimings timings, IpAddress ownV6, bool hasOneHost, bool isAsked, Instant now)
 {
-    private readonly Querier _querierV4 = new(timings, new IpAddress([0, 0, 0, 0]), isAsked, now);
+    private readonly Querier _querierV4 = new(timings, IpAddress.NoneV4, isAsked, now);
     private readonly Querier _querierV6 = new(timings, ownV6, isAsked, now);
     private readonly MulticastRouters _routersV4 = new();
     private readonly MulticastRouters _routersV6 = new();

@@ -69,7 +69,7 @@ internal sealed class SealedDispatch(
 
     private void NoteAuthentic(Peer peer, Session session, UnderlayPath path, Instant now)
     {
-        if (peer.Sessions.TryTakeUnconfirmed(session, out var waiting))
+        if (peer.Sessions.TryTakeWaiting(session, out var waiting))
         {
             lifecycle.Confirmed(peer, waiting!, path, now);
         }

@@ -157,6 +157,7 @@ internal sealed class SupernodeLink : ITimed
         if (_phase == LinkPhase.Handshaking && _handshake.TryFinish(response, now, out var session))
         {
             _pings.Heard(now);
+            // Answered at once, so more than one try means loss. A Register may be one that the supernode thinks about.
             _pings.NoteTries(_phaseTries);
             _sessions.Add(session);
             _registerTries = 0;
@@ -194,9 +195,7 @@ internal sealed class SupernodeLink : ITimed
         _context.Outbox.Add(new NodeEvent.SupernodeEnded(Address, end.Reason, end.Other));
         EndRegistration(now);
         _sessions.CloseAll();
-        _phase = LinkPhase.Handshaking;
-        _askKeyAt = now + _context.Timings.ReturnDelay + _context.Timings.KeyDoubt;
-        _deadlines[LinkDeadline.Retry] = now + _context.Random.Jitter(_context.Timings.ReturnDelay);
+        Wait(LinkPhase.Handshaking, _context.Timings.ReturnDelay, now);
     }
 
     public void HandleRegisterReply(Session session, in RegisterReply reply, Instant now)
@@ -207,7 +206,6 @@ internal sealed class SupernodeLink : ITimed
         }
 
         WasAnswered = true;
-        _pings.NoteTries(_phaseTries);
         if (reply.Status == RegistrationStatus.Accepted)
         {
             Accept(reply, now);
@@ -269,7 +267,7 @@ internal sealed class SupernodeLink : ITimed
             _phase = LinkPhase.Handshaking;
         }
 
-        _deadlines[LinkDeadline.Retry] = now + _context.Random.Jitter(_context.Timings.RetryLimit);
+        Wait(_phase, _context.Timings.RetryLimit, now);
     }
 
     private void LookAtPings(Instant now)
@@ -317,13 +315,25 @@ internal sealed class SupernodeLink : ITimed
         Lost?.Invoke(this, now);
     }
 
+    /// <summary>Starts a phase, with its first message after a while.</summary>
+    private void Wait(LinkPhase phase, TimeSpan delay, Instant now)
+    {
+        SetPhase(phase, now + delay);
+        _deadlines[LinkDeadline.Retry] = now + _context.Random.Jitter(delay);
+    }
+
+    private void SetPhase(LinkPhase phase, Instant at)
+    {
+        _phase = phase;
+        _askKeyAt = at + _context.Timings.KeyDoubt;
+        _delay = _context.Timings.Retry;
+        _phaseTries = 0;
+    }
+
     /// <summary>Starts a phase with its first message.</summary>
     private void Enter(LinkPhase phase, Instant now)
     {
-        _phase = phase;
-        _askKeyAt = now + _context.Timings.KeyDoubt;
-        _delay = _context.Timings.Retry;
-        _phaseTries = 0;
+        SetPhase(phase, now);
         if (phase == LinkPhase.Handshaking)
         {
             _handshake.Begin(now);

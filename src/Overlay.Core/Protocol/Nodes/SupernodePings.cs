@@ -14,7 +14,7 @@ internal sealed class SupernodePings(NodeContext context)
     private const int MinUntilLost = 3;
     private const int MaxUntilLost = 20;
 
-    /// <summary>A supernode that is alive is taken for lost once in so many times.</summary>
+    /// <summary>The probability that a supernode which is alive is taken for lost.</summary>
     private const double FalseLoss = 0.0001;
 
     /// <summary>What one message counts in the share of those that are lost.</summary>
@@ -23,7 +23,7 @@ internal sealed class SupernodePings(NodeContext context)
     /// <summary>At a start these are learned from; whoever is silent for longer is away, and its link does not lose much.</summary>
     private const int MaxTriesOfALossyLink = 6;
 
-    /// <summary>Unanswered Pings follow each other a little faster, so that three of them and the pause before fit into a second.</summary>
+    /// <summary>Unanswered Pings follow each other a little faster, so that three of them and the pause before fit into a second, on a link that loses nothing.</summary>
     private const double Urgency = 0.8;
 
     private Instant _heardAt;

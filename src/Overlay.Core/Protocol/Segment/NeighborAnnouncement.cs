@@ -7,10 +7,8 @@ namespace Overlay.Protocol.Segment;
 /// <summary>Writes the frame with which a station tells everybody that it has an address.</summary>
 internal static class NeighborAnnouncement
 {
-    private static readonly IpAddress AllNodes = IpAddress.Parse("ff02::1");
-
     /// <summary>An announcement of ARP (RFC 5227, section 2.3) or an unsolicited neighbour advertisement (RFC 4861, section 7.2.6).</summary>
     public static PacketBuffer Create(IpAddress ip, MacAddress mac) => ip.IsV4
         ? NeighborFrame.Of(new ArpPacket(ArpPacket.Request, mac, ip, default, ip), MacAddress.Broadcast)
-        : NeighborFrame.Of(new NeighborMessage(Icmpv6Types.NeighborAdvertisement, ip, mac, NeighborFlags.Override), AllNodes.GroupMac(), mac, ip, AllNodes);
+        : NeighborFrame.Of(new NeighborMessage(Icmpv6Types.NeighborAdvertisement, ip, mac, NeighborFlags.Override), IpAddress.AllNodesV6.GroupMac(), mac, ip, IpAddress.AllNodesV6);
 }

@@ -34,7 +34,7 @@ internal sealed class NeighborProxy(NeighborTable neighbors, MacTable learned, T
         return Find(table, frame, notice, now, out _) is not null;
     }
 
-    /// <summary>True if a station on this side said lately that it has the address, and nobody said so after it.</summary>
+    /// <summary>True if a station on this side said lately that it has the address, and nobody else has said so since.</summary>
     public bool IsHere(IpAddress ip, Instant now) => neighbors.TryFind(ip, now, out var binding) && ReferenceEquals(binding.Owner, neighbors.Local);
 
     /// <summary>

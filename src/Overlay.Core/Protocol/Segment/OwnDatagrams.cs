@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Overlay.Frames;
+using Overlay.Net.Packets;
 using Overlay.Primitives;
 
 namespace Overlay.Protocol.Segment;
@@ -10,10 +11,6 @@ namespace Overlay.Protocol.Segment;
 /// </summary>
 internal sealed class OwnDatagrams
 {
-    private const byte Udp = 17;
-    private const byte Ipv6Fragment = 44;
-    private const int Ipv4HeaderSize = 20;
-    private const int Ipv6HeaderSize = 40;
     private const int FragmentHeaderSize = 8;
 
     private UnderlayAddress[] _hosts = [];
@@ -48,27 +45,27 @@ internal sealed class OwnDatagrams
     private bool TryReadV4(ReadOnlySpan<byte> packet, out UnderlayAddress destination)
     {
         destination = default;
-        if (packet.Length < Ipv4HeaderSize || packet[9] != Udp || (BinaryPrimitives.ReadUInt16BigEndian(packet[6..]) & 0x1fff) != 0)
+        if (packet.Length < Ipv4Header.MinSize || packet[9] != IpProtocols.Udp || (BinaryPrimitives.ReadUInt16BigEndian(packet[6..]) & 0x1fff) != 0)
         {
             return false;
         }
 
         var header = (packet[0] & 0x0f) * 4;
-        return header >= Ipv4HeaderSize && TryReadUdp(packet, header, packet[12..16], packet[16..20], out destination);
+        return header >= Ipv4Header.MinSize && TryReadUdp(packet, header, packet[12..16], packet[16..20], out destination);
     }
 
     /// <summary>RFC 8200, sections 3 and 4.5. The socket sends no extension header but that of a fragment.</summary>
     private bool TryReadV6(ReadOnlySpan<byte> packet, out UnderlayAddress destination)
     {
         destination = default;
-        if (packet.Length < Ipv6HeaderSize + FragmentHeaderSize)
+        if (packet.Length < Ipv6Header.Size + FragmentHeaderSize)
         {
             return false;
         }
 
-        var isFirst = packet[6] == Ipv6Fragment && packet[Ipv6HeaderSize] == Udp && (BinaryPrimitives.ReadUInt16BigEndian(packet[(Ipv6HeaderSize + 2)..]) & 0xfff8) == 0;
-        var header = isFirst ? Ipv6HeaderSize + FragmentHeaderSize : Ipv6HeaderSize;
-        return (packet[6] == Udp || isFirst) && TryReadUdp(packet, header, packet[8..24], packet[24..40], out destination);
+        var isFirst = packet[6] == IpProtocols.Fragment && packet[Ipv6Header.Size] == IpProtocols.Udp && (BinaryPrimitives.ReadUInt16BigEndian(packet[(Ipv6Header.Size + 2)..]) & 0xfff8) == 0;
+        var header = isFirst ? Ipv6Header.Size + FragmentHeaderSize : Ipv6Header.Size;
+        return (packet[6] == IpProtocols.Udp || isFirst) && TryReadUdp(packet, header, packet[8..24], packet[24..40], out destination);
     }
 
     private bool TryReadUdp(ReadOnlySpan<byte> packet, int header, ReadOnlySpan<byte> source, ReadOnlySpan<byte> to, out UnderlayAddress destination)

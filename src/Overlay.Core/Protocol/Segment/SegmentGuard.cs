@@ -69,8 +69,8 @@ internal sealed class SegmentGuard(StormBuckets? port, GroupAccess? access, Neig
     }
 
     /// <summary>
-    /// True for a frame for many with an IP packet for one (RFC 1122, section 3.3.6: silently discarded). The broadcast address of a subnet, which the node does not know, looks as any other: in a broadcast
-    /// of IPv4 only an address that a station here is known to have is one station's.
+    /// True for a frame for many with an IP packet for one (RFC 1122, section 3.3.6: silently discarded). The broadcast address of a subnet, which the node does not know, looks as any other:
+    /// in a broadcast of IPv4 only an address that a station here is known to have is one station's.
     /// </summary>
     public bool HidesUnicast(in EthernetFrame frame, Instant now)
     {

@@ -29,7 +29,7 @@ internal sealed class Admission
 
         var community = _communities.Find(register.Community);
         var known = community?.Find(session.Session.RemoteId);
-        var source = session.Address.Host;
+        var source = session.Address.Network;
         if (community is null && (_communities.Communities.Count >= _options.Limits.Communities || !_communities.Sources.MayFound(source)))
         {
             return RegistrationStatus.SupernodeFull;

@@ -5,7 +5,7 @@ namespace Overlay.Protocol.Supernodes;
 
 /// <summary>
 /// Settles who has a MAC that two nodes want. The one whose key it is derived from has it; else the one that had it first, as long as it answers. So a node
-/// that was killed does not keep its place, and nobody loses his by being away.
+/// that was killed does not keep its place, and nobody loses the MAC of its own key by being away.
 /// </summary>
 internal sealed class MacContests(SupernodeOutbox outbox, IRandomSource random)
 {

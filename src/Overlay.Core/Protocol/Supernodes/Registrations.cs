@@ -45,7 +45,7 @@ internal sealed class Registrations
 
         if (!session.RegisterBudget.TryTake(now))
         {
-            _options.Counters.Count(DropReason.ControlQueueFull);
+            _options.Counters.Count(DropReason.HandshakeLimited);
             return;
         }
 
@@ -81,11 +81,7 @@ internal sealed class Registrations
     /// <summary>The node was heard: it keeps its MAC, and if it was at the address that it has proven, a list that it did not get goes out again.</summary>
     public void Heard(ClientSession session, Instant now)
     {
-        if (MacContests.Close(session) is { } contest)
-        {
-            Complete(contest.Newcomer, contest.Register, RegistrationStatus.DuplicateMac, now);
-        }
-
+        RefuseNewcomer(session, now);
         if (session.IsListStalled && session.SeenAt == session.Address)
         {
             Resume(session, now);
@@ -139,6 +135,15 @@ internal sealed class Registrations
         Settle(session, now);
     }
 
+    /// <summary>Whoever waits for the MAC of a session does not get it.</summary>
+    private void RefuseNewcomer(ClientSession holder, Instant now)
+    {
+        if (MacContests.Close(holder) is { } contest)
+        {
+            Complete(contest.Newcomer, contest.Register, RegistrationStatus.DuplicateMac, now);
+        }
+    }
+
     /// <summary>Ends the session of a node that has lost its place to another, and says so.</summary>
     private void Expel(ClientSession session, SessionEndReason reason, UnderlayAddress other, Instant now)
     {
@@ -172,6 +177,8 @@ internal sealed class Registrations
                 return;
             }
 
+            // Whoever waits for the MAC does not get it now.
+            RefuseNewcomer(holder.Session, now);
             Expel(holder.Session, SessionEndReason.MacTakenBack, session.Address, now);
             status = _admission.Check(session, register);
         }
@@ -248,7 +255,7 @@ internal sealed class Registrations
     {
         var limits = _options.Limits;
         var (slot, token) = _communities.FreeNumbers();
-        var source = session.Address.Host;
+        var source = session.Address.Network;
         var member = new Member(_communities.GetOrAdd(register.Community, register.Name, source), session, slot, token)
         {
             Source = source,

@@ -65,21 +65,6 @@ internal sealed class Replicator(SupernodeEngineOptions options, SupernodeOutbox
         }
     }
 
-    private void HandleCheckOfAll(ClientSession session, Instant now)
-    {
-        List<(uint, uint)> state = [];
-        foreach (var order in session.Member?.Orders ?? [])
-        {
-            if (order.Members is not null)
-            {
-                order.KeepUntil = now + Lifetime;
-                state.Add((order.Request, ReplicasState.DigestOf(order.Missing())));
-            }
-        }
-
-        outbox.Answer(session, new ReplicasState([.. state]));
-    }
-
     /// <summary>Sends the first datagrams, those with one header, on to all that they are for, in the buffers that they came in; returns how many.
     /// One thread at a time, while another may be in the engine.</summary>
     public int Copy(ReadOnlySpan<PacketBuffer> datagrams, DatagramList output, Instant now)
@@ -113,6 +98,21 @@ internal sealed class Replicator(SupernodeEngineOptions options, SupernodeOutbox
 
         Forward(order.Owner.Slot, series, passed, receivers, output);
         return series.Length;
+    }
+
+    private void HandleCheckOfAll(ClientSession session, Instant now)
+    {
+        List<(uint, uint)> state = [];
+        foreach (var order in session.Member?.Orders ?? [])
+        {
+            if (order.Members is not null)
+            {
+                order.KeepUntil = now + Lifetime;
+                state.Add((order.Request, ReplicasState.DigestOf(order.Missing())));
+            }
+        }
+
+        outbox.Answer(session, new ReplicasState([.. state]));
     }
 
     /// <summary>Takes the header off a datagram that is of the one who asked, new, and within its share; or tells why it is none.</summary>

@@ -19,6 +19,6 @@ internal enum SupernodeEventKind
     IdentityShared,
 }
 
-/// <summary>Something that an operator may want to see. Other: the address that it was at before, if it registered from another.</summary>
+/// <summary>Something that an operator may want to see. Other: with IdentityShared, the address that it was at before.</summary>
 internal readonly record struct SupernodeEvent(
     SupernodeEventKind Kind, string Community, NodeId Node, MacAddress Mac, UnderlayAddress Address, RegistrationStatus Status, UnderlayAddress Other = default);

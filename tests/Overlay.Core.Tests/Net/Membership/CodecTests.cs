@@ -61,11 +61,11 @@ public class CodecTests
     }
 
     [Theory]
-    [InlineData("3014 0000 007d 0002", true, 60)]
+    [InlineData("3014 0000 007d 0002", true, 61.5)]
     [InlineData("3200 0000", true, 0)]
-    [InlineData("9714 0000 007d 0002", false, 60)]
+    [InlineData("9714 0000 007d 0002", false, 61.5)]
     [InlineData("9900 0000", false, 0)]
-    public void Router_SaysForHowLongItIsThere_Rfc4286(string hex, bool isV4, int seconds)
+    public void Router_SaysForHowLongItIsThere_Rfc4286(string hex, bool isV4, double seconds)
     {
         MembershipMessage message;
         Assert.True(isV4 ? IgmpCodec.TryRead(Packet.Igmp(hex), out message) : MldCodec.TryRead(Packet.Mld(hex), Packet.Host, Packet.Routers, out message));

@@ -62,11 +62,11 @@ internal sealed class EngineBench
     public int Wakes { get; private set; }
 
     /// <summary>A peer with an id larger than the engine's, so that the engine begins handshakes; or smaller.</summary>
-    public ScriptedPeer NewPeer(bool engineBegins = true)
+    public ScriptedPeer NewPeer(bool engineBegins = true, IReadOnlyList<SuiteSpeed>? suites = null)
     {
         while (true)
         {
-            var peer = new ScriptedPeer(this, NodeKeyPair.Generate(Random));
+            var peer = new ScriptedPeer(this, NodeKeyPair.Generate(Random), suites ?? HandshakeSide.BothSuites);
             if (Options.KeyPair.Id < peer.KeyPair.Id == engineBegins && IsSmaller(Options.KeyPair, peer.KeyPair) == engineBegins)
             {
                 return peer;

@@ -1,5 +1,6 @@
 using Overlay.Frames.Messages;
 using Overlay.Groups;
+using Overlay.Peers;
 using Overlay.Primitives;
 using Overlay.Protocol.Nodes;
 
@@ -63,6 +64,26 @@ public class PeerGroupsTests
         Assert.Equal([GroupOf(1)], peers[^1].Wanted!.Keys);
         peers.ForEach(peer => peer.Clear());
         Assert.Equal(0, _budget.Used);
+    }
+
+    [Fact]
+    public void Peer_that_wants_more_of_a_group_than_there_is_room_for_is_in_no_list_of_members()
+    {
+        var bench = new EngineBench();
+        var context = new NodeContext(bench.Options, bench.Random, bench.Now);
+        var peer = new Peer(PublicKey.From(NodeKeyPair.Generate(bench.Random).PublicKey), context, bench.Now);
+        Assert.True(context.Peers.TryAdd(peer));
+        Assert.True(peer.Groups.TryTake(ListOf(0, 1, [Entry(1), Entry(2)])));
+        Assert.Equal([peer], context.GroupIndex.PeersOf(GroupOf(1)));
+        Assert.True(context.GroupBudget.TryTake(GroupBudget.Limit - context.GroupBudget.Used));
+
+        Assert.True(peer.Groups.TryTake(ListOf(1, 2, [Entry(1, LongFilter)])));
+
+        Assert.Null(peer.Groups.Wanted);
+        Assert.Empty(context.GroupIndex.PeersOf(GroupOf(1)));
+        Assert.Empty(context.GroupIndex.PeersOf(GroupOf(2)));
+        Assert.Empty(new GroupAudience(context, access: null).Of(GroupOf(1)).Members);
+        Assert.Equal(GroupBudget.Limit - 16, context.GroupBudget.Used);
     }
 
     [Fact]

@@ -1,6 +1,9 @@
 using Overlay.Diagnostics;
 using Overlay.Frames.Messages;
+using Overlay.Peers;
+using Overlay.Primitives;
 using Overlay.Protocol;
+using Overlay.Protocol.Nodes;
 
 namespace Overlay.Core.Tests.Protocol.Nodes;
 
@@ -73,6 +76,45 @@ public class PeerHandshakeTests
         _bench.Pass(16);
         Assert.Empty(_bench.Engine.GetPeers());
         Assert.DoesNotContain(_bench.Events, happened => happened is NodeEvent.PeerLeft);
+    }
+
+    /// <summary>It may be a recording of somebody who is long gone.</summary>
+    [Fact]
+    public void Initiation_OfAStranger_DoesNotSendGroupFramesThroughTheEngine()
+    {
+        var known = _bench.NewPeer().Join();
+        var stranger = _bench.NewPeer();
+        _bench.Deliver(stranger.Begin().Message.Span, stranger.Address);
+        Assert.Equal(2, _bench.Engine.GetPeers().Count);
+        Assert.Equal(OutboundResult.Sent, _bench.SendOnDataPath(DataPlaneNode.Frame(MacAddress.Broadcast, _bench.Mac)));
+        Assert.True(_bench.Engine.GetPeers().Single(peer => peer.Id == known.KeyPair.Id).IsReachable);
+    }
+
+    [Fact]
+    public void Initiations_BeyondThePlacesOfAPeer_AreLimitedAndNoRecordings()
+    {
+        var peer = _bench.NewPeer();
+        var older = peer.Begin();
+        for (var i = 0; i < 4; i++)
+        {
+            _bench.Deliver(peer.Begin().Message.Span, peer.Address);
+        }
+
+        _bench.TakeSent();
+        _bench.Deliver(older.Message.Span, peer.Address);
+        Assert.Equal((0, 1), (_bench.Counters[DropReason.Replayed], _bench.Counters[DropReason.HandshakeLimited]));
+        Assert.Equal(MessageType.CookieReply, Assert.Single(_bench.TakeSent()).Type);
+    }
+
+    [Fact]
+    public void Attempt_RemembersAFewWaysOnly()
+    {
+        var peer = _bench.NewPeer();
+        var attempt = new HandshakeAttempt(peer.Begin(), TimeSpan.FromSeconds(1), _bench.Now);
+        UnderlayPath[] ways = [.. Enumerable.Range(1, 17).Select(number => UnderlayPath.Direct(new UnderlayAddress([192, 0, 2, 1], (ushort)number)))];
+        Array.ForEach(ways, attempt.SentTo);
+        Assert.Equal(16, ways.Count(attempt.WasSentTo));
+        Assert.DoesNotContain(ways, attempt.WasSentOnlyTo);
     }
 
     [Fact]

@@ -10,6 +10,7 @@ namespace Overlay.Core.Tests.Protocol.Nodes;
 public class PeerUpkeepTests
 {
     private static readonly UnderlayAddress Elsewhere = new([198, 51, 100, 9], 4_000);
+    private static readonly GroupId Group = GroupId.Of(IpAddress.Parse("239.1.2.3"));
     private readonly EngineBench _bench = new EngineBench().Register();
 
     [Fact]
@@ -100,10 +101,7 @@ public class PeerUpkeepTests
     {
         var peer = _bench.NewPeer().Join();
         var late = peer.Seal(default(Goodbye));
-        var pending = peer.Begin();
-        _bench.Deliver(pending.Message.Span, peer.Address);
-        peer.Finish(pending, _bench.TakeSent(MessageType.HandshakeResponse)[0].Bytes);
-        peer.Send(new Ping(1, 0));
+        StartAgain(peer);
         _bench.Deliver(late, peer.Address);
         Assert.DoesNotContain(_bench.Events, happened => happened is NodeEvent.PeerLeft);
     }
@@ -232,6 +230,76 @@ public class PeerUpkeepTests
     }
 
     [Fact]
+    public void GroupKeyAndListAcks_OfAProcessBefore_AreNotTaken()
+    {
+        var peer = _bench.NewPeer().Join();
+        _bench.Engine.SetJoined(Group, GroupFilter.Everybody, _bench.Now);
+        _bench.Pass(0);
+        var list = peer.TakeControls<GroupList>()[^1];
+        var (oldList, oldListAck) = (peer.Seal(new GroupList(0, 7, false, true, [new(Group, GroupFilter.Everybody)])), peer.Seal(new GroupListAck(list.Revision)));
+        var oldAck = peer.Seal(new GroupKeyAck(_bench.Engine.DataPlane.Table.GroupKey!.Epoch));
+        StartAgain(peer);
+        Assert.Single(peer.ControlsIn<GroupKey>(_bench.Sent));
+        _bench.TakeSent();
+
+        _bench.Deliver(oldAck, peer.Address);
+        _bench.Deliver(oldListAck, peer.Address);
+        _bench.Deliver(oldList, peer.Address);
+        _bench.Pass(1);
+
+        Assert.NotEmpty(peer.ControlsIn<GroupKey>(_bench.Sent));
+        Assert.NotEmpty(peer.ControlsIn<GroupList>(_bench.Sent));
+        Assert.Empty(peer.ControlsIn<GroupListAck>(_bench.Sent));
+    }
+
+    [Fact]
+    public void GroupKey_ThatIsReplaced_SealsWhatIsUnderWay_AndIsErasedSoon()
+    {
+        var (leaver, stays) = (_bench.NewPeer().Join(), _bench.NewPeer().Join());
+        var before = _bench.Engine.DataPlane.Table.GroupKey!;
+        leaver.Send(default(Goodbye));
+        _bench.Pass(0);
+        Assert.NotSame(before, _bench.Engine.DataPlane.Table.GroupKey);
+        Assert.True(before.Seal(Packet(DataPlaneNode.Frame(MacAddress.Broadcast, _bench.Mac)), 0));
+        Live(3, stays);
+        Assert.False(before.Seal(Packet(DataPlaneNode.Frame(MacAddress.Broadcast, _bench.Mac)), 0));
+    }
+
+    [Fact]
+    public void GroupKey_ThatIsRenewed_CostsOneChoiceOfTheSuite_HoweverManyLackIt()
+    {
+        var suites = new CountedSuites(HandshakeSide.BothSuites);
+        var bench = new EngineBench(options => options with { Suites = suites }).Register();
+        var suite = bench.Engine.DataPlane.Table.GroupKey!.Suite;
+        ScriptedPeer[] peers = [.. Enumerable.Range(0, 17).Select(_ => bench.NewPeer().Join())];
+        for (var number = 0; number < 2; number++)
+        {
+            var lacking = bench.NewPeer(suites: [.. HandshakeSide.BothSuites.Where(speed => speed.Suite.Id != suite.Id)]);
+            bench.Supernode.List(lacking.Entry);
+            bench.Pass(0);
+            lacking.AnswerInitiation();
+        }
+
+        var (before, key) = (suites.Choices, bench.Engine.DataPlane.Table.GroupKey);
+        peers[0].Send(default(Goodbye));
+        bench.Pass(0);
+        Assert.NotSame(key, bench.Engine.DataPlane.Table.GroupKey);
+        Assert.Equal(suite.Id, bench.Engine.DataPlane.Table.GroupKey!.Suite.Id);
+        Assert.Equal(1, suites.Choices - before);
+    }
+
+    [Fact]
+    public void Leave_ErasesGroupKeysThatWereReplaced()
+    {
+        var leaver = _bench.NewPeer().Join();
+        var before = _bench.Engine.DataPlane.Table.GroupKey!;
+        leaver.Send(default(Goodbye));
+        _bench.Pass(0);
+        _bench.Engine.Leave(_bench.Now);
+        Assert.False(before.Seal(Packet(DataPlaneNode.Frame(MacAddress.Broadcast, _bench.Mac)), 0));
+    }
+
+    [Fact]
     public void Message_MalformedOrOfAnUnknownKind_IsCounted()
     {
         var peer = _bench.NewPeer().Join();
@@ -271,6 +339,15 @@ public class PeerUpkeepTests
         }
 
         Assert.InRange(_bench.Wakes - before, 0, 100);
+    }
+
+    /// <summary>The peer makes a session as a new process.</summary>
+    private void StartAgain(ScriptedPeer peer)
+    {
+        var pending = peer.Begin();
+        _bench.Deliver(pending.Message.Span, peer.Address);
+        peer.Finish(pending, _bench.TakeSent(MessageType.HandshakeResponse)[0].Bytes);
+        peer.Send(new Ping(1, 0));
     }
 
     private void HandleGoodbye(ScriptedPeer peer)

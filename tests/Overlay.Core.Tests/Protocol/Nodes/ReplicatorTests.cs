@@ -93,9 +93,9 @@ public class ReplicatorTests
     public void Requests_OfOnePeer_AreLimited()
     {
         var bench = new ReplicatorBench();
-        Assert.All(Enumerable.Range(0, 64), _ => Assert.Equal(ReplicasStatus.Ready, bench.Ask(bench.Member).Status));
+        Assert.All(Enumerable.Range(0, WireLimits.ReplicaRequests), _ => Assert.Equal(ReplicasStatus.Ready, bench.Ask(bench.Member).Status));
         Assert.Equal(ReplicasStatus.Refused, bench.Ask(bench.Member).Status);
-        Assert.Equal(64, bench.CheckAll().Requests.Length);
+        Assert.Equal(WireLimits.ReplicaRequests, bench.CheckAll().Requests.Length);
     }
 
     [Fact]
@@ -208,6 +208,23 @@ public class ReplicatorTests
                 peer.Send(new ReplicasState([.. requests.Select(request => (request.Request, ReplicasState.DigestOf([])))]));
             }
         }
+    }
+
+    [Fact]
+    public void State_ThatNamesARequestTwice_CountsAsTheFirstSays()
+    {
+        var bench = new ReplicatorBench();
+        var willing = NewReplicator(bench);
+        bench.AskWithFanOut(2, [willing.KeyPair.Id, bench.Member, new NodeId(99)]);
+        var request = Assert.Single(willing.ControlsIn<Replicas>(bench.Asked)).Request;
+        willing.Send(new ReplicasReply(request, ReplicasStatus.Ready, 1, default, []));
+        bench.Engine.TakeSent();
+        var reached = ReplicasState.DigestOf([]);
+
+        willing.Send(new ReplicasState([(request, reached), (request, reached + 1)]));
+        Assert.Empty(willing.TakeControls<ReplicasCheck>());
+        willing.Send(new ReplicasState([(request, reached + 1), (request, reached)]));
+        Assert.Equal([new ReplicasCheck(request, IsOver: false)], willing.TakeControls<ReplicasCheck>());
     }
 
     private static ScriptedPeer NewReplicator(ReplicatorBench bench)

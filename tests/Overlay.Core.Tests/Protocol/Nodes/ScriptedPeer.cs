@@ -18,13 +18,13 @@ internal sealed class ScriptedPeer
     private uint _nextIndex = 1_000;
     private ulong _stamp;
 
-    public ScriptedPeer(EngineBench bench, NodeKeyPair keyPair)
+    public ScriptedPeer(EngineBench bench, NodeKeyPair keyPair, IReadOnlyList<SuiteSpeed> suites)
     {
         _bench = bench;
         KeyPair = keyPair;
         Address = new UnderlayAddress([192, 0, 2, _hosts++], 50_000);
         var community = new CommunitySecrets(EngineBench.CommunityName, EngineBench.Security);
-        _handshaker = new Handshaker(HandshakeIdentity.ForNodes(keyPair, community), HandshakeSide.BothSuites, bench.Random, bench.Now);
+        _handshaker = new Handshaker(HandshakeIdentity.ForNodes(keyPair, community), suites, bench.Random, bench.Now);
     }
 
     public NodeKeyPair KeyPair { get; }

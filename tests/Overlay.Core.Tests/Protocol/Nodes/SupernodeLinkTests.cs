@@ -58,6 +58,25 @@ public class SupernodeLinkTests
     }
 
     [Fact]
+    public void Supernode_ThatRefusedOftenAndTookItsTime_IsLostAsSoonAsAnyOther()
+    {
+        var bench = new EngineBench();
+        bench.Pass(0);
+        bench.Supernode.AnswerKeyRequest();
+        bench.Supernode.AnswerInitiation();
+        for (var i = 0; i < 8; i++)
+        {
+            bench.Pass(0.6);
+            bench.Supernode.AnswerRegister(RegistrationStatus.DuplicateMac);
+            bench.Pass(5.5);
+        }
+
+        bench.Supernode.AnswerRegister(RegistrationStatus.Accepted);
+        bench.Pass(15);
+        Assert.Contains(bench.Events, happened => happened is NodeEvent.SupernodeLost);
+    }
+
+    [Fact]
     public void Supernode_ThatFallsSilent_IsLostAndCalledAgainWithTheSameKey()
     {
         var bench = new EngineBench().Register();

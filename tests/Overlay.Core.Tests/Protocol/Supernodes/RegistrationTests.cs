@@ -135,6 +135,21 @@ public class RegistrationTests
     }
 
     [Fact]
+    public void Register_NodeWhoseKeyTheMacIsDerivedFrom_ComesBeforeOneThatWaits()
+    {
+        var owner = NodeKeyPair.Generate(_bench.Random);
+        var (holder, waiting) = (_bench.Connect(Blue), _bench.Connect(Blue));
+        (holder.Mac, holder.AnswersPings, waiting.Mac) = (owner.DefaultMac, false, owner.DefaultMac);
+        holder.Register();
+        Assert.Null(waiting.Register());
+
+        _bench.Join(Blue, key: owner);
+
+        Assert.Equal(RegistrationStatus.DuplicateMac, waiting.Registration?.Status);
+        Assert.Equal(owner.Id, Assert.Single(_bench.Engine.GetSnapshot().Communities[0].Members).Node);
+    }
+
+    [Fact]
     public void Register_NodeWhoseKeyTheMacIsDerivedFrom_TakesItBack()
     {
         var owner = NodeKeyPair.Generate(_bench.Random);
@@ -271,7 +286,7 @@ public class RegistrationTests
         var answered = Enumerable.Range(0, 20).Count(_ => client.Register() is not null);
 
         Assert.Equal(3, answered);
-        Assert.Equal(17, _bench.Counters[DropReason.ControlQueueFull]);
+        Assert.Equal(17, _bench.Counters[DropReason.HandshakeLimited]);
         _bench.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(RegistrationStatus.Accepted, client.Register()?.Status);
     }

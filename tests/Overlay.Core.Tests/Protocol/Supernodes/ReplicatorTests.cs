@@ -1,6 +1,7 @@
 using Overlay.Buffers;
 using Overlay.Crypto;
 using Overlay.Diagnostics;
+using Overlay.Frames;
 using Overlay.Frames.Messages;
 using Overlay.Peers;
 
@@ -82,13 +83,13 @@ public class ReplicatorTests
     [Fact]
     public void Requests_OfOneMember_AreLimited()
     {
-        for (uint request = 2; request <= 64; request++)
+        for (uint request = 2; request <= WireLimits.ReplicaRequests; request++)
         {
             _sender.Send(new Replicas(request, _sender.Key.Id, 0, 0, 1, [_receivers[0].Key.Id]));
         }
 
         Assert.All(_sender.Take<ReplicasReply>(ControlKind.ReplicasReply), reply => Assert.Equal(ReplicasStatus.Ready, reply.Status));
-        _sender.Send(new Replicas(65, _sender.Key.Id, 0, 0, 1, [_receivers[0].Key.Id]));
+        _sender.Send(new Replicas(WireLimits.ReplicaRequests + 1, _sender.Key.Id, 0, 0, 1, [_receivers[0].Key.Id]));
         Assert.Equal(ReplicasStatus.Refused, Assert.Single(_sender.Take<ReplicasReply>(ControlKind.ReplicasReply)).Status);
     }
 

@@ -35,11 +35,13 @@ internal sealed class GroupPlan
     /// <summary>Takes what was counted so far; the group is sent to if that grew within so long.</summary>
     public void Note(long framesSent, TimeSpan memory, Instant now)
     {
-        if (framesSent != _framesSent)
+        if (framesSent > _framesSent)
         {
-            (_framesSent, _sentAt) = (framesSent, now);
+            _sentAt = now;
         }
 
+        // They may have been forgotten and made anew in between, which is nothing sent.
+        _framesSent = framesSent;
         IsSentTo = now - _sentAt < memory;
     }
 }

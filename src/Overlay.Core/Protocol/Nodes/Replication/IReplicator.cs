@@ -19,7 +19,7 @@ internal interface IReplicator
     /// <summary>True if the other object is the one that this stands for.</summary>
     bool Is(object other) => Identity == other;
 
-    /// <summary>It did not answer, or refused: it is not asked again until it says anew that it is willing.</summary>
+    /// <summary>It did not answer, or refused all: it is not asked again until it says anew that it is willing.</summary>
     void Avoid();
 
     void Send<T>(in T message)

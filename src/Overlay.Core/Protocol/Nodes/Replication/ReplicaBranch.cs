@@ -11,10 +11,8 @@ namespace Overlay.Protocol.Nodes.Replication;
 /// </summary>
 internal sealed class ReplicaBranch : ITimed
 {
-    private const int MaxUnanswered = 3;
-
     private readonly NodeContext _context;
-    private readonly IReplicator _replicator;
+    private readonly ReplicatorWatch _watch;
     private readonly Replicas[] _request;
     private readonly Action<Instant> _changed;
     private readonly Deadlines<ReplicaDeadline> _deadlines;
@@ -23,12 +21,12 @@ internal sealed class ReplicaBranch : ITimed
     private bool _wasAbsent;
 
     /// <param name="context">What all rooms share.</param>
-    /// <param name="replicator">Whom to ask.</param>
+    /// <param name="watch">Of the replicator to ask.</param>
     /// <param name="request">The messages that ask.</param>
     /// <param name="changed">Told when the branch begins or ceases to work, or reaches other members.</param>
-    public ReplicaBranch(NodeContext context, IReplicator replicator, Replicas[] request, Action<Instant> changed)
+    public ReplicaBranch(NodeContext context, ReplicatorWatch watch, Replicas[] request, Action<Instant> changed)
     {
-        (_context, _replicator, _request, _changed) = (context, replicator, request, changed);
+        (_context, _watch, _request, _changed) = (context, watch, request, changed);
         Members = [.. request.SelectMany(part => part.Members)];
         _deadlines = new Deadlines<ReplicaDeadline>(context.Agenda, this);
     }
@@ -45,21 +43,21 @@ internal sealed class ReplicaBranch : ITimed
     public bool HasFailed { get; private set; }
 
     /// <summary>How the data path gets there; null while the branch does not work.</summary>
-    public ReplicaRoute? Route => IsReady && _replicator.Address is { } address
-        ? new ReplicaRoute(address, _access.Slot, _access.Key, Members.Length - Missing.Length, _replicator.Traffic)
+    public ReplicaRoute? Route => IsReady && Replicator.Address is { } address
+        ? new ReplicaRoute(address, _access.Slot, _access.Key, Members.Length - Missing.Length, Replicator.Traffic)
         : null;
+
+    private IReplicator Replicator => _watch.Replicator;
 
     public void Ask(Instant now)
     {
         foreach (var part in _request)
         {
-            _replicator.Send(part);
+            Replicator.Send(part);
         }
 
         _deadlines[ReplicaDeadline.Check] = now + _context.Timings.ReplicaCheck;
     }
-
-    public bool IsAskedOf(object replicator) => _replicator.Is(replicator);
 
     public void HandleReply(in ReplicasReply reply, Instant now)
     {
@@ -70,7 +68,7 @@ internal sealed class ReplicaBranch : ITimed
 
         if (reply.Status != ReplicasStatus.Ready)
         {
-            Fail(now);
+            Refuse(now);
             return;
         }
 
@@ -94,11 +92,11 @@ internal sealed class ReplicaBranch : ITimed
 
         if (digest is null && _wasAbsent)
         {
-            Fail(now);
+            Refuse(now);
         }
         else if (digest is { } known && known != ReplicasState.DigestOf(Missing))
         {
-            _replicator.Send(new ReplicasCheck(Request, IsOver: false));
+            Replicator.Send(new ReplicasCheck(Request, IsOver: false));
         }
 
         // Once alone may have been said before the request was taken.
@@ -112,9 +110,10 @@ internal sealed class ReplicaBranch : ITimed
             return;
         }
 
-        if (_unanswered++ == MaxUnanswered)
+        if (_unanswered++ == ReplicatorWatch.MaxUnanswered)
         {
             Fail(now);
+            Replicator.Avoid();
         }
         else
         {
@@ -128,7 +127,7 @@ internal sealed class ReplicaBranch : ITimed
         _deadlines.Clear();
         if (!HasFailed)
         {
-            _replicator.Send(new ReplicasCheck(Request, IsOver: true));
+            Replicator.Send(new ReplicasCheck(Request, IsOver: true));
         }
     }
 
@@ -136,7 +135,12 @@ internal sealed class ReplicaBranch : ITimed
     {
         _deadlines.Clear();
         (IsReady, HasFailed) = (false, true);
-        _replicator.Avoid();
         _changed(now);
+    }
+
+    private void Refuse(Instant now)
+    {
+        Fail(now);
+        _watch.HandleRefusal(now);
     }
 }

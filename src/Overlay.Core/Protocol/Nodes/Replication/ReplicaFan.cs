@@ -35,11 +35,11 @@ internal sealed class ReplicaFan
     }
 
     /// <summary>The first willing member of each part becomes the replicator of the part; a part without one is left out.</summary>
-    public static IEnumerable<(IReplicator Replicator, NodeId[] Members)> WithMembers(ReplicaRequests requests, NodeId[][] parts)
+    public static IEnumerable<(IReplicator Replicator, NodeId[] Members)> WithMembers(ReplicaRequests requests, NodeId[][] parts, Instant now)
     {
         foreach (var part in parts)
         {
-            if (part.Select(member => requests.TryFind(member, ReplicationDuty.Member)).FirstOrDefault(found => found is not null) is { } replicator)
+            if (part.Select(member => requests.TryFind(member, ReplicationDuty.Member, now)).FirstOrDefault(found => found is not null) is { } replicator)
             {
                 yield return (replicator, part);
             }

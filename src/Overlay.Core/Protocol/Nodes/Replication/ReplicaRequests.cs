@@ -19,8 +19,8 @@ internal sealed class ReplicaRequests(NodeContext context)
         var request = (_last ?? context.Random.NextUInt32()) + 1;
         request += request == ReplicasCheck.All ? 1u : 0;
         _last = request;
-        var branch = new ReplicaBranch(context, replicator, [.. MemberParts.Cut(request, source, fanOut, members)], changed);
         var watch = WatchOf(replicator);
+        var branch = new ReplicaBranch(context, watch, [.. MemberParts.Cut(request, source, fanOut, members)], changed);
         _branches.Add(request, (branch, watch));
         branch.Ask(now);
         watch.Add(branch, now);
@@ -44,21 +44,26 @@ internal sealed class ReplicaRequests(NodeContext context)
     /// <summary>An answer counts from the one that was asked; one to a request that is over is late.</summary>
     public void HandleReply(object replicator, in ReplicasReply reply, Instant now)
     {
-        if (_branches.TryGetValue(reply.Request, out var known) && known.Branch.IsAskedOf(replicator))
+        if (_branches.TryGetValue(reply.Request, out var known) && known.Watch.Replicator.Is(replicator))
         {
             known.Branch.HandleReply(reply, now);
         }
     }
 
-    public void HandleState(object replicator, in ReplicasState state, Instant now) => _watches.Find(watch => watch.Replicator.Is(replicator))?.HandleState(state, now);
+    public void HandleState(object replicator, in ReplicasState state, Instant now) => FindWatch(replicator)?.HandleState(state, now);
 
-    /// <summary>The peer as a replicator, if it is willing and reached directly.</summary>
-    public IReplicator? TryFind(NodeId id, ReplicationDuty atLeast) =>
-        context.Peers.Find(id) is { } peer && peer.Replicates >= atLeast && new PeerReplicator(context, peer) is { Address: not null } replicator ? replicator : null;
+    /// <summary>The peer as a replicator, if it is willing, reached directly, and not full.</summary>
+    public IReplicator? TryFind(NodeId id, ReplicationDuty atLeast, Instant now) =>
+        context.Peers.Find(id) is { } peer && peer.Replicates >= atLeast && new PeerReplicator(context, peer) is var replicator && MayAsk(replicator, now) ? replicator : null;
+
+    /// <summary>True if a replicator can be reached and is not full.</summary>
+    public bool MayAsk(IReplicator replicator, Instant now) => replicator.Address is not null && FindWatch(replicator.Identity)?.TakesMore(now) != false;
+
+    private ReplicatorWatch? FindWatch(object replicator) => _watches.Find(watch => watch.Replicator.Is(replicator));
 
     private ReplicatorWatch WatchOf(IReplicator replicator)
     {
-        if (_watches.Find(watch => replicator.Is(watch.Replicator.Identity)) is { } known)
+        if (FindWatch(replicator.Identity) is { } known)
         {
             return known;
         }

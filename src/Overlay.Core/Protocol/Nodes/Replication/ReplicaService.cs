@@ -65,21 +65,6 @@ internal sealed class ReplicaService(NodeContext context, ReplicaRequests reques
         }
     }
 
-    private void HandleCheckOfAll(Peer peer, Instant now)
-    {
-        List<(uint, uint)> state = [];
-        foreach (var served in peer.Copies.Served)
-        {
-            if (served.Members is not null)
-            {
-                served.KeepUntil(now + context.Timings.ReplicaLifetime);
-                state.Add((served.Request, ReplicasState.DigestOf(served.Missing)));
-            }
-        }
-
-        Reply(peer, new ReplicasState([.. state]));
-    }
-
     /// <summary>The peer is gone: what it asked for is over, and it gets no copies.</summary>
     public void Forget(Peer peer)
     {
@@ -122,6 +107,21 @@ internal sealed class ReplicaService(NodeContext context, ReplicaRequests reques
         }
 
         return _flows;
+    }
+
+    private void HandleCheckOfAll(Peer peer, Instant now)
+    {
+        List<(uint, uint)> state = [];
+        foreach (var served in peer.Copies.Served)
+        {
+            if (served.Members is not null)
+            {
+                served.KeepUntil(now + context.Timings.ReplicaLifetime);
+                state.Add((served.Request, ReplicasState.DigestOf(served.Missing)));
+            }
+        }
+
+        Reply(peer, new ReplicasState([.. state]));
     }
 
     private void Outdate(ServedRequest served)
@@ -189,7 +189,7 @@ internal sealed class ReplicaService(NodeContext context, ReplicaRequests reques
         served.Begin(FreeSlot(), new SipKey(context.Random.NextUInt64(), context.Random.NextUInt64()), others, isForSelf);
         if (served.FanOut > 0 && others.Length > served.FanOut)
         {
-            var shares = ReplicaFan.WithMembers(requests, ReplicationTree.Divide(others, served.FanOut));
+            var shares = ReplicaFan.WithMembers(requests, ReplicationTree.Divide(others, served.FanOut), now);
             served.Fan = ReplicaFan.Ask(requests, served.Source, served.FanOut, shares, _ => Outdate(served), now);
         }
 

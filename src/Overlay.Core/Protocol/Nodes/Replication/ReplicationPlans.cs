@@ -62,15 +62,21 @@ internal sealed class ReplicationPlans : ITimed
 
         var direct = plan.Members.ToHashSet();
         var branches = fan.TakeFrom(direct);
-        return branches.Length == 0 ? GroupShares.None : new GroupShares([.. members.Where(member => direct.Contains(member.Id))], branches);
+        return branches.Length == 0 ? GroupShares.None : new GroupShares([.. members.Where(member => member.Holder.LacksSuite || direct.Contains(member.Id))], branches);
     }
 
-    /// <summary>Looks from time to time which groups are sent to, as long as there is more than one peer.</summary>
+    /// <summary>Looks from time to time which groups are sent to, as long as there is more than one peer. Until then groups that are sent to come to rest with each change.</summary>
     public void Watch(Instant now)
     {
         if (_context.Peers.Count > 1 || _plans.Count > 0)
         {
             _deadlines.Advance(ReplicationDeadline.Review, now + _context.Timings.ReplicationReview);
+            return;
+        }
+
+        foreach (var active in _context.GroupTraffic.TakeActive())
+        {
+            active.Rest();
         }
     }
 
@@ -95,7 +101,8 @@ internal sealed class ReplicationPlans : ITimed
     /// <summary>The node leaves: nothing is due any more.</summary>
     public void Stop() => _deadlines.Clear();
 
-    private static NodeId[] IdsOf(PeerRoute[] members) => [.. members.Select(member => member.Id).Order()];
+    /// <summary>Whoever lacks the suite of the group key gets copies of its own, which the sender makes.</summary>
+    private static NodeId[] IdsOf(PeerRoute[] members) => [.. members.Where(member => !member.Holder.LacksSuite).Select(member => member.Id).Order()];
 
     private GroupPlan PlanOf(GroupId group)
     {
@@ -110,7 +117,7 @@ internal sealed class ReplicationPlans : ITimed
     /// <summary>Chooses for the groups that are sent to, and forgets those that are not any more.</summary>
     private void Review(Instant now)
     {
-        for (var active = _context.GroupTraffic.TakeActive(); active is not null; active = active.NextActive)
+        foreach (var active in _context.GroupTraffic.TakeActive())
         {
             if (_context.GroupTraffic.Find(active.Group) == active)
             {
@@ -133,7 +140,7 @@ internal sealed class ReplicationPlans : ITimed
 
     private void ReplanAll(Instant now)
     {
-        var hasVolunteers = _plans.Count > 0 && Volunteers().Any();
+        var hasVolunteers = _plans.Count > 0 && Volunteers(now).Any();
         foreach (var (group, plan) in _plans)
         {
             Replan(group, plan, hasVolunteers, now);
@@ -150,7 +157,7 @@ internal sealed class ReplicationPlans : ITimed
 
         // Nobody to ask is no plan: somebody may come.
         (plan.Mode, plan.PlannedFor) = (mode, plan.Members);
-        var shares = SharesOf(mode, plan.Members).ToArray();
+        var shares = SharesOf(mode, plan.Members, now).ToArray();
         if (shares.Length == 0 && plan is { Current: null, Next: null })
         {
             return;
@@ -175,11 +182,11 @@ internal sealed class ReplicationPlans : ITimed
 
     private byte FanOutOf(ReplicationMode mode) => mode == ReplicationMode.Tree ? (byte)Rules.FanOut : (byte)0;
 
-    private IEnumerable<(IReplicator Replicator, NodeId[] Members)> SharesOf(ReplicationMode mode, NodeId[] members)
+    private IEnumerable<(IReplicator Replicator, NodeId[] Members)> SharesOf(ReplicationMode mode, NodeId[] members, Instant now)
     {
         if (mode == ReplicationMode.Tree && members.Length > Rules.FanOut)
         {
-            return ReplicaFan.WithMembers(_requests, ReplicationTree.Divide(members, Rules.FanOut));
+            return ReplicaFan.WithMembers(_requests, ReplicationTree.Divide(members, Rules.FanOut), now);
         }
 
         if (mode != ReplicationMode.Replicators || members.Length < 2)
@@ -187,14 +194,14 @@ internal sealed class ReplicationPlans : ITimed
             return [];
         }
 
-        var volunteers = Volunteers().Take(Rules.Replicators).ToArray();
+        var volunteers = Volunteers(now).Take(Rules.Replicators).ToArray();
         return volunteers.Length > 0
             ? volunteers.Zip(ReplicationTree.Divide(members, volunteers.Length))
-            : ReplicaFan.WithMembers(_requests, ReplicationTree.Divide(members, Rules.Replicators));
+            : ReplicaFan.WithMembers(_requests, ReplicationTree.Divide(members, Rules.Replicators), now);
     }
 
-    private IEnumerable<IReplicator> Volunteers() => _links.All.Select(link => new LinkReplicator(link)).Where(link => link.Address is not null)
-        .Concat<IReplicator>(_context.Peers.All.Select(peer => _requests.TryFind(peer.Id, ReplicationDuty.Everybody)).OfType<IReplicator>());
+    private IEnumerable<IReplicator> Volunteers(Instant now) => _links.All.Select(link => new LinkReplicator(link)).Where(link => _requests.MayAsk(link, now))
+        .Concat<IReplicator>(_context.Peers.All.Select(peer => _requests.TryFind(peer.Id, ReplicationDuty.Everybody, now)).OfType<IReplicator>());
 
     private void HandleChange(GroupId group, Instant now)
     {

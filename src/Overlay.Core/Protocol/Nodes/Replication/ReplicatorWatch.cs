@@ -1,3 +1,4 @@
+using Overlay.Frames;
 using Overlay.Frames.Messages;
 using Overlay.Primitives;
 
@@ -9,12 +10,17 @@ namespace Overlay.Protocol.Nodes.Replication;
 /// </summary>
 internal sealed class ReplicatorWatch : ITimed
 {
-    private const int MaxUnanswered = 3;
+    /// <summary>So many questions without an answer, and one more, mean that the replicator is lost.</summary>
+    public const int MaxUnanswered = 3;
+
+    /// <summary>A replicator that is full is not asked for more for so long.</summary>
+    private static readonly TimeSpan RefusalPause = TimeSpan.FromSeconds(5);
 
     private readonly TimeSpan _interval;
     private readonly List<ReplicaBranch> _branches = [];
     private readonly Deadlines<ReplicaDeadline> _deadlines;
     private int _unanswered;
+    private Instant _fullUntil = Instant.Zero;
 
     public ReplicatorWatch(NodeContext context, IReplicator replicator)
     {
@@ -25,6 +31,9 @@ internal sealed class ReplicatorWatch : ITimed
     public IReplicator Replicator { get; }
 
     public bool IsEmpty => _branches.Count == 0;
+
+    /// <summary>False if the replicator has as many requests of this node as one takes, or has just refused one.</summary>
+    public bool TakesMore(Instant now) => _branches.Count < WireLimits.ReplicaRequests && now >= _fullUntil;
 
     public void Add(ReplicaBranch branch, Instant now)
     {
@@ -41,13 +50,22 @@ internal sealed class ReplicatorWatch : ITimed
         }
     }
 
+    /// <summary>A request is refused or not served any more. Who serves others is full; who serves none is not willing.</summary>
+    public void HandleRefusal(Instant now)
+    {
+        _fullUntil = now + RefusalPause;
+        if (!_branches.Exists(branch => branch.IsReady))
+        {
+            Replicator.Avoid();
+        }
+    }
+
     public void HandleState(in ReplicasState state, Instant now)
     {
         _unanswered = 0;
-        var served = state.Requests.ToDictionary(request => request.Request, request => request.Digest);
         foreach (var branch in _branches.ToArray())
         {
-            branch.HandleState(served.TryGetValue(branch.Request, out var digest) ? digest : null, now);
+            branch.HandleState(state.DigestOf(branch.Request), now);
         }
     }
 
@@ -65,6 +83,7 @@ internal sealed class ReplicatorWatch : ITimed
         else if (_unanswered++ == MaxUnanswered)
         {
             _branches.FindAll(branch => branch.IsReady).ForEach(branch => branch.Fail(now));
+            Replicator.Avoid();
         }
         else
         {
