@@ -76,7 +76,7 @@ public sealed class NodeEventSinkTests : IDisposable
     [Fact]
     public async Task Conflict_NamesTheNodeThatCarriesTheOtherHost()
     {
-        await _port.OpenAsync(Mac, CancellationToken.None);
+        await ((IFramePort)_port).OpenAsync(Mac, CancellationToken.None);
         _sink.Handle(new NodeEvent.AddressClaimed(Ip, Mac, Id, "mallory"));
         Assert.Contains("10.0.0.7 of this host is also that of 02:00:5e:10:00:01 at node mallory (9f86d081884c7d65).", Assert.Single(_log.Lines), StringComparison.Ordinal);
         await _events.MoveNextAsync();
