@@ -42,6 +42,36 @@ public class LeavingStories
         Assert.Equal(0, MissingFromChat(nodes[..3], Milliseconds(10), Seconds(5)));
     });
 
+    /// <summary>The others send through the supernode meanwhile, where a living peer would answer. They do not say that it is reached so.</summary>
+    [Theory]
+    [Seeds(5)]
+    public void NodeDies_NobodySaysThatItIsRelayed(int seed) => Story.Tell(seed, sim =>
+    {
+        sim.AddSupernode();
+        var nodes = sim.Mesh(3);
+        var before = nodes[..2].Select(node => node.Events.OfType<NodeEvent.PathChanged>().Count()).ToArray();
+
+        nodes[2].Kill();
+        sim.RunUntil(() => nodes[0].PathTo(nodes[2]).IsRelayed, within: Seconds(35));
+        sim.RunUntil(() => nodes[..2].All(node => node.Events.OfType<NodeEvent.PeerLeft>().Any()), within: Seconds(35));
+
+        Assert.Equal(before, nodes[..2].Select(node => node.Events.OfType<NodeEvent.PathChanged>().Count()));
+    });
+
+    /// <summary>A living peer is said to be relayed once it answered there.</summary>
+    [Theory]
+    [Seeds(5)]
+    public void DirectPathDies_BothSayThatTheyAreRelayed(int seed) => Story.Tell(seed, sim =>
+    {
+        sim.AddSupernode();
+        var nodes = sim.Mesh(2);
+
+        sim.Underlay.Block(nodes[0], nodes[1]);
+        sim.RunUntil(() => nodes.All(node => node.Events is [.., NodeEvent.PathChanged { Path.IsRelayed: true }]), within: Seconds(20));
+        sim.Underlay.Unblock(nodes[0], nodes[1]);
+        sim.RunUntil(() => nodes.All(node => node.Events is [.., NodeEvent.PathChanged { Path.IsRelayed: false }]), within: Seconds(40));
+    });
+
     [Theory]
     [Seeds(5)]
     public void NodeDies_IsForgottenEverywhere(int seed) => Story.Tell(seed, sim =>

@@ -42,13 +42,18 @@ internal sealed class Liveness(NodeContext context, PathDiscovery paths, PeerLif
 
     private Instant Check(Peer peer, Instant now)
     {
+        var isAsked = false;
         if (peer.Paths.IsCheckRoundOver)
         {
-            paths.HandleDead(peer, now);
+            isAsked = paths.HandleDead(peer, now);
             peer.Deadlines.Advance(PeerDeadline.Handshake, now);
         }
 
-        paths.Ping(peer, peer.Paths.Active, PingPurpose.Check, now);
+        if (!isAsked)
+        {
+            paths.Ping(peer, peer.Paths.Active, PingPurpose.Check, now);
+        }
+
         peer.Paths.CheckedAt = now;
         peer.Paths.MissedChecks++;
         return now + context.Timings.PingRetry;

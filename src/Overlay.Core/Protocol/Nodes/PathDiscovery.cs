@@ -46,7 +46,7 @@ internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
         var isNeeded = !active.IsUsable || !isActiveAlive || (active.IsRelayed && !path.IsRelayed);
         if (isNeeded && (isProven || path.IsRelayed))
         {
-            Activate(peer, path, now);
+            Activate(peer, path, isHeard: true, now);
         }
         else if (isNeeded)
         {
@@ -93,12 +93,23 @@ internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
 
         if (path == active)
         {
+            HandleHeard(peer);
             return;
         }
 
         if (!active.IsUsable || peer.Paths.IsActiveDead || (active.IsRelayed && !path.IsRelayed) || HasMoved(peer, ping, path, now))
         {
-            Activate(peer, path, now);
+            Activate(peer, path, isHeard: true, now);
+        }
+    }
+
+    /// <summary>An authentic packet came on the path in use: if that is a new one, it is told now, and not when it was only hoped for.</summary>
+    public void HandleHeard(Peer peer)
+    {
+        if (peer.IsJoined && peer.Paths.TryReport())
+        {
+            context.Options.Counters.Add(Counter.PathChanges);
+            context.Outbox.Add(new NodeEvent.PathChanged(peer.Id, peer.Mac, peer.Name, peer.Paths.Active) { Addresses = peer.IpAddresses });
         }
     }
 
@@ -112,7 +123,7 @@ internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
 
         if (!peer.Paths.Active.IsUsable && path.IsRelayed)
         {
-            Activate(peer, path, now);
+            Activate(peer, path, isHeard: true, now);
             return;
         }
 
@@ -129,22 +140,26 @@ internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
         }
     }
 
-    /// <summary>The path in use carries nothing any more: relay, and look for another.</summary>
-    public void HandleDead(Peer peer, Instant now)
+    /// <summary>The path in use carries nothing any more: relay, and look for another. True if another path is in use now.</summary>
+    public bool HandleDead(Peer peer, Instant now)
     {
-        UseRelay(peer, now);
+        var hasRelay = UseRelay(peer, now);
         StartRound(peer, now);
+        return hasRelay;
     }
 
-    /// <summary>Uses a supernode that lists the peer and relays now, another one than up to now; false, and everything as it was, if there is none.</summary>
-    public bool UseRelay(Peer peer, Instant now)
+    /// <summary>
+    /// Uses a supernode that lists the peer and relays now, another one than up to now, and asks there whether the peer is alive; false, and everything as it was, if there is none.
+    /// </summary>
+    private bool UseRelay(Peer peer, Instant now)
     {
         if (peer.Sessions.Current is null || peer.Listings.RelayOtherThan(peer.Paths.Active) is not { } listing)
         {
             return false;
         }
 
-        Activate(peer, listing.Path, now);
+        Activate(peer, listing.Path, isHeard: false, now);
+        Ping(peer, listing.Path, PingPurpose.Check, now);
         return true;
     }
 
@@ -242,7 +257,7 @@ internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
 
     private static bool IsDirect(Peer peer) => peer.Paths.Active.IsUsable && !peer.Paths.Active.IsRelayed;
 
-    private void Activate(Peer peer, UnderlayPath path, Instant now)
+    private void Activate(Peer peer, UnderlayPath path, bool isHeard, Instant now)
     {
         if (path == peer.Paths.Active || (!path.IsRelayed && !context.Filter.Allows(path.Address)))
         {
@@ -264,14 +279,14 @@ internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
         }
 
         context.ForwardingChanged();
-        if (peer.IsJoined)
+        if (!peer.IsJoined && peer.Sessions.Current is not null)
         {
-            context.Options.Counters.Add(Counter.PathChanges);
-            context.Outbox.Add(new NodeEvent.PathChanged(peer.Id, peer.Mac, peer.Name, path) { Addresses = peer.IpAddresses });
-        }
-        else if (peer.Sessions.Current is not null)
-        {
+            peer.Paths.TryReport();
             context.OnPeerReached(peer, now);
+        }
+        else if (isHeard)
+        {
+            HandleHeard(peer);
         }
 
         frames.Hold(peer);

@@ -18,6 +18,9 @@ internal sealed class PeerPaths
     /// <summary>Where frames go; not usable while there is no path.</summary>
     public UnderlayPath Active { get; set; }
 
+    /// <summary>The path that the application was told of last.</summary>
+    private UnderlayPath Reported { get; set; }
+
     public TimeSpan? RoundTrip { get; private set; }
 
     /// <summary>Checks of the path in use without an answer, since something was last heard on it.</summary>
@@ -45,6 +48,14 @@ internal sealed class PeerPaths
         {
             _observed.RemoveAt(MaxObserved);
         }
+    }
+
+    /// <summary>True if the application is to be told of the path in use; it is taken for told.</summary>
+    public bool TryReport()
+    {
+        var isNew = Reported != Active;
+        Reported = Active;
+        return isNew;
     }
 
     public void Sent(in OutstandingPing ping)
@@ -88,7 +99,7 @@ internal sealed class PeerPaths
 
     public void Clear()
     {
-        Active = default;
+        Active = Reported = default;
         MissedChecks = 0;
         ProbesLeft = 0;
         RoundTrip = null;

@@ -85,7 +85,11 @@ internal sealed class SealedDispatch(
             context.Relays.Find(path.Address)?.Traffic.Received(now);
         }
 
-        if (!isOnPath)
+        if (isOnPath)
+        {
+            paths.HandleHeard(peer);
+        }
+        else
         {
             paths.HandleForeign(peer, path, now);
         }
