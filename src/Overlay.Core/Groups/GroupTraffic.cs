@@ -25,12 +25,12 @@ internal sealed class GroupTraffic(GroupTrafficTable? table, GroupId group)
     /// <summary>Copies that did not, since the peer is no member.</summary>
     public long Saved => Volatile.Read(ref _saved);
 
-    /// <summary>Counts frames that are sent, and what became of each.</summary>
+    /// <summary>Counts frames that are sent, and what became of each: the frames last, so that who sees one counted sees its copies as well.</summary>
     public void AddSent(int frames, long bytes, int copies, int saved, Instant now)
     {
-        Sent.Add(frames, bytes, now);
         Interlocked.Add(ref _copies, (long)frames * copies);
         Interlocked.Add(ref _saved, (long)frames * saved);
+        Sent.Add(frames, bytes, now);
         if (Volatile.Read(ref _isActive) == 0 && Interlocked.Exchange(ref _isActive, 1) == 0)
         {
             table?.AddActive(this);

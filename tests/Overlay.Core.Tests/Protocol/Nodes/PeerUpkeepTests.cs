@@ -47,11 +47,10 @@ public class PeerUpkeepTests
     {
         var peer = _bench.NewPeer().Join();
         peer.SendFrames(NeighborFrames.ArpAnnouncement(peer.Mac, IpAddress.Parse("10.0.0.7")));
-        for (var i = 0; i < 7; i++)
-        {
-            _bench.Send(DataPlaneNode.Frame(peer.Mac, _bench.Mac));
-            _bench.Pass(1);
-        }
+        _bench.Pass(1.5);
+        peer.Address = Elsewhere;
+        peer.Send(new Ping(1, 0));
+        peer.Send(new Pong(peer.TakeControls<Ping>()[^1].Id, Elsewhere));
 
         Assert.Equal([IpAddress.Parse("10.0.0.7")], _bench.Events.OfType<NodeEvent.PathChanged>().First().Addresses);
     }
