@@ -20,7 +20,7 @@ internal static class EventLines
         PeerLeft left => $"peer {Peer(left.Name, left.MacAddress)} left{(left.SaidGoodbye ? "" : " without a word")}",
         PathChanged changed => $"peer {Peer(changed.Name, changed.MacAddress)} is now reached {Words(changed.Path)}",
         SupernodeChanged { State: SupernodeState.Registered } changed => $"supernode {changed.Supernode} registered this node",
-        NoOtherMember alone => $"registered, but no other member of '{alone.Community}' (id {alone.CommunityId}) is here; if there should be some, compare -c and the key",
+        NoOtherMember alone => $"registered, but no other member of '{alone.Community}' (id {alone.CommunityId[..8]}) is here; if there should be others, compare -c and the key",
         _ => null,
     };
 
