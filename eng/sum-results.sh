@@ -26,7 +26,7 @@ for project in "$@"; do
     echo "$project: no test ran"
     failed=$((failed + 1))
   else
-    skipped=$((skipped - $(awk -f "$(dirname "${BASH_SOURCE[0]}")/made-up-for.awk" "${own[@]}")))
+    skipped=$((skipped - $(awk -f "$(dirname "${BASH_SOURCE[0]}")/skipped-elsewhere.awk" "${own[@]}")))
     results+=("${own[@]}")
   fi
 done

@@ -9,5 +9,5 @@ internal static class CommunityName
 
     public static string Parse(string text) => Encoding.UTF8.GetByteCount(text) is >= 1 and <= MaxLength
         ? text
-        : throw new FormatException($"'{text}' is no name of a community: behind --community (-c) stand 1 to {MaxLength} bytes.");
+        : throw new FormatException($"'{text}' is not a community name: --community (-c) takes 1 to {MaxLength} bytes of UTF-8.");
 }

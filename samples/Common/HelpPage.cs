@@ -22,7 +22,7 @@ internal sealed class HelpPage(RootCommand command, string usage, string example
 
     /// <summary>Makes this the help of a command, whose options are those of the groups and what every program has.</summary>
     /// <param name="command">The command, with its arguments.</param>
-    /// <param name="usage">How it is called, behind its name.</param>
+    /// <param name="usage">How it is called: what follows its name.</param>
     /// <param name="examples">Examples, and what else there is to say.</param>
     /// <param name="groups">The options. They are added to the command.</param>
     public static void AddTo(RootCommand command, string usage, string examples, params HelpGroup[] groups)
@@ -34,7 +34,9 @@ internal sealed class HelpPage(RootCommand command, string usage, string example
 
         var help = command.Options.OfType<HelpOption>().Single();
         help.Description = "Show this.";
-        var common = new HelpGroup("Help", [help, .. command.Options.OfType<VersionOption>()]);
+        var version = command.Options.OfType<VersionOption>().Single();
+        version.Description = "Show the version.";
+        var common = new HelpGroup("Help", [help, version]);
         help.Action = new HelpPage(command, usage, examples, [.. groups, common]);
     }
 
@@ -49,9 +51,9 @@ internal sealed class HelpPage(RootCommand command, string usage, string example
     {
         WriteWrapped(output, command.Description!, "", width);
         output.WriteLine();
-        WriteWrapped(output, $"Usage: {command.Name} {usage}", TextIndent, width, first: "");
+        WriteWrapped(output, $"Usage: {command.Name} {usage}".TrimEnd(), TextIndent, width, first: "");
         output.WriteLine();
-        foreach (var line in examples.Split('\n').Select(line => line.TrimEnd('\r')))
+        foreach (var line in Paragraphs(examples))
         {
             WriteExample(output, line, width);
         }
@@ -86,11 +88,32 @@ internal sealed class HelpPage(RootCommand command, string usage, string example
         ? FormattableString.Invariant($" [default: {(value is Enum name ? name.ToString().ToLowerInvariant() : value)}]")
         : "";
 
+    /// <summary>The lines, but those of one indent that are no commands as one: the terminal breaks them.</summary>
+    private static List<string> Paragraphs(string examples)
+    {
+        var paragraphs = new List<string>();
+        foreach (var line in examples.Split('\n').Select(line => line.TrimEnd('\r')))
+        {
+            var indent = IndentOf(line);
+            if (line.Length > 0 && indent != Indent.Length && paragraphs is [.., { Length: > 0 } last] && IndentOf(last) == indent)
+            {
+                paragraphs[^1] = $"{last} {line[indent..]}";
+            }
+            else
+            {
+                paragraphs.Add(line);
+            }
+        }
+
+        return paragraphs;
+    }
+
+    private static int IndentOf(string line) => line.Length - line.TrimStart().Length;
+
     /// <summary>A command line is broken as a shell reads it on.</summary>
     private static void WriteExample(TextWriter output, string line, int width)
     {
-        var text = line.TrimStart();
-        var indent = line[..^text.Length];
+        var (indent, text) = (line[..IndentOf(line)], line.TrimStart());
         var isCommand = indent.Length == Indent.Length;
         WriteWrapped(output, text, isCommand ? TextIndent + Indent : indent, width, first: indent, isCommand ? " \\" : "");
     }
@@ -118,7 +141,7 @@ internal sealed class HelpPage(RootCommand command, string usage, string example
     private static IEnumerable<string> Arguments(string text)
     {
         var word = "";
-        foreach (var part in text.Split(' '))
+        foreach (var part in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             word = word.Length == 0 ? part : $"{word} {part}";
             if (word.Count(letter => letter == '\'') % 2 == 0 && (part[0] != '-' || part.Contains('=', StringComparison.Ordinal)))

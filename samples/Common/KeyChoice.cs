@@ -27,7 +27,7 @@ internal static class KeyChoice
                 $"A community needs a key. Give -k KEY, --key-file FILE or the environment variable {Variable}; or, where everybody on the way is trusted, say --no-encryption.");
         }
 
-        var (text, origin) = key is not null ? (key, "behind -k")
+        var (text, origin) = key is not null ? (key, "given with -k")
             : keyFile is not null ? (SecretFile.Use(keyFile, "key file", ReadFirstLine), $"in the first line of '{keyFile}'")
             : (variable!, $"in {Variable}");
         if (variable is not null && text != variable)
@@ -38,19 +38,14 @@ internal static class KeyChoice
         return text.Length == 0 ? throw new UsageException($"The key {origin} is empty.") : FromText(text, origin, community);
     }
 
-    private static OverlaySecurity FromText(string text, string origin, string community)
-    {
-        try
-        {
-            return text.StartsWith(RawMark, StringComparison.Ordinal)
-                ? OverlaySecurity.FromKey(CommunityKey.Parse(text[RawMark.Length..]))
-                : FromPassphrase(text, community);
-        }
-        catch (FormatException)
-        {
-            throw new UsageException($"The key {origin} is none: behind '{RawMark}' stand {CommunityKey.KeyLength} bytes in base64, 44 characters. A passphrase has no '{RawMark}' in front.");
-        }
-    }
+    private static OverlaySecurity FromText(string text, string origin, string community) =>
+        !OverlaySecurity.TryParse(text, out var security) ? throw new UsageException(WhatIsWrong(text, origin))
+        : text.StartsWith(RawMark, StringComparison.Ordinal) ? security
+        : FromPassphrase(text, community);
+
+    private static string WhatIsWrong(string text, string origin) => text.StartsWith(RawMark, StringComparison.Ordinal)
+        ? $"The key {origin} is not valid: '{RawMark}' must be followed by {CommunityKey.KeyLength} bytes in base64 (44 characters). A passphrase must not begin with '{RawMark}'."
+        : $"The key {origin} is '{text}', which says how a community is protected. Choose another passphrase; to send in the clear say --no-encryption.";
 
     /// <summary>The 64 MiB that the derivation worked in go back to the host at once: a program that is idle may not collect garbage for days.</summary>
     private static OverlaySecurity FromPassphrase(string passphrase, string community)

@@ -14,6 +14,23 @@ internal static class ParsedOption
     public static Option<T[]> Many<T>(Func<string, T> parse, string name, params string[] aliases) =>
         new(name, aliases) { CustomParser = result => [.. Parse(result, parse)], Arity = ArgumentArity.OneOrMore };
 
+    /// <summary>An option that is given once, and takes one of a few names.</summary>
+    public static Option<T> Named<T>(string name)
+        where T : struct, Enum
+    {
+        var option = One(ParseName<T>, name);
+        option.HelpName = NamesOf<T>();
+        return option;
+    }
+
+    private static string NamesOf<T>()
+        where T : struct, Enum => string.Join('|', Enum.GetNames<T>().Select(name => name.ToLowerInvariant()));
+
+    private static T ParseName<T>(string text)
+        where T : struct, Enum => Enum.GetNames<T>().FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name
+            ? Enum.Parse<T>(name)
+            : throw new FormatException($"'{text}' is none of {NamesOf<T>()}.");
+
     private static List<T> Parse<T>(ArgumentResult result, Func<string, T> parse)
     {
         var values = new List<T>();

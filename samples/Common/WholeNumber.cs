@@ -10,7 +10,7 @@ internal static class WholeNumber
     /// <param name="least">The smallest.</param>
     /// <param name="most">The largest.</param>
     /// <param name="kind">What something else is not, as <c>no number of lanes</c>.</param>
-    /// <param name="unit">What stands behind the range in the error.</param>
+    /// <param name="unit">What follows the range in the error.</param>
     /// <exception cref="FormatException">It is something else; the message says what to write.</exception>
     public static int Parse(string text, int least, int most, string kind, string unit = "") =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most

@@ -12,8 +12,8 @@ internal sealed class EdgeCommandLine
     private const string Examples =
         """
         Examples:
-          sudo edge -l 192.168.100.1:1200 -c Buckhill -a 192.168.1.2 -k 'a long passphrase'
-              Join the community Buckhill as 192.168.1.2/24 through the supernode at 192.168.100.1.
+          sudo edge -l '192.168.100.1:1200#KEY' -c Buckhill -a 192.168.1.2 -k 'a long passphrase'
+              Join the community Buckhill as 192.168.1.2/24 through the supernode at 192.168.100.1, which prints the KEY.
           sudo --preserve-env=OVERLAY_KEY edge -l sn1.example -l sn2.example -c Buckhill -a 10.9.0.2/16 -a fd00::2/64
               Two supernodes, two addresses; the key, in the environment, stays out of the list of processes.
           sudo edge -l 192.168.100.1:1200 -c Buckhill --key-file /etc/overlay/key -r -d edge0
@@ -29,13 +29,13 @@ internal sealed class EdgeCommandLine
     private readonly Option<string> _keyFile = new("--key-file") { HelpName = "FILE", Description = "A file whose first line is the community's key." };
     private readonly Option<bool> _noEncryption = new("--no-encryption") { Description = "No key: anyone on the way can read and forge frames." };
     private readonly Option<OverlayAddress[]> _addresses = ParsedOption.Many(EdgeAddress.Parse, "--address", "-a");
-    private readonly Option<AddressConflictChoice> _onConflict = ParsedOption.One(EdgeMulticast.ParseName<AddressConflictChoice>, "--on-address-conflict");
+    private readonly Option<ConflictChoice> _onConflict = ParsedOption.Named<ConflictChoice>("--on-address-conflict");
     private readonly Option<string> _device = new("--device", "-d") { HelpName = "NAME", Description = "The name of the TAP device. [default: the first free of edge0, edge1, ...]" };
     private readonly Option<MacAddress?> _mac = ParsedOption.One<MacAddress?>(text => MacAddress.Parse(text), "--mac", "-m");
     private readonly Option<int> _mtu = new("--mtu", "-M") { HelpName = "BYTES", DefaultValueFactory = _ => 1400, Description = "The MTU of the device, 576 to 9000, the same on all nodes." };
     private readonly Option<bool> _noOffload = new("--no-offload") { Description = "Pass every frame through the device by itself, as kernels and peers without offloads do." };
-    private readonly Option<IPEndPoint> _port = ParsedOption.One(EdgeAddress.ParseBind, "--port", "-p");
-    private readonly Option<IPNetwork[]> _exclude = ParsedOption.Many(EdgeAddress.ParseNetwork, "--exclude");
+    private readonly Option<ListenAddress> _port = ParsedOption.One(ListenAddress.Parse, "--port", "-p");
+    private readonly Option<NetworkRange[]> _exclude = ParsedOption.Many(NetworkRange.Parse, "--exclude");
     private readonly Option<bool> _bridge = new("--bridge", "-r") { Description = "Let machines that are bridged behind the device take part." };
     private readonly Option<int> _bridgeLimit = new("--bridge-limit") { HelpName = "COUNT", DefaultValueFactory = _ => 1024, Description = "How many machines, with -r." };
     private readonly Option<AcceptedBridges> _acceptBridges = ParsedOption.One(AcceptedBridges.Parse, "--accept-bridges");
@@ -61,12 +61,11 @@ internal sealed class EdgeCommandLine
         _community.Description = "The community to join.";
         _supernodes.HelpName = "HOST:PORT";
         _supernodes.Required = true;
-        _supernodes.Description = "A supernode, with '#' and its public key behind it if that is to be checked. May be repeated.";
+        _supernodes.Description = "A supernode; to accept only the one that has a certain key, add '#' and that key. May be repeated.";
         _addresses.HelpName = "IP[/PREFIX]";
         _addresses.Description = "An address of the device, IPv4 (/24 unless said) or IPv6 (/64). May be repeated.";
-        _onConflict.HelpName = EdgeMulticast.NamesOf<AddressConflictChoice>();
-        _onConflict.DefaultValueFactory = _ => AddressConflictChoice.Warn;
-        _onConflict.Description = "If another host has an address of this one: say so and go on, or stop if that is found in the first half minute.";
+        _onConflict.DefaultValueFactory = _ => ConflictChoice.Warn;
+        _onConflict.Description = "If another host has an address of this one: say so and go on, or stop, if it is found within 30 s of meeting the first peer.";
         _mac.HelpName = "MAC";
         _mac.Description = "The MAC address. [default: one derived from the node's key]";
         _port.HelpName = "[IP:]PORT";
@@ -75,7 +74,7 @@ internal sealed class EdgeCommandLine
         _exclude.Description = "A network, as 10.0.0.0/8, that is not used to reach peers and not told to them. Rarely needed: what leads through the device is found. May be repeated.";
         _acceptBridges.HelpName = "all|none|WHO,...";
         _acceptBridges.DefaultValueFactory = _ => AcceptedBridges.All;
-        _acceptBridges.Description = "Which other nodes may send for machines behind them, as with -r there: all that say so, none, or those with these ids or MAC addresses.";
+        _acceptBridges.Description = "Which other nodes may bridge (-r): all that say so, none, or those with these ids or MAC addresses.";
         _cipher.HelpName = CipherChoice.Names;
         _cipher.Description = "The cipher: the fastest that both sides have, or only the one that is named; 'platform' leaves libsodium out. [default: fastest]";
         _threads.HelpName = "1|2";
@@ -88,7 +87,7 @@ internal sealed class EdgeCommandLine
             Command,
             Usage,
             Examples,
-            new HelpGroup("Needed", [_supernodes, _community, _key, _keyFile, _noEncryption]),
+            new HelpGroup("Who, and which key", [_supernodes, _community, _key, _keyFile, _noEncryption]),
             new HelpGroup("The device", [_addresses, _onConflict, _device, _mac, _mtu, _bridge, _bridgeLimit, _acceptBridges]),
             new HelpGroup("The node", [_identity, _name, _keepTrying, _port, _cipher, _compress]),
             new HelpGroup("What it shows", [_groups, _verbose]),
@@ -102,6 +101,13 @@ internal sealed class EdgeCommandLine
     public EdgeSettings Read(ParseResult parsed)
     {
         var community = parsed.GetValue(_community)!;
+        var segment = _segment.Read(parsed);
+        var onConflict = parsed.GetValue(_onConflict);
+        if (onConflict == ConflictChoice.Stop && !segment.AnswerNeighbors)
+        {
+            throw new UsageException("With --no-neighbor-answers address conflicts are not found, so --on-address-conflict stop would do nothing; leave one of them out.");
+        }
+
         return new EdgeSettings
         {
             Supernodes = parsed.GetValue(_supernodes)!,
@@ -116,7 +122,7 @@ internal sealed class EdgeCommandLine
                 BusyPoll = parsed.GetValue(_busyPoll),
                 Addresses = [.. parsed.GetValue(_addresses) ?? []],
             },
-            Bind = parsed.GetValue(_port) ?? new IPEndPoint(IPAddress.IPv6Any, 0),
+            Bind = parsed.GetValue(_port) ?? new ListenAddress(IPAddress.IPv6Any, 0),
             Excluded = parsed.GetValue(_exclude) ?? [],
             Bridging = new BridgingOptions { Allow = parsed.GetValue(_bridge), MaxAddresses = parsed.GetValue(_bridgeLimit), Accept = parsed.GetValue(_acceptBridges)!.Nodes },
             Ciphers = parsed.GetValue(_cipher) ?? CipherChoice.Parse(CipherChoice.Fastest),
@@ -128,8 +134,8 @@ internal sealed class EdgeCommandLine
             BusyPoll = parsed.GetValue(_busyPoll),
             Realtime = parsed.GetValue(_realtime),
             Multicast = _multicast.Read(parsed),
-            Segment = _segment.Read(parsed),
-            OnAddressConflict = parsed.GetValue(_onConflict),
+            Segment = segment,
+            OnAddressConflict = onConflict,
             Verbose = parsed.GetValue(_verbose),
             ShowGroups = parsed.GetValue(_groups),
             Identity = parsed.GetValue(_identity),

@@ -5,20 +5,18 @@ namespace Overlay.Samples.Edge;
 /// <summary>The options that say who makes the copies of multicast, and which groups come here.</summary>
 internal sealed class EdgeMulticast
 {
-    private readonly Option<ReplicationMode> _replication = ParsedOption.One(ParseName<ReplicationMode>, "--replication");
-    private readonly Option<ReplicationDuty> _replicate = ParsedOption.One(ParseName<ReplicationDuty>, "--replicate");
-    private readonly Option<bool> _allGroups = new("--all-groups") { Description = "Get every multicast group, joined or not. For a router that says nothing of itself, or an analyzer, behind the device; one that asks for groups or runs PIM gets all without it." };
+    private readonly Option<ReplicationMode> _replication = ParsedOption.Named<ReplicationMode>("--replication");
+    private readonly Option<ReplicationDuty> _replicate = ParsedOption.Named<ReplicationDuty>("--replicate");
+    private readonly Option<bool> _allGroups = new("--all-groups") { Description = "Get every multicast group, joined or not. For a router that does not announce itself, or an analyzer, behind the device; one that asks for groups or runs PIM gets all without it." };
     private readonly Option<long?> _uplink = ParsedOption.One(ParseUplink, "--uplink");
 
     public EdgeMulticast()
     {
         var defaults = new MulticastOptions();
-        _replication.HelpName = NamesOf<ReplicationMode>();
         _replication.DefaultValueFactory = _ => defaults.Replication;
         _replication.Description = "Who makes the copies of this edge's multicast, one for each member of a group.";
-        _replicate.HelpName = NamesOf<ReplicationDuty>();
         _replicate.DefaultValueFactory = _ => defaults.Replicates;
-        _replicate.Description = "For whom this edge makes copies of what others send: for groups that it is a member of, or for everybody.";
+        _replicate.Description = "For whom this edge makes copies of what others send: for nobody, for groups that it is a member of, or for everybody.";
         _uplink.HelpName = "MBIT";
         _uplink.Description = "What this host can send, in Mbit/s: beyond half of it others make the copies, with --replication auto; and the most that it copies for each one that asks. [default: 1000]";
     }
@@ -30,14 +28,6 @@ internal sealed class EdgeMulticast
         var options = new MulticastOptions { Replication = parsed.GetValue(_replication), Replicates = parsed.GetValue(_replicate), ReceiveAll = parsed.GetValue(_allGroups) ? true : null };
         return options with { Uplink = parsed.GetValue(_uplink) ?? options.Uplink };
     }
-
-    public static string NamesOf<T>()
-        where T : struct, Enum => string.Join('|', Enum.GetNames<T>().Select(name => name.ToLowerInvariant()));
-
-    public static T ParseName<T>(string text)
-        where T : struct, Enum => Enum.GetNames<T>().FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name
-            ? Enum.Parse<T>(name)
-            : throw new FormatException($"'{text}' is none of {NamesOf<T>()}.");
 
     private static long? ParseUplink(string text) => WholeNumber.Parse(text, 1, 1_000_000, "no speed", " Mbit/s") * 1_000_000L;
 }

@@ -23,12 +23,12 @@ internal sealed class EdgeSegment
         var defaults = new StormLimits();
         Describe(_broadcast, defaults.Broadcast, "broadcast frames");
         Describe(_multicast, defaults.Multicast, "multicast frames");
-        Describe(_unknown, defaults.UnknownUnicast, "frames to stations that nobody is known to have, which go to all nodes with -r,");
+        Describe(_unknown, defaults.UnknownUnicast, "frames to unknown stations (they go to all nodes with -r)");
         _refusals.HelpName = $"COUNT|{NoLimit}";
         _refusals.Description = "How many frames of another node may be refused in a minute for what it did, forged addresses or floods, before it is disconnected for ten minutes. [default: none]";
         _rules.HelpName = "RULE";
         _rules.Description = "Who may use a group: 'GROUPS [senders=WHO,...] [members=WHO,...]'. GROUPS is an IP group, a prefix or a MAC address; WHO is a node's id or a MAC address. "
-            + "What is left out is everybody, and nothing behind '=' is nobody. May be repeated; the same on all nodes.";
+            + "What is left out is everybody, and nothing after '=' is nobody. May be repeated; the same on all nodes.";
     }
 
     public IEnumerable<Option> All => [_broadcast, _multicast, _unknown, _refusals, _noAnswers, _rules];
@@ -50,7 +50,7 @@ internal sealed class EdgeSegment
     {
         option.HelpName = $"COUNT|{NoLimit}";
         option.DefaultValueFactory = _ => limit ?? Unlimited;
-        option.Description = $"How many {frames} a second pass from the device, and from each other node; what is beyond is dropped and counted.";
+        option.Description = $"How many {frames} may pass each second, from the device and from each other node; what is beyond is dropped and counted.";
     }
 
     private static int? LimitOf(ParseResult parsed, Option<int> option) => parsed.GetValue(option) is var limit && limit == Unlimited ? null : limit;

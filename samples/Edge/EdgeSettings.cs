@@ -1,4 +1,3 @@
-using System.Net;
 using Overlay.Tap;
 
 namespace Overlay.Samples.Edge;
@@ -14,10 +13,10 @@ internal sealed record EdgeSettings
 
     public required TapOptions Device { get; init; }
 
-    public required IPEndPoint Bind { get; init; }
+    public required ListenAddress Bind { get; init; }
 
     /// <summary>Networks that are not used to reach a peer.</summary>
-    public required IReadOnlyList<IPNetwork> Excluded { get; init; }
+    public required IReadOnlyList<NetworkRange> Excluded { get; init; }
 
     public required BridgingOptions Bridging { get; init; }
 
@@ -33,7 +32,7 @@ internal sealed record EdgeSettings
 
     public required SegmentOptions Segment { get; init; }
 
-    public required AddressConflictChoice OnAddressConflict { get; init; }
+    public required ConflictChoice OnAddressConflict { get; init; }
 
     public required bool Verbose { get; init; }
 

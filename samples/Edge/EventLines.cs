@@ -21,7 +21,7 @@ internal static class EventLines
         PeerLeft left => $"peer {PeerWords.Of(left)} left{(left.SaidGoodbye ? "" : " without a word")}",
         PathChanged changed => $"peer {PeerWords.Of(changed)} is now reached {Words(changed.Path)}",
         SupernodeChanged { State: SupernodeState.Registered } changed => $"supernode {changed.Supernode} registered this node",
-        NoOtherMember alone => $"registered, but no other member of '{alone.Community}' (id {alone.CommunityId}) is here; if there should be some, compare -c and the key",
+        NoOtherMember alone => $"registered, but no other member of '{alone.Community}' (id {alone.CommunityId[..8]}) is here; if there should be others, compare -c and the key",
         _ => null,
     };
 

@@ -44,24 +44,8 @@ internal sealed class NodeIdentity : IDisposable
     /// <param name="community">The community.</param>
     /// <param name="device">The device as the user names it; <c>%d</c> stands for a number.</param>
     /// <exception cref="InvalidDataException">A file of this name does not hold a private key.</exception>
-    public static NodeIdentity Keep(IReadOnlyList<string> directories, string community, string device)
-    {
-        string? trouble = null;
-        foreach (var directory in directories)
-        {
-            try
-            {
-                StateDirectory.Create(directory);
-                return KeepIn(directory, community, device);
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                trouble ??= error.Message;
-            }
-        }
-
-        return new NodeIdentity(NodeKeyPair.Generate(), null, trouble);
-    }
+    public static NodeIdentity Keep(IReadOnlyList<string> directories, string community, string device) =>
+        StateDirectory.Use(directories, directory => KeepIn(directory, community, device), out var trouble) ?? new NodeIdentity(NodeKeyPair.Generate(), null, trouble);
 
     public void Dispose() => _lock?.Dispose();
 

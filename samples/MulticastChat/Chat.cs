@@ -21,8 +21,7 @@ internal sealed class Chat(ChatSettings settings, OverlayUdpClient client)
 
     private static async Task<Supernode> ServeAsync(IPEndPoint bind, CancellationToken stop)
     {
-        var key = SupernodeKey.Keep(StateDirectory.Candidates(Environment.GetEnvironmentVariable), bind.Port);
-        var supernode = new Supernode(new SupernodeOptions { Bind = bind, KeyPair = key.KeyPair });
+        var supernode = new Supernode(new SupernodeOptions { Bind = bind });
         await supernode.StartAsync(stop);
         Console.WriteLine($"A supernode listens on {supernode.LocalEndPoint}: the others say -l {supernode.LocalEndPoint}.");
         return supernode;

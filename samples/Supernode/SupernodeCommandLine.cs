@@ -20,11 +20,11 @@ internal sealed class SupernodeCommandLine
 
     private const long BytesPerMegabit = 125_000;
 
-    private readonly Option<IPEndPoint> _listen = ParsedOption.One(ListenAddress.Parse, "--listen", "-l");
+    private readonly Option<ListenAddress> _listen = ParsedOption.One(ListenPlace.Parse, "--listen", "-l");
     private readonly Option<string> _keyFile = new("--key-file") { HelpName = "FILE", Description = "The supernode's key pair; created if missing. [default: supernode-PORT.key in /var/lib/overlay, or in ~/.local/state/overlay]" };
     private readonly Option<string[]> _communities = new("--community") { HelpName = "NAME", Description = "Serve this community only. May be repeated. [default: any]" };
-    private readonly Option<int?> _maxMembers = new("--max-members") { HelpName = "COUNT", Description = "How many edges there may be, in all communities together." };
-    private readonly Option<int?> _maxCommunities = new("--max-communities") { HelpName = "COUNT", Description = "How many communities there may be." };
+    private readonly Option<int?> _maxMembers = new("--max-members") { HelpName = "COUNT", Description = "How many edges there may be, in all communities together; at most 4096 of one community, and at most 4096 of one source address, as behind one NAT. [default: 65536]" };
+    private readonly Option<int?> _maxCommunities = new("--max-communities") { HelpName = "COUNT", Description = "How many communities there may be. [default: 4096]" };
     private readonly Option<long?> _relayLimit = ParsedOption.One(ParseRelayLimit, "--relay-limit");
     private readonly Option<bool> _replicate = new("--replicate") { Description = "Copy the multicast of edges that ask for it, so that their uplinks carry it once. The copies go over this host's uplink." };
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log who comes and goes, and print what was counted every minute." };
@@ -48,7 +48,7 @@ internal sealed class SupernodeCommandLine
 
     public SupernodeSettings Read(ParseResult parsed) => new()
     {
-        Bind = parsed.GetValue(_listen) ?? new IPEndPoint(IPAddress.IPv6Any, SupernodeAddress.DefaultPort),
+        Bind = parsed.GetValue(_listen) ?? new ListenAddress(IPAddress.IPv6Any, SupernodeAddress.DefaultPort),
         KeyFile = parsed.GetValue(_keyFile),
         Communities = (parsed.GetValue(_communities) ?? []).ToHashSet(),
         MaxMembers = parsed.GetValue(_maxMembers),

@@ -40,9 +40,15 @@ internal static class SupernodeProgram
     private static void Greet(SupernodeKey key, Supernode supernode)
     {
         OutputLine.Say($"listening on UDP {supernode.LocalEndPoint}");
-        OutputLine.Say($"public key {supernode.PublicKey}{(key.File is { } file ? $" (kept in {file})" : " (a new one each time, since it cannot be kept; say where with --key-file FILE)")}");
+        OutputLine.Say($"public key {supernode.PublicKey}{(key.File is { } file ? $" (kept in {file})" : "")}");
+        if (key.Trouble is { } trouble)
+        {
+            OutputLine.Warn($"the key will be a new one at each start, since it cannot be kept. {trouble} Say where with --key-file FILE.");
+        }
+
+
         OutputLine.Say("edges use:");
-        foreach (var address in ListenAddress.ForEdges(supernode.LocalEndPoint))
+        foreach (var address in ListenPlace.ForEdges(supernode.LocalEndPoint))
         {
             Console.WriteLine($"  -l {address}#{supernode.PublicKey}");
         }

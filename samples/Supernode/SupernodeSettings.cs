@@ -1,11 +1,9 @@
-using System.Net;
-
 namespace Overlay.Samples.Supernodes;
 
 /// <summary>What the command line asks for.</summary>
 internal sealed record SupernodeSettings
 {
-    public required IPEndPoint Bind { get; init; }
+    public required ListenAddress Bind { get; init; }
 
     /// <summary>The file with the key pair, or null for the one that the program keeps.</summary>
     public required string? KeyFile { get; init; }

@@ -54,7 +54,7 @@ internal sealed class MulticastCommandLine
         _community.HelpName = "NAME";
         _community.Description = "The community to join.";
         _supernodes.HelpName = "HOST:PORT";
-        _supernodes.Description = "A supernode, with '#' and its public key behind it if that is to be checked. May be repeated.";
+        _supernodes.Description = "A supernode; to accept only the one that has a certain key, add '#' and that key. May be repeated.";
         _address.HelpName = "Z.C.N";
         _address.Description = "The TIPC address, for example 1.1.2. [default: a hash of the MAC address]";
         _method.HelpName = "METHOD";

@@ -9,7 +9,8 @@ namespace Overlay;
 /// addressed to this node. All members may be called from any thread; in steady state nothing is allocated per frame.
 /// </summary>
 /// <remarks>Frames are whole Ethernet frames without the frame check sequence: destination, source, EtherType, payload. Many may send, from the start of the node on. One
-/// receives: two readers would share the frames between them, so a second one gets an <see cref="InvalidOperationException"/>.</remarks>
+/// receives: two readers would share the frames between them, so a second one gets an <see cref="InvalidOperationException"/>. Once the port is closed, as by the end of
+/// its node, a receive that waits ends with 0, as do later ones when all frames were received; a send ends with an <see cref="ObjectDisposedException"/>.</remarks>
 public sealed class InProcessPort : IFramePort, IHostPort, IDisposable
 {
     private const int HeaderLength = 14;
@@ -23,7 +24,7 @@ public sealed class InProcessPort : IFramePort, IHostPort, IDisposable
     private MacAddress _hostMac;
     private bool _isHosted;
     private object? _owner;
-    private volatile bool _isOpen;
+    private volatile bool _wasOpened;
 
     /// <summary>Creates a port.</summary>
     /// <param name="options">Its sizes, or null for the defaults.</param>
@@ -52,8 +53,8 @@ public sealed class InProcessPort : IFramePort, IHostPort, IDisposable
     /// <inheritdoc/>
     MacAddress? IFramePort.MacAddress => null;
 
-    /// <summary>False before the start of its node: nobody would take a frame.</summary>
-    internal bool IsOpen => _isOpen;
+    /// <summary>False before the start of its node: nobody would take a frame. It stays true once the port is closed.</summary>
+    internal bool WasOpened => _wasOpened;
 
     /// <summary>One byte more, so that a stream can pass on a frame that is too long and the node counts it.</summary>
     internal int BufferLength => MaxFrameLength + 1;
@@ -188,7 +189,7 @@ public sealed class InProcessPort : IFramePort, IHostPort, IDisposable
             _nodeMac = mac;
         }
 
-        _isOpen = true;
+        _wasOpened = true;
         return default;
     }
 
@@ -227,7 +228,7 @@ public sealed class InProcessPort : IFramePort, IHostPort, IDisposable
     /// <summary>Closes with an error that the node sees.</summary>
     internal void Close(Exception? error)
     {
-        _isOpen = true;
+        _wasOpened = true;
         _toNode.Close(error);
         _toReader.Close();
     }
@@ -251,8 +252,15 @@ public sealed class InProcessPort : IFramePort, IHostPort, IDisposable
     /// <exception cref="InvalidOperationException">Somebody else receives.</exception>
     internal void Take(object owner)
     {
-        if (_toReader.HasWaiter || Interlocked.CompareExchange(ref _owner, owner, null) is not null)
+        if (Interlocked.CompareExchange(ref _owner, owner, null) is not null)
         {
+            throw AnotherReader();
+        }
+
+        // Nobody begins to wait from now on, so who is not waiting now never is.
+        if (_toReader.HasWaiter)
+        {
+            Release(owner);
             throw AnotherReader();
         }
     }
@@ -279,7 +287,7 @@ public sealed class InProcessPort : IFramePort, IHostPort, IDisposable
 
     private void CheckOpen()
     {
-        if (!_isOpen)
+        if (!_wasOpened)
         {
             throw new InvalidOperationException($"The node of this port was not started, so nobody would take the frame. Await {nameof(OverlayNode)}.{nameof(OverlayNode.StartAsync)} first.");
         }

@@ -4,7 +4,13 @@ using Overlay.Json;
 
 namespace Overlay;
 
-/// <summary>Something that happened at a supernode, see <see cref="Supernode.WatchAsync"/>.</summary>
+/// <summary>Something that happened at a supernode, see <see cref="Supernode.WatchAsync"/>. As JSON it names its type under <c>event</c>.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(MemberJoined), nameof(MemberJoined))]
+[JsonDerivedType(typeof(MemberLeft), nameof(MemberLeft))]
+[JsonDerivedType(typeof(MemberMoved), nameof(MemberMoved))]
+[JsonDerivedType(typeof(RegistrationRefused), nameof(RegistrationRefused))]
+[JsonDerivedType(typeof(IdentityShared), nameof(IdentityShared))]
 public abstract class MembershipEvent
 {
     private protected MembershipEvent(string community, NodeId node, MacAddress mac, IPEndPoint endPoint)
@@ -80,6 +86,22 @@ public sealed class RegistrationRefused : MembershipEvent
     /// <summary>Says it in words.</summary>
     /// <returns>For example <c>9f86d081884c7d65 (02:00:5e:10:00:01) of Buckhill refused from 192.0.2.1:4711: DuplicateMac</c>.</returns>
     public override string ToString() => $"{Node} ({MacAddress}) of {Community} refused from {EndPoint}: {Reason}";
+}
+
+/// <summary>Two hosts register with one key pair, each in turn taking the place of the other.</summary>
+/// <remarks>Reported once a node takes its place back within a minute. A copied key file is the usual reason: give each host a key pair of its own.</remarks>
+public sealed class IdentityShared : MembershipEvent
+{
+    internal IdentityShared(string community, NodeId node, MacAddress mac, IPEndPoint endPoint, IPEndPoint other)
+        : base(community, node, mac, endPoint) => Other = other;
+
+    /// <summary>The underlay address of the other host.</summary>
+    [JsonConverter(typeof(IPEndPointJsonConverter))]
+    public IPEndPoint Other { get; }
+
+    /// <summary>Says it in words.</summary>
+    /// <returns>For example <c>9f86d081884c7d65 (02:00:5e:10:00:01) of Buckhill registers from 192.0.2.1:4711 and from 192.0.2.2:4711</c>.</returns>
+    public override string ToString() => $"{Node} ({MacAddress}) of {Community} registers from {EndPoint} and from {Other}";
 }
 
 /// <summary>Why a supernode refuses a node.</summary>

@@ -15,7 +15,8 @@ public enum OverlayError
     /// <summary>No supernode answered in time.</summary>
     NoSupernodeReachable,
 
-    /// <summary>A key does not fit: the community key is not that of the community, or the supernode's key is not the pinned one.</summary>
+    /// <summary>A key does not fit: the community key is not that of the community, or the supernode's key is not
+    /// the one that is pinned or known (<see cref="OverlayNodeOptions.KnownSupernodesFile"/>).</summary>
     KeyMismatch,
 
     /// <summary>Another node of the community uses the MAC address with a key of its own.</summary>
@@ -47,4 +48,7 @@ public enum OverlayError
 
     /// <summary>Another host of the segment has the IP address.</summary>
     DuplicateAddress,
+
+    /// <summary>A file that the options name cannot be read, or holds something else.</summary>
+    FileUnusable,
 }

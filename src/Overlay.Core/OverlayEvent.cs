@@ -5,7 +5,14 @@ using Overlay.Primitives;
 
 namespace Overlay;
 
-/// <summary>Something that happened to a node, see <see cref="OverlayNode.WatchAsync"/>.</summary>
+/// <summary>Something that happened to a node, see <see cref="OverlayNode.WatchAsync"/>. As JSON it names its type under <c>event</c>.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(PeerJoined), nameof(PeerJoined))]
+[JsonDerivedType(typeof(PeerLeft), nameof(PeerLeft))]
+[JsonDerivedType(typeof(PathChanged), nameof(PathChanged))]
+[JsonDerivedType(typeof(NoOtherMember), nameof(NoOtherMember))]
+[JsonDerivedType(typeof(AddressConflict), nameof(AddressConflict))]
+[JsonDerivedType(typeof(SupernodeChanged), nameof(SupernodeChanged))]
 public abstract class OverlayEvent
 {
     private protected OverlayEvent()
@@ -124,11 +131,11 @@ public sealed class NoOtherMember : OverlayEvent
     /// <summary>The community's name.</summary>
     public string Community { get; }
 
-    /// <summary>The first eight hexadecimal digits of the id, as supernodes show it.</summary>
+    /// <summary>The id of the community at supernodes (<see cref="CommunityInfo.Id"/>): 32 hexadecimal digits, of which the first eight tell it from others.</summary>
     public string CommunityId { get; }
 
     /// <summary>Says it in words.</summary>
-    /// <returns>For example <c>no other member of Buckhill (id 56880a3c) is here</c>.</returns>
+    /// <returns>For example <c>no other member of Buckhill (id 56880a3c5f7d0f1e9b0f6a2d4c8e1b37) is here</c>.</returns>
     public override string ToString() => $"no other member of {Community} (id {CommunityId}) is here";
 }
 
@@ -188,7 +195,8 @@ public sealed class SupernodeChanged : OverlayEvent
     [JsonConverter(typeof(IPEndPointJsonConverter))]
     public IPEndPoint EndPoint { get; }
 
-    /// <summary>Why it refuses and what to do, or a hint that the community key may be wrong; null otherwise.</summary>
+    /// <summary>Why it refuses, who has taken the place of this node there, that it answers with another key, or a hint that the community key may be wrong; null
+    /// otherwise.</summary>
     public string? Reason { get; }
 
     /// <summary>Says it in words.</summary>

@@ -94,17 +94,10 @@ public sealed class OverlayNode : IAsyncDisposable, IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         _lifetime.ThrowIfNotStarted();
-
-        // Events are collected before the first look, so none is missed.
-        var events = WatchAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
-        await using var _ = events.ConfigureAwait(false);
-        while (!HasReachable(count))
+        if (!await _parts.Events.WaitUntilAsync(() => HasReachable(count), cancellationToken).ConfigureAwait(false))
         {
-            if (!await events.MoveNextAsync().ConfigureAwait(false))
-            {
-                await Completion.ConfigureAwait(false);
-                throw new ObjectDisposedException(nameof(OverlayNode));
-            }
+            await Completion.ConfigureAwait(false);
+            throw new ObjectDisposedException(nameof(OverlayNode));
         }
     }
 

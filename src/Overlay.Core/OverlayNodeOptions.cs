@@ -10,9 +10,8 @@ namespace Overlay;
 
 /// <summary>What an <see cref="OverlayNode"/> is started with. Immutable; change a copy with <c>with</c>.</summary>
 /// <remarks>
-/// The binding of a configuration (<c>Microsoft.Extensions.Configuration.Binder</c>) reads what has a text: names, numbers, keys, addresses, supernodes, rules. Bind with
-/// <c>ErrorOnUnknownConfiguration</c>, or wrong entries of lists are left out without a word, as are in any case <see cref="Bind"/> and <see cref="UnderlayOptions.ExcludedNetworks"/>,
-/// whose types .NET gives no text there: set these in code.
+/// The binding of a configuration (<c>Microsoft.Extensions.Configuration.Binder</c>) reads what has a text: names, numbers, keys, addresses, networks, supernodes,
+/// rules. Bind with <c>ErrorOnUnknownConfiguration</c>, or wrong entries of lists are left out without a word.
 /// </remarks>
 public sealed record OverlayNodeOptions
 {
@@ -49,7 +48,7 @@ public sealed record OverlayNodeOptions
 
     /// <summary>The local address and UDP port of the underlay.</summary>
     /// <value>Default: any free port on all addresses, IPv6 and IPv4.</value>
-    public IPEndPoint Bind { get; init; } = new(IPAddress.IPv6Any, 0);
+    public ListenAddress Bind { get; init; } = new(IPAddress.IPv6Any, 0);
 
     /// <summary>The longest payload of a frame if the port is in process; another port has its own.</summary>
     /// <remarks>576 to 9000 bytes, the same on all nodes. The Ethernet header and up to 36 bytes are added, 16 more with a cipher suite that has tags of 32 bytes,
@@ -72,7 +71,8 @@ public sealed record OverlayNodeOptions
 
     /// <summary>The ciphers that this node offers and accepts; the fastest that both sides of a session have is used.</summary>
     /// <remarks>1 to 16, with different ids. Each is measured when it is first used in the process, which takes about 2 ms. Without a common suite two nodes do
-    /// not connect. Group frames are sealed with the fastest suite that all present peers have. Not used with <see cref="OverlaySecurity.None"/>.</remarks>
+    /// not connect. Group frames are sealed with the fastest suite that nearly all present peers have; where one in eight or fewer lack it, those get copies of their
+    /// own. Not used with <see cref="OverlaySecurity.None"/>.</remarks>
     /// <value>Default: <see cref="Overlay.CipherSuites.Default"/>.</value>
     public IReadOnlyList<CipherSuite> CipherSuites { get; init; } = Overlay.CipherSuites.Default;
 
@@ -109,17 +109,18 @@ public sealed record OverlayNodeOptions
     public NodeLimits Limits { get; init; } = new();
 
     /// <summary>
-    /// A file that keeps the keys of supernodes which are not pinned in <see cref="Supernodes"/>: a line for each, <c>host:port#key</c>. The first key that a supernode tells is learned and added; from then
-    /// on the node takes no other, also after a restart. Without a file it takes no other as long as it runs.
+    /// A file that keeps the keys of supernodes which are not pinned in <see cref="Supernodes"/>: a line for each, <c>host:port#key</c>. The first key that a supernode tells
+    /// is learned and added; from then on the node accepts no other, also after a restart. Without a file it accepts no other as long as it runs.
     /// </summary>
     /// <remarks>The directory must exist; the file is made when there is something to keep. If a supernode has a new key on purpose, take its line out.
-    /// A file that is something else fails the start with an <see cref="InvalidDataException"/> that names the line.</remarks>
+    /// A file that cannot be read, or is something else, fails the start (<see cref="OverlayError.FileUnusable"/>); the message names the line.</remarks>
     /// <value>Default: null, no file.</value>
     public string? KnownSupernodesFile { get; init; }
 
     /// <summary>True if the start fails when no supernode answers in <see cref="StartTimeout"/>, or when the node is refused; false if the node then goes on trying in the background.</summary>
-    /// <remarks>A refusal that does not pass by itself fails the start in any case: a wrong key, or an operator who does not want the node or its community. A MAC address that another
-    /// node has, and a community or a supernode that is full, are waited for. What another supernode need not share fails the start when all have refused.</remarks>
+    /// <remarks>A refusal that does not pass by itself fails the start in any case: a wrong key of the community, or an operator who does not want the node or its community. What
+    /// another supernode need not share fails the start when all have refused. A supernode that answers with another key than the one that is pinned or known fails the start only
+    /// if this is true, and all supernodes do so. A MAC address that another node has, and a community or a supernode that is full, are waited for if this is false.</remarks>
     /// <value>Default: true.</value>
     public bool RequireSupernode { get; init; } = true;
 
@@ -161,6 +162,7 @@ public sealed record OverlayNodeOptions
         OptionChecks.That(CipherSuites.DistinctBy(suite => suite.Id).Count() == CipherSuites.Count, nameof(CipherSuites), "must have different ids");
         OptionChecks.InRange(Lanes, LaneCount.Choose, LaneCount.Max);
         OptionChecks.InRange(RealtimePriority, 0, RealtimeScheduling.MaxPriority);
+        OptionChecks.That(KnownSupernodesFile is not "", nameof(KnownSupernodesFile), "is a path, or null for no file");
         OptionChecks.InRange(StartTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
         OptionChecks.Present(TimeProvider);
         OptionChecks.Present(Bridging).Validate();

@@ -63,7 +63,7 @@ public sealed class OverlaySecurity : IParsable<OverlaySecurity>
     /// <summary>Reads a key or a passphrase, as from a configuration. It cannot say that there is no encryption: that takes <see cref="None"/>, in code.</summary>
     /// <param name="text"><c>base64:</c> and a key as <see cref="CommunityKey.Parse(string)"/> reads it; anything else is a passphrase.</param>
     /// <returns>What the options of each member take.</returns>
-    /// <exception cref="FormatException">The text is empty, is what stands for a key where none may be shown, or has no key behind <c>base64:</c>. The message does not repeat the text.</exception>
+    /// <exception cref="FormatException">The text is empty, is what stands for a key where none may be shown, or has no key after <c>base64:</c>. The message does not repeat the text.</exception>
     public static OverlaySecurity Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

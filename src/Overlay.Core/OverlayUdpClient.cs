@@ -135,7 +135,11 @@ public sealed partial class OverlayUdpClient : IDisposable
     /// <param name="datagram">What to send. Must not be changed before the task ends.</param>
     /// <param name="bytes">How many of its bytes.</param>
     /// <param name="endPoint">Where to; the port is not 0.</param>
-    public Task<int> SendAsync(byte[] datagram, int bytes, IPEndPoint endPoint) => SendAsync(new ReadOnlyMemory<byte>(datagram, 0, bytes), endPoint).AsTask();
+    public Task<int> SendAsync(byte[] datagram, int bytes, IPEndPoint endPoint)
+    {
+        ArgumentNullException.ThrowIfNull(datagram);
+        return SendAsync(new ReadOnlyMemory<byte>(datagram, 0, bytes), endPoint).AsTask();
+    }
 
     /// <summary>Sends the first bytes of an array, as <see cref="UdpClient.SendAsync(byte[], int, string, int)"/> does.</summary>
     /// <inheritdoc cref="SendAsync(ReadOnlyMemory{byte}, string, int)"/>
@@ -146,9 +150,14 @@ public sealed partial class OverlayUdpClient : IDisposable
     public Task<int> SendAsync(byte[] datagram, int bytes, string hostname, int port) => SendAsync(datagram, bytes, EndPointOf(hostname, port));
 
     /// <summary>Sends a datagram, and blocks while the node has no room for it; see <see cref="SendAsync(ReadOnlyMemory{byte}, IPEndPoint, CancellationToken)"/>.</summary>
-    /// <inheritdoc cref="SendAsync(ReadOnlyMemory{byte}, IPEndPoint, CancellationToken)"/>
-    /// <param name="datagram">What to send.</param>
+    /// <param name="datagram">Up to 65,507 bytes over IPv4 and 65,527 over IPv6. What is longer than the MTU is sent in fragments.</param>
     /// <param name="endPoint">Where to; the port is not 0.</param>
+    /// <returns>The number of bytes sent, which is the length of the datagram. That somebody received it is not said.</returns>
+    /// <exception cref="SocketException">
+    /// <see cref="SocketError.MessageSize"/>: it is too long. <see cref="SocketError.AddressNotAvailable"/>: the host has no address of the family.
+    /// <see cref="SocketError.NetworkUnreachable"/>: the destination is not on the segment. <see cref="SocketError.AccessDenied"/>: broadcast is not enabled.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed, or its host has ended.</exception>
     public int Send(ReadOnlySpan<byte> datagram, IPEndPoint endPoint)
     {
         CheckDestination(endPoint);
@@ -162,7 +171,11 @@ public sealed partial class OverlayUdpClient : IDisposable
     /// <param name="datagram">What to send.</param>
     /// <param name="bytes">How many of its bytes.</param>
     /// <param name="endPoint">Where to; the port is not 0.</param>
-    public int Send(byte[] datagram, int bytes, IPEndPoint endPoint) => Send(new ReadOnlySpan<byte>(datagram, 0, bytes), endPoint);
+    public int Send(byte[] datagram, int bytes, IPEndPoint endPoint)
+    {
+        ArgumentNullException.ThrowIfNull(datagram);
+        return Send(new ReadOnlySpan<byte>(datagram, 0, bytes), endPoint);
+    }
 
     /// <summary>Sends the first bytes of an array, as <see cref="UdpClient.Send(byte[], int, string, int)"/> does.</summary>
     /// <inheritdoc cref="Send(ReadOnlySpan{byte}, IPEndPoint)"/>

@@ -93,7 +93,7 @@ public sealed class SupernodeAddress : IEquatable<SupernodeAddress>, IParsable<S
             key = new byte[NodeKeyPair.KeyLength];
             if (!Convert.TryFromBase64String(rest[(keyAt + 1)..], key, out var length) || length != key.Length)
             {
-                return $"behind '#' stands its public key, {key.Length} bytes in base64 (44 characters).";
+                return $"'#' must be followed by its public key, {key.Length} bytes in base64 (44 characters).";
             }
 
             rest = rest[..keyAt];

@@ -21,7 +21,8 @@ public sealed class SupernodeInfo
     /// <summary>What it does.</summary>
     public required SupernodeState State { get; init; }
 
-    /// <summary>Why it refuses this node and what to do, or a hint that the community key may be wrong; null otherwise.</summary>
+    /// <summary>Why it refuses this node, who has taken its place there, that it answers with another key, or a hint that the community key may be wrong; null
+    /// otherwise.</summary>
     public required string? Reason { get; init; }
 
     /// <summary>Its public key in base64, pinned or learned, or null if it is not known yet.</summary>

@@ -28,12 +28,14 @@ public sealed record SupernodeLimitOptions
     /// <value>Default: 65,536.</value>
     public int MaxMembers { get; init; } = Defaults.Members;
 
-    /// <summary>Members of one source address: an IPv4 address, or the /64 of an IPv6 address. Nodes behind one NAT share it.</summary>
+    /// <summary>Members of one source address: an IPv4 address, or the /64 of an IPv6 address. Nodes behind one NAT share it.
+    /// A node beyond it is told that the supernode is full (<see cref="RefusalReason.SupernodeFull"/>).</summary>
     /// <remarks>1 to 1,048,576.</remarks>
     /// <value>Default: 4,096.</value>
     public int MaxMembersPerSource { get; init; } = Defaults.MembersPerSource;
 
-    /// <summary>Communities whose first member came from one source address, so that a stranger does not take all places.</summary>
+    /// <summary>Communities whose first member came from one source address, so that a stranger does not take all places.
+    /// The first member of one beyond it is told that the supernode is full (<see cref="RefusalReason.SupernodeFull"/>).</summary>
     /// <remarks>1 to 1,048,576.</remarks>
     /// <value>Default: 256.</value>
     public int MaxCommunitiesPerSource { get; init; } = Defaults.CommunitiesPerSource;

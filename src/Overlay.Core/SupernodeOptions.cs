@@ -13,7 +13,7 @@ public sealed record SupernodeOptions
 {
     /// <summary>The local address and UDP port to listen on.</summary>
     /// <value>Default: port 1200 on all addresses, IPv6 and IPv4.</value>
-    public IPEndPoint Bind { get; init; } = new(IPAddress.IPv6Any, SupernodeAddress.DefaultPort);
+    public ListenAddress Bind { get; init; } = new(IPAddress.IPv6Any, SupernodeAddress.DefaultPort);
 
     /// <summary>The supernode's identity. Null: a new one on each start, which nodes that know the old one, pinned or learned, do not accept.</summary>
     /// <value>Default: null. See <see cref="NodeKeyPair.LoadOrCreate"/> to keep one in a file.</value>

@@ -20,7 +20,7 @@ public sealed record UnderlayOptions
     /// </summary>
     /// <remarks>At most 256.</remarks>
     /// <value>Default: none.</value>
-    public IReadOnlyList<IPNetwork> ExcludedNetworks { get; init; } = [];
+    public IReadOnlyList<NetworkRange> ExcludedNetworks { get; init; } = [];
 
     /// <summary>The socket buffers to ask of the host in bytes, each way. The host may give less (Linux: <c>net.core.rmem_max</c>).</summary>
     /// <remarks>65,536 to 268,435,456 bytes. Small buffers lose bursts; large ones add delay under overload.</remarks>

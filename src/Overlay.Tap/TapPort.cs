@@ -14,14 +14,13 @@ namespace Overlay.Tap;
 /// Needs /dev/net/tun and, except for a device that an administrator prepared (<see cref="TapOptions.AttachOnly"/>), CAP_NET_ADMIN. The
 /// device belongs to the network namespace of the thread that opens the port.
 /// </remarks>
-public sealed class TapPort : IOffloadPort, ILanedPort, IRoutedPort, IHostPort, IDevicePort, IDisposable
+public sealed class TapPort : IOffloadPort, ILanedPort, IDevicePort, IDisposable
 {
     private readonly TapOptions _options;
     private readonly WakeSignal _closing = new();
     private TapDevice[] _queues = [];
-    private TapAddresses? _addresses;
     private IReadOnlyList<TapLane> _lanes = [];
-    private RouteLookup? _routes;
+    private DeviceView? _view;
     private int _wantedLanes = 1;
     private bool _keepsMac;
     private Action<string>? _report;
@@ -65,7 +64,7 @@ public sealed class TapPort : IOffloadPort, ILanedPort, IRoutedPort, IHostPort, 
     IReadOnlyList<IPortLane> ILanedPort.Lanes => Volatile.Read(ref _lanes);
 
     /// <inheritdoc/>
-    bool IRoutedPort.LeadsTo(IPAddress address) => Volatile.Read(ref _routes)?.LeadsOut(address) == true;
+    bool IDevicePort.LeadsTo(IPAddress address) => Volatile.Read(ref _view)?.LeadsOut(address) == true;
 
     /// <inheritdoc/>
     void IDevicePort.Watch(bool keepsMac, Action<string> report) => (_keepsMac, _report) = (keepsMac, report);
@@ -98,8 +97,7 @@ public sealed class TapPort : IOffloadPort, ILanedPort, IRoutedPort, IHostPort, 
         }
 
         _queues = TapDevice.Open(_options, mac, _wantedLanes);
-        Volatile.Write(ref _routes, new RouteLookup(Name));
-        _addresses = new TapAddresses(Name);
+        Volatile.Write(ref _view, new DeviceView(Name, mac));
         Volatile.Write(ref _lanes, [.. _queues.Select(queue => new TapLane(queue, _closing, _options.BusyPoll))]);
         if (_report is { } report)
         {
@@ -110,7 +108,7 @@ public sealed class TapPort : IOffloadPort, ILanedPort, IRoutedPort, IHostPort, 
     }
 
     /// <inheritdoc/>
-    IReadOnlyList<IpAddress> IHostPort.GetAddresses() => [.. (_addresses?.Read() ?? []).Select(address => new IpAddress(address.GetAddressBytes()))];
+    IReadOnlyList<IpAddress> IHostPort.GetAddresses() => [.. (Volatile.Read(ref _view)?.GetAddresses() ?? []).Select(address => new IpAddress(address.GetAddressBytes()))];
 
     /// <inheritdoc/>
     public bool Read(PacketBatch batch)
@@ -152,8 +150,7 @@ public sealed class TapPort : IOffloadPort, ILanedPort, IRoutedPort, IHostPort, 
                 queue.Dispose();
             }
 
-            _routes?.Dispose();
-            _addresses?.Dispose();
+            _view?.Dispose();
             _closing.Dispose();
         }
     }

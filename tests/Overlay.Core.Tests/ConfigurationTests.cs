@@ -16,6 +16,9 @@ public sealed class ConfigurationTests
             ["Security"] = $"base64:{key}",
             ["Supernodes:0"] = "192.0.2.1:1200",
             ["Supernodes:1"] = "supernode.example",
+            ["Bind"] = "192.0.2.9:1201",
+            ["Underlay:ExcludedNetworks:0"] = "10.0.0.0/8",
+            ["Underlay:ExcludedNetworks:1"] = "fd00::/8",
             ["MacAddress"] = "02:00:5e:10:00:01",
             ["Mtu"] = "1300",
             ["StartTimeout"] = "00:00:05",
@@ -32,12 +35,29 @@ public sealed class ConfigurationTests
         Assert.Equal(1300, options.Mtu);
         Assert.Equal(TimeSpan.FromSeconds(5), options.StartTimeout);
         Assert.False(options.Multicast.Prune);
+        Assert.Equal("192.0.2.9:1201", options.Bind.ToString());
+        Assert.Equal(["10.0.0.0/8", "fd00::/8"], options.Underlay.ExcludedNetworks.Select(network => network.ToString()));
+        var rule = Assert.Single(options.Segment.GroupRules);
+        Assert.Equal(GroupRange.Parse("239.1.0.0/16"), rule.Groups);
+        Assert.Equal([GroupParty.Parse("9f86d081884c7d65")], rule.Senders);
+    }
+
+    [Fact]
+    public void Supernode_IsBound_FromItsText()
+    {
+        var options = new ConfigurationBuilder().AddInMemoryCollection([new("Bind", "[::1]:1201"), new("Communities:0", "Buckhill")]).Build().Get<SupernodeOptions>()!;
+
+        options.Validate();
+        Assert.Equal("[::1]:1201", options.Bind.ToString());
+        Assert.Equal(["Buckhill"], options.Communities);
     }
 
     [Theory]
     [InlineData("Security", "none")]
     [InlineData("Supernodes:0", "10.1")]
     [InlineData("MacAddress", "02:00")]
+    [InlineData("Bind", "eth0")]
+    [InlineData("Underlay:ExcludedNetworks:0", "10.1/16")]
     [InlineData("KeyPair", "/var/lib/overlay/key")]
     [InlineData("Port", "tap0")]
     [InlineData("CipherSuites:0", "AES-256-GCM")]

@@ -2,6 +2,7 @@ using Overlay.Net.Packets;
 using Overlay.Primitives;
 using Overlay.Protocol;
 using Overlay.TestKit;
+using static Overlay.Simulation.Tests.NeighborScenes;
 using static Overlay.Simulation.Tests.Scenes;
 
 namespace Overlay.Simulation.Tests;
@@ -9,10 +10,6 @@ namespace Overlay.Simulation.Tests;
 /// <summary>Hosts that come, and come again under another MAC address: what others are told of them, and what is told of those that died.</summary>
 public class AnnouncementStories
 {
-    private static readonly IpAddress Ip = IpAddress.Parse("10.0.0.2");
-    private static readonly IpAddress IpV6 = IpAddress.Parse("fd00::2");
-    private static readonly IpAddress AskerIp = IpAddress.Parse("10.0.0.1");
-
     /// <summary>A process is killed and started again with a new key pair: the others' hosts learn the new MAC address at once, and never hear the old one again.</summary>
     [Theory]
     [Seeds(3)]
@@ -40,8 +37,8 @@ public class AnnouncementStories
             asker.ForgetReceived();
             asker.SendFrame(NeighborFrames.ArpRequest(asker.Mac, AskerIp, Ip));
             sim.RunFor(Seconds(0.5));
-            Assert.All(NeighborScenes.ArpOf(asker), packet => Assert.Equal(newcomer.Mac, packet.SenderMac));
-            Assert.Contains(NeighborScenes.ArpOf(asker), packet => packet.Operation == ArpPacket.Reply);
+            Assert.All(ArpOf(asker), packet => Assert.Equal(newcomer.Mac, packet.SenderMac));
+            Assert.Contains(ArpOf(asker), packet => packet.Operation == ArpPacket.Reply);
         }
     });
 

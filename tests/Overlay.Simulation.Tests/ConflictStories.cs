@@ -1,6 +1,6 @@
-using Overlay.Primitives;
 using Overlay.Protocol;
 using Overlay.TestKit;
+using static Overlay.Simulation.Tests.NeighborScenes;
 using static Overlay.Simulation.Tests.Scenes;
 
 namespace Overlay.Simulation.Tests;
@@ -8,9 +8,6 @@ namespace Overlay.Simulation.Tests;
 /// <summary>Two hosts that were given the same address.</summary>
 public class ConflictStories
 {
-    private static readonly IpAddress Ip = IpAddress.Parse("10.0.0.2");
-    private static readonly IpAddress IpV6 = IpAddress.Parse("fd00::2");
-
     /// <summary>Both nodes find out as soon as they meet, though neither host has said a word, and each learns who the other is.</summary>
     [Theory]
     [Seeds(3)]

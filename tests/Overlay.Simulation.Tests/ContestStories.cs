@@ -1,6 +1,6 @@
 using Overlay.Net.Packets;
-using Overlay.Primitives;
 using Overlay.TestKit;
+using static Overlay.Simulation.Tests.NeighborScenes;
 using static Overlay.Simulation.Tests.Scenes;
 
 namespace Overlay.Simulation.Tests;
@@ -8,11 +8,6 @@ namespace Overlay.Simulation.Tests;
 /// <summary>Two members say that an address is theirs: which of them others are told.</summary>
 public class ContestStories
 {
-    private static readonly IpAddress Ip = IpAddress.Parse("10.0.0.2");
-    private static readonly IpAddress IpV6 = IpAddress.Parse("fd00::2");
-    private static readonly IpAddress AskerIp = IpAddress.Parse("10.0.0.1");
-    private static readonly IpAddress AskerIpV6 = IpAddress.Parse("fd00::1");
-
     /// <summary>One announcement of a member that does not have the address: the host that has it is asked, and keeps it.</summary>
     [Theory]
     [Seeds(3)]
@@ -47,7 +42,7 @@ public class ContestStories
         }
 
         sim.RunFor(Seconds(2));
-        var checks = NeighborScenes.ArpOf(owner).Count(packet => packet.IsProbe);
+        var checks = ArpOf(owner).Count(packet => packet.IsProbe);
         Assert.InRange(checks, 2, 40);
         asker.ForgetReceived();
         asker.SendFrame(NeighborFrames.ArpRequest(asker.Mac, AskerIp, Ip));
@@ -88,7 +83,7 @@ public class ContestStories
                 asker.ForgetReceived();
                 asker.SendFrame(NeighborFrames.ArpRequest(asker.Mac, AskerIp, Ip));
                 sim.RunFor(Seconds(0.3));
-                Assert.Equal([master.Mac], NeighborScenes.ArpOf(asker).Where(packet => packet.Operation == ArpPacket.Reply).Select(packet => packet.SenderMac).Distinct());
+                Assert.Equal([master.Mac], ArpOf(asker).Where(packet => packet.Operation == ArpPacket.Reply).Select(packet => packet.SenderMac).Distinct());
             }
         }
     });

@@ -9,6 +9,11 @@ namespace Overlay.Simulation.Tests;
 /// <summary>Hosts behind nodes that have IP addresses, and what was said of these.</summary>
 internal static class NeighborScenes
 {
+    public static readonly IpAddress Ip = IpAddress.Parse("10.0.0.2");
+    public static readonly IpAddress IpV6 = IpAddress.Parse("fd00::2");
+    public static readonly IpAddress AskerIp = IpAddress.Parse("10.0.0.1");
+    public static readonly IpAddress AskerIpV6 = IpAddress.Parse("fd00::1");
+
     /// <summary>From now on the host behind the node has these addresses, and answers whoever asks for them.</summary>
     public static void Has(this SimulatedNode node, params IpAddress[] addresses)
     {

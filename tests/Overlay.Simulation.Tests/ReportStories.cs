@@ -66,7 +66,7 @@ public class ReportStories
 
         Assert.All([a, b], node => Assert.Empty(node.Events.OfType<NodeEvent.NoOtherMember>()));
         var ids = new[] { misspelt, otherKey }.Select(node => Assert.Single(node.Events.OfType<NodeEvent.NoOtherMember>()).CommunityId).ToList();
-        Assert.All(ids, id => Assert.Equal(8, id.Length));
+        Assert.All(ids, id => Assert.Equal(32, id.Length));
         Assert.NotEqual(ids[0], ids[1]);
     });
 

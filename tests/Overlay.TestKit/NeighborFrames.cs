@@ -1,7 +1,6 @@
-using Overlay.Frames;
-using Overlay.Net;
 using Overlay.Net.Packets;
 using Overlay.Primitives;
+using Overlay.Protocol.Segment;
 
 namespace Overlay.TestKit;
 
@@ -41,26 +40,8 @@ internal static class NeighborFrames
 
     public static byte[] Unsolicited(MacAddress mac, IpAddress ip) => Advertisement(mac, ip, AllNodes.GroupMac(), AllNodes, NeighborFlags.Override);
 
-    private static byte[] Arp(in ArpPacket packet, MacAddress source, MacAddress destination)
-    {
-        var frame = new byte[EthernetFrame.HeaderSize + ArpPacket.Size];
-        packet.Write(FrameWriter.Begin(frame, destination, source, EtherTypes.Arp));
-        return frame;
-    }
+    private static byte[] Arp(in ArpPacket packet, MacAddress source, MacAddress destination) => NeighborFrame.Of(packet, destination, source).Span.ToArray();
 
-    private static byte[] Neighbor(in NeighborMessage message, MacAddress source, MacAddress destination, IpAddress from, IpAddress to)
-    {
-        var frame = new byte[EthernetFrame.HeaderSize + Ipv6Header.Size + message.Size];
-        var packet = FrameWriter.Begin(frame, destination, source, EtherTypes.Ipv6);
-        new Ipv6Header
-        {
-            PayloadLength = message.Size,
-            NextHeader = IpProtocols.Icmpv6,
-            HopLimit = NeighborMessage.HopLimit,
-            Source = from,
-            Destination = to,
-        }.Write(packet);
-        message.Write(packet[Ipv6Header.Size..], from, to);
-        return frame;
-    }
+    private static byte[] Neighbor(in NeighborMessage message, MacAddress source, MacAddress destination, IpAddress from, IpAddress to) =>
+        NeighborFrame.Of(message, destination, source, from, to).Span.ToArray();
 }

@@ -30,8 +30,5 @@ internal readonly record struct CommunityId(UInt128 Value)
 
     public void CopyTo(Span<byte> destination) => BinaryPrimitives.WriteUInt128BigEndian(destination, Value);
 
-    /// <summary>The first eight hexadecimal digits: enough for people to tell two communities of one name apart.</summary>
-    public string ToShortString() => ToString()[..8];
-
     public override string ToString() => Value.ToString("x32", CultureInfo.InvariantCulture);
 }

@@ -23,7 +23,7 @@ internal static partial class NodeLog
     [LoggerMessage(6, LogLevel.Warning, "{Reason}")]
     public static partial void SupernodeRefused(ILogger logger, string reason);
 
-    [LoggerMessage(21, LogLevel.Information, "Supernode {Supernode} has public key {PublicKey}; no other is taken from now on.")]
+    [LoggerMessage(21, LogLevel.Information, "Supernode {Supernode} has public key {PublicKey}; no other key is accepted from now on.")]
     public static partial void SupernodeKeyLearned(ILogger logger, string supernode, string publicKey);
 
     [LoggerMessage(22, LogLevel.Warning, "{Reason}")]
@@ -56,7 +56,7 @@ internal static partial class NodeLog
     [LoggerMessage(15, LogLevel.Warning, "Peer {Peer} has an MTU of {Theirs}, this node one of {Ours}: packets of more than {Smaller} bytes between the two are lost. Give all nodes the same MTU.")]
     public static partial void MtuDiffers(ILogger logger, string peer, int theirs, int ours, int smaller);
 
-    [LoggerMessage(16, LogLevel.Information, "Registered, but no other member of '{Community}' (id {CommunityId}) is here. If there should be some, compare the community's name and key with theirs.")]
+    [LoggerMessage(16, LogLevel.Information, "Registered, but no other member of '{Community}' (id {CommunityId}) is here. If there should be others, compare the community's name and key with theirs.")]
     public static partial void NoOtherMember(ILogger logger, string community, string communityId);
 
     [LoggerMessage(17, LogLevel.Warning, "Supernode {Supernode} has not answered since the start. The node goes on trying.")]

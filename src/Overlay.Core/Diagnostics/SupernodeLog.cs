@@ -20,8 +20,8 @@ internal static partial class SupernodeLog
     [LoggerMessage(105, LogLevel.Warning, "Node {Node} ({Mac}) at {Address} was refused in community '{Community}': {Reason}.")]
     public static partial void Refused(ILogger logger, NodeId node, MacAddress mac, string address, string community, RefusalReason reason);
 
-    [LoggerMessage(106, LogLevel.Error, "The admission code failed for node {Node}; the node is refused.")]
-    public static partial void AdmissionFailed(ILogger logger, NodeId node, Exception error);
+    [LoggerMessage(106, LogLevel.Error, "The admission code failed for node {Node}, which is refused: {Message}")]
+    public static partial void AdmissionFailed(ILogger logger, NodeId node, string message, Exception error);
 
     [LoggerMessage(107, LogLevel.Error, "The supernode stops: {Message}")]
     public static partial void Faulted(ILogger logger, string message, Exception error);
@@ -29,12 +29,12 @@ internal static partial class SupernodeLog
     [LoggerMessage(108, LogLevel.Information, "The supernode has stopped.")]
     public static partial void Stopped(ILogger logger);
 
-    [LoggerMessage(109, LogLevel.Warning, "{Count} lines about nodes that come, go or move were left out, since there were too many.")]
+    [LoggerMessage(109, LogLevel.Warning, "{Count} lines about nodes that come, go or move were suppressed: too many in a short time.")]
     public static partial void MovesLeftOut(ILogger logger, long count);
 
-    [LoggerMessage(110, LogLevel.Warning, "{Count} warnings about nodes were left out, since there were too many.")]
+    [LoggerMessage(110, LogLevel.Warning, "{Count} warnings about nodes were suppressed: too many in a short time.")]
     public static partial void WarningsLeftOut(ILogger logger, long count);
 
-    [LoggerMessage(111, LogLevel.Warning, "Node {Node} ({Mac}) of community '{Community}' registers from {Address} and from {Other} in turn: two hosts seem to have one key pair. Give each its own.")]
+    [LoggerMessage(111, LogLevel.Warning, "Node {Node} ({Mac}) of community '{Community}' registers alternately from {Address} and {Other}: two hosts seem to have one key pair. Give each its own.")]
     public static partial void IdentityShared(ILogger logger, NodeId node, MacAddress mac, string community, string address, string other);
 }

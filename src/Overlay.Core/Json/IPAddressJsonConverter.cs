@@ -1,24 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Overlay.Primitives;
 
 namespace Overlay.Json;
 
 /// <summary>Writes an IP address as JSON: <c>"239.1.1.1"</c> or <c>"ff15::1"</c>.</summary>
-public sealed class IPAddressJsonConverter : JsonConverter<IPAddress>
+public sealed class IPAddressJsonConverter : AddressJsonConverter<IPAddress>
 {
-    /// <inheritdoc/>
-    public override IPAddress Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        var text = reader.GetString();
-        return AddressText.TryParse(text, out var address) ? address : throw new JsonException($"'{text}' is not an IP address.");
-    }
+    private protected override string Expected => "an IP address";
 
-    /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, IPAddress value, JsonSerializerOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteStringValue(value?.ToString());
-    }
+    private protected override bool TryParse(string? text, [NotNullWhen(true)] out IPAddress? address) => AddressText.TryParse(text, out address);
 }

@@ -9,22 +9,14 @@ public sealed class IPAddressListJsonConverter : JsonConverter<IReadOnlyList<IPA
 {
     private static readonly IPAddressJsonConverter One = new();
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<IPAddress> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        if (reader.TokenType != JsonTokenType.StartArray)
-        {
-            throw new JsonException("An array of IP addresses is expected.");
-        }
-
-        var addresses = new List<IPAddress>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            addresses.Add(One.Read(ref reader, typeof(IPAddress), options));
-        }
-
-        return addresses;
-    }
+    /// <summary>Nothing that has such a list is read.</summary>
+    /// <param name="reader">Not used.</param>
+    /// <param name="typeToConvert">Not used.</param>
+    /// <param name="options">Not used.</param>
+    /// <returns>Never.</returns>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public override IReadOnlyList<IPAddress> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException("Lists of addresses are written only.");
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, IReadOnlyList<IPAddress> value, JsonSerializerOptions options)

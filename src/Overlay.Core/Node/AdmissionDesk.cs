@@ -32,7 +32,7 @@ internal sealed class AdmissionDesk(Func<AdmissionRequest, AdmissionResult>? adm
         }
         catch (Exception e)
         {
-            SupernodeLog.AdmissionFailed(logger, question.Node, e);
+            SupernodeLog.AdmissionFailed(logger, question.Node, e.Message, e);
             return false;
         }
     }

@@ -24,13 +24,34 @@ internal sealed class EventHub<T>(int capacity, NodeCounters counters)
     {
         var options = new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true };
         var watcher = Channel.CreateBounded<T>(options, _ => counters.Add(Counter.EventsDropped));
-        ImmutableInterlocked.Update(ref _watchers, (watchers, added) => watchers.Add(added), watcher);
-        if (Volatile.Read(ref _completed))
-        {
-            watcher.Writer.TryComplete();
-        }
-
+        Add(watcher);
         return ReadAsync(watcher, cancellationToken);
+    }
+
+    /// <summary>Waits until something is true that can become so with an event only; false if no event comes any more.</summary>
+    public async Task<bool> WaitUntilAsync(Func<bool> isTrue, CancellationToken cancellationToken)
+    {
+        // One event is enough to look again. It is added before the first look, so none is missed.
+        var watcher = Channel.CreateBounded<T>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        Add(watcher);
+        try
+        {
+            while (!isTrue())
+            {
+                if (!await watcher.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    return false;
+                }
+
+                watcher.Reader.TryRead(out _);
+            }
+
+            return true;
+        }
+        finally
+        {
+            Remove(watcher);
+        }
     }
 
     /// <summary>Watchers get what is there, then their enumeration ends.</summary>
@@ -54,7 +75,18 @@ internal sealed class EventHub<T>(int capacity, NodeCounters counters)
         }
         finally
         {
-            ImmutableInterlocked.Update(ref _watchers, (watchers, removed) => watchers.Remove(removed), watcher);
+            Remove(watcher);
         }
     }
+
+    private void Add(Channel<T> watcher)
+    {
+        ImmutableInterlocked.Update(ref _watchers, (watchers, added) => watchers.Add(added), watcher);
+        if (Volatile.Read(ref _completed))
+        {
+            watcher.Writer.TryComplete();
+        }
+    }
+
+    private void Remove(Channel<T> watcher) => ImmutableInterlocked.Update(ref _watchers, (watchers, removed) => watchers.Remove(removed), watcher);
 }

@@ -1,16 +1,18 @@
+using System.Collections.Concurrent;
+
 namespace Overlay.Node;
 
 /// <summary>
-/// The keys of supernodes that this node has met, in a file if there is one: a line for each, its address with the key behind '#' as <see cref="SupernodeAddress"/> reads it. What the file says
-/// is never changed, only added to: a key that does not fit any more is for the user to take out.
+/// The keys of supernodes that this node has met, in a file if there is one: a line for each, its address, '#' and the key, as <see cref="SupernodeAddress"/> reads it.
+/// What the file says is never changed, only added to: a key that does not fit any more is for the user to take out. Any thread may ask and add.
 /// </summary>
 internal sealed class KnownSupernodes
 {
     private readonly string? _path;
-    private readonly Dictionary<string, byte[]> _keys = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, byte[]> _keys = new(StringComparer.OrdinalIgnoreCase);
 
     /// <param name="path">The file; null to remember as long as the process runs.</param>
-    /// <exception cref="InvalidDataException">A line is not the address of a supernode with its key.</exception>
+    /// <exception cref="OverlayException">The file cannot be read, or a line is not the address of a supernode with its key.</exception>
     public KnownSupernodes(string? path)
     {
         _path = path;
@@ -19,12 +21,19 @@ internal sealed class KnownSupernodes
             return;
         }
 
-        foreach (var (line, number) in File.ReadLines(path).Select((line, index) => (line.Trim(), index + 1)))
+        try
         {
-            if (line.Length > 0)
+            foreach (var (line, number) in File.ReadLines(path).Select((line, index) => (line.Trim(), index + 1)))
             {
-                Read(path, line, number);
+                if (line.Length > 0)
+                {
+                    Read(path, line, number);
+                }
             }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new OverlayException(OverlayError.FileUnusable, $"The file of known supernodes '{path}' cannot be read: {error.Message}", error);
         }
     }
 
@@ -39,13 +48,9 @@ internal sealed class KnownSupernodes
     /// <exception cref="UnauthorizedAccessException">The process may not write the file.</exception>
     public void Add(SupernodeAddress supernode, ReadOnlyMemory<byte> key)
     {
-        if (KeyOf(supernode) is null)
+        if (supernode.PinnedKey is null && _keys.TryAdd(NameOf(supernode), key.ToArray()) && _path is not null)
         {
-            _keys.Add(NameOf(supernode), key.ToArray());
-            if (_path is not null)
-            {
-                File.AppendAllText(_path, $"{NameOf(supernode)}#{Convert.ToBase64String(key.Span)}{Environment.NewLine}");
-            }
+            File.AppendAllText(_path, $"{NameOf(supernode)}#{Convert.ToBase64String(key.Span)}{Environment.NewLine}");
         }
     }
 
@@ -54,11 +59,15 @@ internal sealed class KnownSupernodes
         try
         {
             var supernode = SupernodeAddress.Parse(line);
-            _keys[NameOf(supernode)] = supernode.PinnedKey ?? throw new FormatException("The key is missing.");
+            var key = supernode.PinnedKey ?? throw new FormatException("The key is missing.");
+
+            // Two programs that share the file may both have learned a key. The first one stays.
+            _keys.TryAdd(NameOf(supernode), key);
         }
         catch (FormatException e)
         {
-            throw new InvalidDataException($"Line {number} of '{path}' is not the address of a supernode with its key behind '#'. {e.Message} Take the line out, or correct it.", e);
+            throw new OverlayException(
+                OverlayError.FileUnusable, $"Line {number} of '{path}' is not the address of a supernode with '#' and its key. {e.Message} Take the line out, or correct it.", e);
         }
     }
 

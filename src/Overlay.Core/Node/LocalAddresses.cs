@@ -42,7 +42,7 @@ internal sealed record LocalAddresses(IReadOnlyList<UnderlayAddress> Shared, IRe
         return new LocalAddresses([.. shared], overlay);
     }
 
-    public static bool IsExcluded(IPAddress address, IReadOnlyList<IPNetwork> networks) => networks.Any(network => network.Contains(address));
+    public static bool IsExcluded(IPAddress address, IReadOnlyList<NetworkRange> ranges) => ranges.Any(range => range.Network.Contains(address));
 
     private static bool IsOwn(NetworkInterface candidate, MacAddress mac)
     {

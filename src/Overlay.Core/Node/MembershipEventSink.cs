@@ -74,6 +74,9 @@ internal sealed class MembershipEventSink(EventHub<MembershipEvent> hub, ILogger
             case SupernodeEventKind.RegistrationRefused:
                 hub.Publish(new RegistrationRefused(community, node, mac, endPoint, ReasonOf(happened.Status)));
                 break;
+            case SupernodeEventKind.IdentityShared:
+                hub.Publish(new IdentityShared(community, node, mac, endPoint, happened.Other.ToIPEndPoint()));
+                break;
         }
     }
 

@@ -25,19 +25,23 @@ internal sealed class NameLookups(Func<string, Task<IPAddress[]>>? resolve)
             return [literal];
         }
 
-        var question = _questions.GetOrAdd(name, static (name, resolve) => new(() => resolve(name)), _resolve).Value;
+        var question = _questions.GetOrAdd(name, static (name, resolve) => new(() => AskAsync(resolve, name)), _resolve);
         try
         {
-            return await question.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await question.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            if (question.IsCompleted)
+            if (question.Value.IsCompleted)
             {
-                _questions.TryRemove(name, out _);
+                // Somebody else may have asked anew in the meantime: that question stays.
+                _questions.TryRemove(KeyValuePair.Create(name, question));
             }
         }
     }
+
+    /// <summary>Whatever a resolver throws is in the task.</summary>
+    private static async Task<IPAddress[]> AskAsync(Func<string, Task<IPAddress[]>> resolve, string name) => await resolve(name).ConfigureAwait(false);
 
     private static Task<IPAddress[]> AskSystemAsync(string name) =>
         Task.Factory.StartNew(() => Dns.GetHostAddresses(name), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

@@ -31,11 +31,11 @@ internal sealed class NetworkHost : IAsyncDisposable
 
     public NetworkHost(InProcessPort port, NetOptions options, SystemClock clock)
     {
-        port.Take(this);
         _port = port;
         _clock = clock;
         _signal = new WakeSignal(clock);
         _stack = new NetStack(options, SystemRandomSource.Instance, clock.Now);
+        port.Take(this);
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal sealed class NetworkHost : IAsyncDisposable
                 throw new InvalidOperationException("A network can be started once.");
             }
 
-            if (!_port.IsOpen)
+            if (!_port.WasOpened)
             {
                 throw new InvalidOperationException($"The node below the network was not started. Await {nameof(OverlayNode)}.{nameof(OverlayNode.StartAsync)} first.");
             }
@@ -334,7 +334,7 @@ internal sealed class NetworkHost : IAsyncDisposable
     {
         lock (_gate)
         {
-            while (_port.IsOpen && _stack.TryTakeFrame(out var frame))
+            while (_port.WasOpened && _stack.TryTakeFrame(out var frame))
             {
                 _ = _port.TrySend(frame);
             }

@@ -9,25 +9,20 @@ using Overlay.Protocol;
 
 namespace Overlay.Node;
 
-/// <summary>Turns what the engine reports into events for the application, log lines, and the outcome of the start.</summary>
+/// <summary>Turns what the engine reports into events for the application, log lines, and what the start waits for.</summary>
 internal sealed class NodeEventSink(
     EventHub<OverlayEvent> hub, SupernodeDirectory supernodes, ILogger logger, OverlayNodeOptions options, MacAddress mac, IHostPort? host)
 {
-    private readonly ConflictReports _conflicts = new(hub, logger, host);
-    private readonly TaskCompletionSource _registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly HashSet<UnderlayAddress> _withOtherKeys = [];
-    private ImmutableDictionary<UnderlayAddress, (SupernodeState State, string? Reason)> _supernodes = ImmutableDictionary<UnderlayAddress, (SupernodeState, string?)>.Empty;
-    private readonly HashSet<string> _refusing = [];
-    private OverlayException? _refusal;
+    /// <summary>So many digits of a community's id tell it from others of its name.</summary>
+    private const int CommunityIdDigits = 8;
 
-    /// <summary>Ends when the first supernode accepts the node, or fails when it is refused and there is nothing to wait for.</summary>
-    public Task Registered => _registered.Task;
+    private readonly ConflictReports _conflicts = new(hub, logger, host);
+    private ImmutableDictionary<UnderlayAddress, (SupernodeState State, string? Reason)> _supernodes = ImmutableDictionary<UnderlayAddress, (SupernodeState, string?)>.Empty;
+
+    public StartOutcome Outcome { get; } = new(options, supernodes);
 
     /// <summary>What was last told of a supernode; any thread may ask.</summary>
     public (SupernodeState State, string? Reason) StateOf(UnderlayAddress address) => Volatile.Read(ref _supernodes).GetValueOrDefault(address);
-
-    /// <summary>What the last supernode that refused the node said, or null.</summary>
-    public OverlayException? Refusal => Volatile.Read(ref _refusal);
 
     public void Handle(NodeEvent happened)
     {
@@ -56,7 +51,7 @@ internal sealed class NodeEventSink(
                 NodeLog.MtuDiffers(logger, IdentityOf(differs).ToString(), differs.Theirs, differs.Ours, Math.Min(differs.Theirs, differs.Ours));
                 break;
             case NodeEvent.NoOtherMember alone:
-                NodeLog.NoOtherMember(logger, options.Community, alone.CommunityId);
+                NodeLog.NoOtherMember(logger, options.Community, alone.CommunityId[..CommunityIdDigits]);
                 hub.Publish(new NoOtherMember(options.Community, alone.CommunityId));
                 break;
             case NodeEvent.SupernodeSilent silent:
@@ -129,29 +124,18 @@ internal sealed class NodeEventSink(
         }
 
         Publish(reached.Address, SupernodeState.Registered, hint);
-        _registered.TrySetResult();
+        Outcome.Accept();
     }
 
     private void HandleRefused(NodeEvent.SupernodeRefused refused)
     {
         var reason = Refusals.Explain(refused.Status, Name(refused.Address), options.Community, mac);
-        var refusal = new OverlayException(Refusals.ErrorOf(refused.Status), reason);
-        Volatile.Write(ref _refusal, refusal);
-        var isFinal = IsFinal(refused);
+        var isFinal = Outcome.TakeRefusal(Name(refused.Address), refused.Status, reason);
         NodeLog.SupernodeRefused(logger, isFinal ? reason : $"{reason} The node goes on trying.");
         Publish(refused.Address, SupernodeState.Refused, reason);
         if (isFinal)
         {
-            FailStart(refusal);
-        }
-    }
-
-    private void FailStart(OverlayException error)
-    {
-        if (_registered.TrySetException(error))
-        {
-            // Whoever waits for the start sees it; nobody else need.
-            _ = _registered.Task.Exception;
+            Outcome.Fail();
         }
     }
 
@@ -173,30 +157,13 @@ internal sealed class NodeEventSink(
         }
     }
 
-    /// <summary>The start fails once no supernode is left that could be the one that was meant.</summary>
     private void HandleKeyDiffers(NodeEvent.SupernodeKeyDiffers differs)
     {
         var isPinned = supernodes.Find(differs.Address)?.PinnedKey is not null;
         var reason = Refusals.ExplainKey(Name(differs.Address), differs.KnownKey.Span, differs.OtherKey.Span, isPinned, supernodes.Known.Path);
         NodeLog.SupernodeKeyDiffers(logger, reason);
         Publish(differs.Address, SupernodeState.Unreachable, reason);
-        _withOtherKeys.Add(differs.Address);
-        if (supernodes.Entries.All(entry => entry.Current is { } current && _withOtherKeys.Contains(current)))
-        {
-            var refusal = new OverlayException(OverlayError.KeyMismatch, reason);
-            Volatile.Write(ref _refusal, refusal);
-            if (options.RequireSupernode)
-            {
-                FailStart(refusal);
-            }
-        }
-    }
-
-    /// <summary>Not if the owner of the node wants to wait and it can pass, nor as long as another supernode may think otherwise.</summary>
-    private bool IsFinal(NodeEvent.SupernodeRefused refused)
-    {
-        _refusing.Add(Name(refused.Address));
-        return (options.RequireSupernode || !Refusals.CanPass(refused.Status)) && (!Refusals.IsOfSupernode(refused.Status) || _refusing.Count >= options.Supernodes.Count);
+        Outcome.FindOtherKey(differs.Address, reason);
     }
 
     private void Publish(UnderlayAddress address, SupernodeState state, string? reason)

@@ -26,19 +26,20 @@ internal sealed class NodeRuntime : IAsyncDisposable
     private Task _loops = Task.CompletedTask;
     private bool _isRealtimeRefused;
 
-    private NodeRuntime(NodeParts parts, SocketGroup sockets, IReadOnlyList<IPortLane> ports, SupernodeDirectory supernodes, Action<OverlayException> onFault)
+    private NodeRuntime(NodeParts parts, SocketGroup sockets, IReadOnlyList<IPortLane> ports, SupernodeDirectory supernodes, PortRoutes routes, Action<OverlayException> onFault)
     {
         _parts = parts;
         _sockets = sockets;
         _supernodes = supernodes;
-        _routes = new PortRoutes(parts.Port, sockets.Sockets[0].LocalAddress.Port, parts.Clock);
+        _routes = routes;
         _onFault = onFault;
         _running = new RunningLoops(StopAsync, OnFault);
-        _events = new NodeEventSink(parts.Events, supernodes, parts.Logger, parts.Options, parts.Mac, parts.Port as IHostPort);
+        var host = parts.Port as IHostPort;
+        _events = new NodeEventSink(parts.Events, supernodes, parts.Logger, parts.Options, parts.Mac, host);
         var engine = new NodeEngine(EngineOptions(), SystemRandomSource.Instance, parts.Clock.Now);
         UnderlaySocket[] underlay = [.. sockets.Sockets.Select(socket => new UnderlaySocket(socket, parts.Counters))];
         PortWriter[] writers = [.. ports.Select(port => new PortWriter(port, parts.Counters))];
-        _control = new ControlLoop(engine, underlay[0], writers[0], parts.Port as IHostPort, _events, parts.Clock, parts.Port.Mtu);
+        _control = new ControlLoop(engine, underlay[0], writers[0], host, _events, parts.Clock, parts.Port.Mtu);
         if (parts.Port is InProcessPort port && parts.Options.Multicast.ReceiveAll is null)
         {
             SetReceivesAll(true);
@@ -59,10 +60,10 @@ internal sealed class NodeRuntime : IAsyncDisposable
     public (SupernodeState State, string? Reason) StateOf(UnderlayAddress supernode) => _events.StateOf(supernode);
 
     /// <summary>Ends when the first supernode accepted the node; fails if it is refused before that and there is nothing to wait for.</summary>
-    public Task Registered => _events.Registered;
+    public Task Registered => _events.Outcome.Registered;
 
     /// <summary>What the last supernode that refused the node said, or null.</summary>
-    public OverlayException? Refusal => _events.Refusal;
+    public OverlayException? Refusal => _events.Outcome.Refusal;
 
     /// <summary>Binds, resolves the supernodes' names and opens the port. Nothing is left open if that fails.</summary>
     public static async Task<NodeRuntime> CreateAsync(NodeParts parts, Action<OverlayException> onFault, CancellationToken cancellationToken)
@@ -70,17 +71,21 @@ internal sealed class NodeRuntime : IAsyncDisposable
         var options = parts.Options with { Security = await parts.Options.Security.ForAsync(parts.Options.Community, cancellationToken).ConfigureAwait(false) };
         parts = parts with { Options = options };
         var wanted = parts.Port is ILanedPort ? LaneCount.Of(options) : 1;
-        var sockets = SocketGroup.Open(options.Bind, wanted, options.Underlay.SocketSettings, parts.Logger);
+        var sockets = SocketGroup.Open(options.Bind.ToIPEndPoint(), wanted, options.Underlay.SocketSettings, parts.Logger);
+        PortRoutes? routes = null;
         try
         {
-            var supernodes = new SupernodeDirectory(options.Supernodes, new KnownSupernodes(options.KnownSupernodesFile), options.Underlay, sockets.Sockets[0].LocalAddress.IsIPv4);
+            var known = new KnownSupernodes(options.KnownSupernodesFile);
+            var supernodes = new SupernodeDirectory(options.Supernodes, known, options.Underlay, sockets.Sockets[0].LocalAddress.IsIPv4, options.TimeProvider);
             await supernodes.ResolveAllAsync(cancellationToken).ConfigureAwait(false);
             var ports = await OpenPortAsync(parts, sockets.Sockets.Count, cancellationToken).ConfigureAwait(false);
             sockets.Keep(ports.Count);
-            return new NodeRuntime(parts, sockets, ports, supernodes, onFault);
+            routes = new PortRoutes(parts.Port, sockets.Sockets[0].LocalAddress.Port, parts.Clock);
+            return new NodeRuntime(parts, sockets, ports, supernodes, routes, onFault);
         }
         catch
         {
+            routes?.Dispose();
             sockets.Dispose();
             throw;
         }
@@ -223,7 +228,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
             Supernodes = _supernodes.Targets,
             LocalAddresses = local.Shared,
             ForbiddenAddresses = local.Overlay,
-            ForbiddenNetworks = options.Underlay.ExcludedNetworks,
+            ForbiddenNetworks = [.. options.Underlay.ExcludedNetworks.Select(range => range.Network)],
             IsBehindPort = _routes.IsBehindPort,
             OwnDatagrams = _routes.OwnDatagrams,
             MaxPeers = options.Limits.MaxPeers,

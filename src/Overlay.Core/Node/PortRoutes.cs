@@ -16,7 +16,7 @@ internal sealed class PortRoutes : IDisposable
 
     private const int MaxAnswers = 4_096;
 
-    private readonly IRoutedPort? _port;
+    private readonly IDevicePort? _port;
     private readonly SystemClock _clock;
     private readonly Lock _gate = new();
     private readonly Dictionary<UnderlayAddress, bool> _answers = [];
@@ -24,11 +24,11 @@ internal sealed class PortRoutes : IDisposable
 
     public PortRoutes(IFramePort port, ushort localPort, SystemClock clock)
     {
-        _port = port as IRoutedPort;
+        _port = port as IDevicePort;
         _clock = clock;
         OwnDatagrams = new OwnDatagrams { Port = localPort };
         NetworkChange.NetworkAddressChanged += OnAddressChanged;
-        ReadHosts();
+        OnAddressChanged(null, EventArgs.Empty);
     }
 
     public OwnDatagrams OwnDatagrams { get; }
@@ -68,7 +68,7 @@ internal sealed class PortRoutes : IDisposable
         {
             ReadHosts();
         }
-        catch (NetworkInformationException)
+        catch (Exception error) when (error is NetworkInformationException or IOException)
         {
             // An interface went away while it was looked at; its own change follows.
         }

@@ -38,7 +38,7 @@ internal static class Refusals
         SessionEndReason.RegisteredElsewhere =>
             $"Supernode {supernode} has registered another host, at {other}, with this node's key pair, and this node has lost its place. Give each host a key pair of its own. This node registers again in half a minute.",
         SessionEndReason.MacTakenBack =>
-            $"MAC address {mac} belongs to the node at {other}, whose key it is derived from and which has it back at supernode {supernode}. Choose another address.",
+            $"MAC address {mac} is derived from the key of the node at {other}, which has taken it back at supernode {supernode}. Choose another address.",
         SessionEndReason.MacTakenOver =>
             $"At supernode {supernode} another node, at {other}, has MAC address {mac} now, since this node did not answer for two seconds. This node registers again in half a minute, if the address is free.",
         _ => $"Supernode {supernode} has ended this node's registration in favour of a node at {other}. This node registers again in half a minute.",
@@ -51,7 +51,8 @@ internal static class Refusals
             : file is not null ? $"take its line out of {file}"
             : "start this node again";
         var source = isPinned ? "pinned" : "known";
-        return $"At supernode {supernode} another key answers: {Shorten(other)}, and {Shorten(known)} is {source}. Somebody may pose as the supernode. If it has a new key on purpose, {remedy}.";
+        return $"Supernode {supernode} answers with another key: {Shorten(other)} instead of {Shorten(known)}, which is {source}. "
+            + $"Somebody may be posing as the supernode. If its key was changed on purpose, {remedy}.";
     }
 
     private static string Shorten(ReadOnlySpan<byte> key) => $"{Convert.ToBase64String(key)[..KeyDigits]}...";

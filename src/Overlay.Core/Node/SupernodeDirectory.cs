@@ -20,17 +20,19 @@ internal sealed class SupernodeDirectory
     private readonly Entry[] _entries;
     private readonly NameLookups _names;
     private readonly KnownSupernodes _known;
-    private readonly IReadOnlyList<IPNetwork> _excluded;
+    private readonly IReadOnlyList<NetworkRange> _excluded;
     private readonly bool _v4Only;
+    private readonly TimeProvider _time;
     private Dictionary<UnderlayAddress, SupernodeAddress> _byAddress = [];
 
-    public SupernodeDirectory(IReadOnlyList<SupernodeAddress> supernodes, KnownSupernodes known, UnderlayOptions options, bool v4Only)
+    public SupernodeDirectory(IReadOnlyList<SupernodeAddress> supernodes, KnownSupernodes known, UnderlayOptions options, bool v4Only, TimeProvider time)
     {
         _known = known;
         _entries = [.. supernodes.Select(supernode => new Entry(supernode))];
         _names = new NameLookups(options.NameResolver);
         _excluded = options.ExcludedNetworks;
         _v4Only = v4Only;
+        _time = time;
     }
 
     public IReadOnlyList<SupernodeTarget> Targets
@@ -72,8 +74,8 @@ internal sealed class SupernodeDirectory
     /// <summary>Resolves the names, all at the same time. One whose name server does not answer does not keep the others waiting.</summary>
     public async Task ResolveAllAsync(CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(ResolvePatience);
+        using var limit = new CancellationTokenSource(ResolvePatience, _time);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var lookups = _entries.Select(entry => NextAsync(entry, patience.Token, cancellationToken)).ToArray();
         var all = Task.WhenAll(lookups);
         var waiting = lookups.ToList();
@@ -84,7 +86,7 @@ internal sealed class SupernodeDirectory
 
         if (!all.IsCompleted)
         {
-            patience.CancelAfter(OthersPatience);
+            limit.CancelAfter(OthersPatience);
         }
 
         await all.ConfigureAwait(false);
@@ -103,8 +105,8 @@ internal sealed class SupernodeDirectory
             before = entry.Current;
         }
 
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(ResolvePatience);
+        using var limit = new CancellationTokenSource(ResolvePatience, _time);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         await NextAsync(entry, patience.Token, cancellationToken).ConfigureAwait(false);
         lock (_gate)
         {
@@ -158,7 +160,7 @@ internal sealed class SupernodeDirectory
 
         public UnderlayAddress? Current { get; private set; }
 
-        /// <summary>Takes the address behind the present one, round and round; the present one if it is the only one.</summary>
+        /// <summary>Takes the address after the present one, round and round; the present one if it is the only one.</summary>
         public void Move(IReadOnlyList<UnderlayAddress> addresses)
         {
             _problem = addresses.Count == 0 ? "no address that this node can use" : null;

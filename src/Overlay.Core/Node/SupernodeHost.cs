@@ -48,7 +48,7 @@ internal sealed class SupernodeHost : IAsyncDisposable
                 throw new InvalidOperationException("The supernode was started before. Create a new one to start again; with the same key pair nodes recognize it.");
             }
 
-            var socket = new UnderlaySocket(DatagramSocket.Open(_options.Bind, _options.SocketSettings, _logger), _counters);
+            var socket = new UnderlaySocket(DatagramSocket.Open(_options.Bind.ToIPEndPoint(), _options.SocketSettings, _logger), _counters);
             _runtime = new SupernodeRuntime(_options, KeyPair, socket, _counters, _events, _logger, Fault);
             _runtime.Start();
         }

@@ -123,18 +123,15 @@ internal sealed class SupernodeLoop : IDisposable
 
     public void Dispose() => _signal.Dispose();
 
-    /// <summary>What belongs to no session costs nobody a place.</summary>
     private bool TryPost(PacketBatch batch, int index, Instant now)
     {
         var datagram = batch.Buffer(index);
-        var isControl = datagram.Span is [(byte)MessageType.Control, ..];
-        if (isControl && !_engine.DataPlane.HasSession(datagram))
+        if (QueueFor(datagram, now) is not { } queue)
         {
-            _engine.DataPlane.CountUnknown(now);
             return false;
         }
 
-        if (!(isControl ? _fromClients : _fromStrangers).TryPost(datagram, out var spare))
+        if (!queue.TryPost(datagram, out var spare))
         {
             _counters.Count(DropReason.ControlQueueFull);
             return false;
@@ -142,6 +139,27 @@ internal sealed class SupernodeLoop : IDisposable
 
         batch.Replace(index, spare);
         return true;
+    }
+
+    /// <summary>What belongs to no session, and what strangers have no reason to send, costs nobody a place: null.</summary>
+    private ControlQueue? QueueFor(PacketBuffer datagram, Instant now)
+    {
+        switch (datagram.Span)
+        {
+            case [(byte)MessageType.Control, ..] when _engine.DataPlane.HasSession(datagram):
+                return _fromClients;
+            case [(byte)MessageType.HandshakeInitiation or (byte)MessageType.KeyRequest, ..]:
+                return _fromStrangers;
+            case []:
+                _counters.Count(DropReason.Malformed);
+                return null;
+            case [(byte)MessageType.Control, ..]:
+                _engine.DataPlane.CountUnknown(now);
+                return null;
+            default:
+                _counters.Count(DropReason.UnknownType);
+                return null;
+        }
     }
 
     /// <summary>Takes from both queues in turn, as long as there is something and no deadline may be late; true if there may be more.</summary>

@@ -1,8 +1,13 @@
+using System.Net;
+
 namespace Overlay.Ports;
 
-/// <summary>A port whose device others can change while the node uses it.</summary>
-internal interface IDevicePort : IFramePort
+/// <summary>A port that is a network device of this host: routes of the host can lead out of it, and others can change it while the node uses it.</summary>
+internal interface IDevicePort : IHostPort
 {
+    /// <summary>True if the host would send to an address through this port now. Answers at once; any thread may ask.</summary>
+    bool LeadsTo(IPAddress address);
+
     /// <summary>
     /// Said before the port is opened: whether frames pass with the node's MAC address only, so that the device has to keep it, and who is told in words what others changed and what
     /// the port made of it.

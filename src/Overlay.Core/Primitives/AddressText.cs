@@ -6,7 +6,7 @@ namespace Overlay.Primitives;
 
 /// <summary>
 /// Reads IP addresses as people write them: IPv4 as four decimal numbers (RFC 6943, section 3.1.1), IPv6 as in RFC 4291, section 2.2. The parsers of .NET also take the
-/// forms of inet_aton, in which 10.1 is 10.0.0.1, 0x7f.1 is 127.0.0.1 and 010.0.0.1 is 8.0.0.1, and brackets with a port behind them as an address.
+/// forms of inet_aton, in which 10.1 is 10.0.0.1, 0x7f.1 is 127.0.0.1 and 010.0.0.1 is 8.0.0.1, and brackets with a port after them as an address.
 /// </summary>
 internal static class AddressText
 {
@@ -15,7 +15,7 @@ internal static class AddressText
     private const int BitsV6 = 128;
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
-    /// <summary>Reads an address; one of IPv6 may have a zone behind <c>%</c>.</summary>
+    /// <summary>Reads an address; one of IPv6 may have a zone after <c>%</c>.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out IPAddress? address)
     {
         var colon = text.LastIndexOf(':');

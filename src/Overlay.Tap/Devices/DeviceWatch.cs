@@ -10,13 +10,14 @@ namespace Overlay.Tap.Devices;
 /// </summary>
 internal sealed class DeviceWatch : IDisposable
 {
-    private readonly NetlinkMonitor _monitor;
     private readonly NetlinkSocket _socket = new();
+    private readonly NetlinkMonitor _monitor;
     private readonly WakeSignal _closing;
     private readonly Action<string> _report;
     private readonly OverlayAddress[] _addresses;
-    private readonly RestoreLimit _addressLimit = new();
-    private readonly RestoreLimit _macLimit = new();
+    private readonly RepeatLimit _addressLimit = new();
+    private readonly RepeatLimit _macLimit = new();
+    private readonly RepeatLimit _stateLimit = new();
     private readonly string _name;
     private readonly MacAddress _mac;
     private readonly bool _keepsMac;
@@ -29,8 +30,20 @@ internal sealed class DeviceWatch : IDisposable
     {
         (_name, _mac, _keepsMac, _report, _closing) = (name, mac, keepsMac, report, closing);
         _addresses = options.Addresses.IsDefault ? [] : [.. options.Addresses];
-        _known = LinkState.Read(_socket, name);
-        _monitor = new NetlinkMonitor(_known.Index);
+        try
+        {
+            _monitor = new NetlinkMonitor(LinkState.Read(_socket, name).Index);
+
+            // Read once changes are told, so that none between the two is missed.
+            _known = LinkState.Read(_socket, name);
+        }
+        catch
+        {
+            _monitor?.Dispose();
+            _socket.Dispose();
+            throw;
+        }
+
         _thread = new Thread(Loop) { Name = $"watch {name}", IsBackground = true };
         _thread.Start();
     }
@@ -77,12 +90,12 @@ internal sealed class DeviceWatch : IDisposable
         _known = link;
         if (link.IsUp != before.IsUp)
         {
-            _report(link.IsUp ? $"{_name} was put up again." : $"{_name} was put down: nothing passes until it is up again (ip link set {_name} up).");
+            ReportState(link.IsUp ? $"{_name} was put up again." : $"{_name} was put down: nothing passes until it is up again (ip link set {_name} up).");
         }
 
         if (link.Mtu != before.Mtu)
         {
-            _report($"The MTU of {_name} was changed from {before.Mtu} to {link.Mtu}: frames that are longer than what the nodes were started with are dropped.");
+            ReportState($"The MTU of {_name} was changed from {before.Mtu} to {link.Mtu}: frames that are longer than the MTU that the nodes were started with are dropped.");
         }
 
         if (link.MacAddress != before.MacAddress && link.MacAddress != _mac)
@@ -97,11 +110,20 @@ internal sealed class DeviceWatch : IDisposable
         }
     }
 
+    /// <summary>A script that changes the device all the time would fill the log.</summary>
+    private void ReportState(string what)
+    {
+        if (!_stateLimit.IsOver)
+        {
+            _report(_stateLimit.TryTake(Now) ? what : $"{_name} keeps being changed. Nothing more is said of it: find out who changes it (ip monitor link).");
+        }
+    }
+
     private void HandleOtherMac(MacAddress other)
     {
         if (!_keepsMac)
         {
-            _report($"The MAC address of {_name} was changed to {other}. The node goes by {_mac}, and bridges for the other.");
+            _report($"The MAC address of {_name} was changed to {other}. The node still uses {_mac} and bridges for the new one.");
         }
         else if (_macLimit.TryTake(Now))
         {
@@ -110,7 +132,7 @@ internal sealed class DeviceWatch : IDisposable
         }
         else
         {
-            _report($"The MAC address of {_name} is changed to {other} again and again, and is left so: what this host sends is dropped. Start the node with this address, or find out who changes it (ip monitor link).");
+            _report($"The MAC address of {_name} keeps being changed to {other} and is left as it is: frames from this host are dropped. Start the node with this address, or find out who changes it (ip monitor link).");
         }
     }
 

@@ -5,23 +5,15 @@ using System.Runtime.InteropServices;
 namespace Overlay.Tap.Netlink;
 
 /// <summary>Asks the kernel which device it would send to an address by (RTM_GETROUTE of rtnetlink(7)), with all of its rules and tables.</summary>
-internal sealed class RouteLookup : IDisposable
+internal static class RouteLookup
 {
     private const byte FamilyIPv4 = 2;
     private const byte FamilyIPv6 = 10;
     private const ushort AttributeDestination = 1;
     private const ushort AttributeDevice = 4;
 
-    private readonly Lock _gate = new();
-    private readonly NetlinkSocket _socket = new();
-    private readonly int _device;
-    private bool _isDisposed;
-
-    /// <summary>Asks about one device.</summary>
-    public RouteLookup(string device) => _device = LinkState.Read(_socket, device).Index;
-
-    /// <summary>True if the kernel would send by the device now; false if there is no route, or the kernel does not say.</summary>
-    public bool LeadsOut(IPAddress address)
+    /// <summary>The index of the device that the kernel would send by now; null if there is no route, or the kernel does not say.</summary>
+    public static int? FindDevice(NetlinkSocket socket, IPAddress address)
     {
         var isIPv4 = address.AddressFamily == AddressFamily.InterNetwork;
         Span<byte> bytes = stackalloc byte[16];
@@ -29,26 +21,7 @@ internal sealed class RouteLookup : IDisposable
         var request = new NetlinkWriter(stackalloc byte[64], NetlinkMessageType.GetRoute, NetlinkFlags.None);
         request.Append(new RouteHeader { Family = isIPv4 ? FamilyIPv4 : FamilyIPv6, DestinationLength = (byte)(8 * length) });
         request.Attribute(AttributeDestination, bytes[..length]);
-        lock (_gate)
-        {
-            try
-            {
-                return !_isDisposed && _socket.TryRequest(request, out var answer) && ReadDevice(answer) == _device;
-            }
-            catch (NetlinkException)
-            {
-                return false;
-            }
-        }
-    }
-
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            _isDisposed = true;
-            _socket.Dispose();
-        }
+        return socket.TryRequest(request, out var answer) ? ReadDevice(answer) : null;
     }
 
     private static int? ReadDevice(NetlinkReader answer)

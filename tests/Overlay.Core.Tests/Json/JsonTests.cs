@@ -79,6 +79,9 @@ public sealed class JsonTests
         Assert.Equal(0, JsonSerializer.SerializeToElement(node.GetStatistics(), Web).GetProperty("drops").GetProperty("Malformed").GetInt64());
         var joined = await nodes[0].HappensAsync<PeerJoined>();
         Assert.Equal(joined.Path.EndPoint.ToString(), JsonSerializer.SerializeToElement(joined, Web).GetProperty("path").GetProperty("endPoint").GetString());
+        var told = JsonSerializer.SerializeToElement<OverlayEvent>(joined, Web);
+        Assert.Equal("PeerJoined", told.GetProperty("event").GetString());
+        Assert.Equal(joined.Node.ToString(), told.GetProperty("node").GetString());
     }
 
     [Fact]
@@ -100,7 +103,13 @@ public sealed class JsonTests
     {
         await using var segment = new TestSegment();
         var supernode = await segment.AddSupernodeAsync();
+        await using var events = supernode.WatchAsync().GetAsyncEnumerator();
         var node = await segment.AddNodeAsync();
+
+        Assert.True(await events.MoveNextAsync().AsTask().WaitAsync(TestSegment.Hang));
+        var told = JsonSerializer.SerializeToElement(events.Current, Web);
+        Assert.Equal("MemberJoined", told.GetProperty("event").GetString());
+        Assert.Equal(node.Mac.ToString(), told.GetProperty("macAddress").GetString());
 
         var member = JsonSerializer.SerializeToElement(supernode.GetStatistics(), Web).GetProperty("communities")[0].GetProperty("members")[0];
 

@@ -30,6 +30,7 @@ public class ErrorsTests
         { "CipherSuites", "CipherSuites must have 1 to 16 entries.", options => options with { CipherSuites = [] } },
         { "CipherSuites", "CipherSuites must have different ids.", options => options with { CipherSuites = [CipherSuites.Aes256Gcm, CipherSuites.Aes256Gcm] } },
         { "CipherSuites", "CipherSuites must not have id 0, which is OverlaySecurity.None.", options => options with { CipherSuites = [CipherSuites.Clear] } },
+        { "KnownSupernodesFile", "KnownSupernodesFile is a path, or null for no file.", options => options with { KnownSupernodesFile = "" } },
         { "StartTimeout", "StartTimeout must be from 00:00:00.1000000 to 00:10:00.", options => options with { StartTimeout = TimeSpan.Zero } },
         { "MaxAddresses", "MaxAddresses must be from 1 to 65536.", options => options with { Bridging = new BridgingOptions { MaxAddresses = 0 } } },
         { "Segment", "Segment is required.", options => options with { Segment = null! } },
@@ -122,7 +123,7 @@ public class ErrorsTests
 
         Assert.Equal(OverlayError.KeyMismatch, e.Error);
         Assert.Equal(
-            $"At supernode {supernode.LocalEndPoint} another key answers: {supernode.PublicKey[..12]}..., and {other[..12]}... is pinned. Somebody may pose as the supernode. If it has a new key on purpose, write {supernode.LocalEndPoint}#{supernode.PublicKey}.",
+            $"Supernode {supernode.LocalEndPoint} answers with another key: {supernode.PublicKey[..12]}... instead of {other[..12]}..., which is pinned. Somebody may be posing as the supernode. If its key was changed on purpose, write {supernode.LocalEndPoint}#{supernode.PublicKey}.",
             e.Message);
         Assert.Equal(0, supernode.GetStatistics().Members);
     }
@@ -145,8 +146,23 @@ public class ErrorsTests
         var e = await Assert.ThrowsAsync<OverlayException>(() => node.Node.StartAsync());
 
         Assert.Equal(OverlayError.KeyMismatch, e.Error);
-        Assert.EndsWith($"If it has a new key on purpose, take its line out of {file}.", e.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"If its key was changed on purpose, take its line out of {file}.", e.Message, StringComparison.Ordinal);
         Assert.Equal(0, second.GetStatistics().Members);
+    }
+
+    [Fact]
+    public async Task Start_FileOfKnownSupernodesThatIsNone_IsNamed()
+    {
+        await using var segment = await TestSegment.StartAsync();
+        using var directory = new TestDirectory();
+        var file = directory.PathOf("known-supernodes");
+        await File.WriteAllTextAsync(file, "no supernode");
+        var node = segment.Create(options => options with { KnownSupernodesFile = file });
+
+        var e = await Assert.ThrowsAsync<OverlayException>(() => node.Node.StartAsync());
+
+        Assert.Equal(OverlayError.FileUnusable, e.Error);
+        Assert.StartsWith($"Line 1 of '{file}' is not the address of a supernode", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -336,50 +352,5 @@ public class ErrorsTests
 
         Assert.Equal(OverlayError.Full, e.Error);
         Assert.Equal($"Community 'segment' has as many nodes as supernode {segment.Options().Supernodes[0]} admits. Stop a node, or let the operator raise the limit.", e.Message);
-    }
-
-    [Theory]
-    [InlineData("", "'' is neither a host name nor an IP address")]
-    [InlineData("a b", "'a b' is neither a host name nor an IP address")]
-    [InlineData("host:0", "the port '0' is not a number from 1 to 65535")]
-    [InlineData("host:65536", "the port '65536' is not a number from 1 to 65535")]
-    [InlineData("host:", "the port '' is not a number from 1 to 65535")]
-    [InlineData("[::1", "write an IPv6 address with a port as [address]:port")]
-    [InlineData("[::1]1200", "write an IPv6 address with a port as [address]:port")]
-    [InlineData("10.1", "'10.1' is not an IP address; one of IPv4 has four decimal numbers")]
-    [InlineData("10.1:1200", "'10.1' is not an IP address")]
-    [InlineData("127.1.", "'127.1.' is not an IP address")]
-    [InlineData("0x7f.1", "'0x7f.1' is not an IP address")]
-    [InlineData("0x7f000001:7", "'0x7f000001' is not an IP address")]
-    [InlineData("010.0.0.1", "'010.0.0.1' is not an IP address")]
-    [InlineData("2130706433", "'2130706433' is not an IP address")]
-    [InlineData("[192.0.2.1]:7", "'192.0.2.1' is not an IP address")]
-    [InlineData("[host]:7", "'host' is not an IP address")]
-    [InlineData("host#AAAA", "behind '#' stands its public key, 32 bytes in base64 (44 characters)")]
-    public void SupernodeAddress_Malformed_SaysWhatIsWrong(string text, string problem)
-    {
-        var e = Assert.Throws<FormatException>(() => SupernodeAddress.Parse(text));
-
-        Assert.StartsWith($"'{text}' is not the address of a supernode: {problem}", e.Message, StringComparison.Ordinal);
-        Assert.False(SupernodeAddress.TryParse(text, out _));
-    }
-
-    [Theory]
-    [InlineData("host", "host", 1200, "host:1200")]
-    [InlineData(" host.example:7 ", "host.example", 7, "host.example:7")]
-    [InlineData("192.0.2.1", "192.0.2.1", 1200, "192.0.2.1:1200")]
-    [InlineData("[2001:db8::1]:80", "2001:db8::1", 80, "[2001:db8::1]:80")]
-    [InlineData("[2001:db8::1]", "2001:db8::1", 1200, "[2001:db8::1]:1200")]
-    [InlineData("2001:db8::1", "2001:db8::1", 1200, "[2001:db8::1]:1200")]
-    [InlineData("1.supernode.example", "1.supernode.example", 1200, "1.supernode.example:1200")]
-    [InlineData("0x7f.example", "0x7f.example", 1200, "0x7f.example:1200")]
-    [InlineData("host:1#AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "host", 1, "host:1#AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
-    public void SupernodeAddress_WellFormed_IsReadAndWritten(string text, string host, int port, string written)
-    {
-        var address = SupernodeAddress.Parse(text);
-
-        Assert.Equal((host, port, written), (address.Host, address.Port, address.ToString()));
-        Assert.True(SupernodeAddress.TryParse(text, out var same) && same.Equals(address));
-        Assert.Equal(address, SupernodeAddress.Parse(written));
     }
 }

@@ -28,6 +28,16 @@ public class KnownSupernodesTests
     }
 
     [Fact]
+    public void FirstLine_OfTwoForOneSupernode_Counts()
+    {
+        using var directory = new TestDirectory();
+        var file = directory.PathOf("known");
+        File.WriteAllLines(file, [$"a.example:1200#{Convert.ToBase64String(Key)}", $"A.example#{Convert.ToBase64String(OtherKey)}"]);
+
+        Assert.Equal(Key, new KnownSupernodes(file).KeyOf(SupernodeAddress.Parse("a.example")));
+    }
+
+    [Fact]
     public void PinnedKey_CountsMoreThanTheFile()
     {
         var known = new KnownSupernodes(null);
@@ -39,15 +49,16 @@ public class KnownSupernodesTests
 
     [Theory]
     [InlineData("a.example", "The key is missing.")]
-    [InlineData("a.example#short", "behind '#' stands its public key")]
+    [InlineData("a.example#short", "'#' must be followed by its public key")]
     public void Line_ThatIsNoSupernodeWithItsKey_IsNamed(string line, string what)
     {
         using var directory = new TestDirectory();
         var file = directory.PathOf("known");
         File.WriteAllLines(file, [$"b.example#{Convert.ToBase64String(Key)}", "", line]);
 
-        var e = Assert.Throws<InvalidDataException>(() => new KnownSupernodes(file));
+        var e = Assert.Throws<OverlayException>(() => new KnownSupernodes(file));
 
+        Assert.Equal(OverlayError.FileUnusable, e.Error);
         Assert.StartsWith($"Line 3 of '{file}' is not the address of a supernode", e.Message, StringComparison.Ordinal);
         Assert.Contains(what, e.Message, StringComparison.Ordinal);
     }

@@ -75,7 +75,7 @@ internal static class ShellDrops
 
     internal static ControlLoop Control(NodeEngine engine, UnderlaySocket underlay, PortWriter port, NodeCounters counters, SystemClock clock)
     {
-        var supernodes = new SupernodeDirectory([], new KnownSupernodes(null), new UnderlayOptions(), v4Only: false);
+        var supernodes = new SupernodeDirectory([], new KnownSupernodes(null), new UnderlayOptions(), v4Only: false, TimeProvider.System);
         var options = new OverlayNodeOptions { Community = "segment", Security = OverlaySecurity.None, Supernodes = [] };
         var events = new NodeEventSink(new EventHub<OverlayEvent>(1, counters), supernodes, NullLogger.Instance, options, default, host: null);
         return new ControlLoop(engine, underlay, port, host: null, events, clock, 1400);

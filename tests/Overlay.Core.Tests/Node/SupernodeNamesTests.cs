@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Overlay.Node;
 
 namespace Overlay.Core.Tests.Node;
 
@@ -16,6 +17,22 @@ public class SupernodeNamesTests
         var node = await segment.AddNodeAsync(options => Ask(options with { Supernodes = [Named(1200), .. options.Supernodes] }, _ => Never)).WaitAsync(TestSegment.Hang);
 
         Assert.Equal([SupernodeState.Unreachable, SupernodeState.Registered], node.Node.Supernodes.Select(supernode => supernode.State));
+    }
+
+    [Fact]
+    public async Task OtherNames_HaveHalfASecond_OnceOneSupernodeHasAnAddress()
+    {
+        var time = new ManualTime();
+        var options = new UnderlayOptions { NameResolver = _ => Never };
+        var supernodes = new SupernodeDirectory([Named(1200), SupernodeAddress.Parse("127.0.0.1")], new KnownSupernodes(null), options, v4Only: false, time);
+
+        var resolving = supernodes.ResolveAllAsync(default);
+        time.Advance(TimeSpan.FromSeconds(0.4));
+        Assert.False(resolving.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(0.1));
+
+        await resolving.WaitAsync(TestSegment.Hang);
+        Assert.Equal("127.0.0.1:1200", Assert.Single(supernodes.Targets).Address.ToString());
     }
 
     [Fact]

@@ -39,6 +39,20 @@ public sealed class WaitForPeersTests
     }
 
     [Fact]
+    public async Task WaitForPeers_OnceItHasEnded_CollectsNoEvents()
+    {
+        await using var segment = await TestSegment.StartAsync();
+        await using var node = new OverlayNode(segment.Options() with { Limits = new NodeLimits { MaxEvents = 1 } });
+        await node.StartAsync();
+        await node.WaitForPeersAsync(0);
+
+        await segment.AddNodesAsync(2);
+        await Until.TrueAsync(() => node.Peers.Count(peer => peer.IsReachable) == 2);
+
+        Assert.Equal(0, node.GetStatistics().EventsDropped);
+    }
+
+    [Fact]
     public async Task Node_OfAPassphrase_MeetsNodesOfItsCommunity()
     {
         await using var segment = await TestSegment.StartAsync();

@@ -46,6 +46,22 @@ public sealed class DeviceChangeTests : IDisposable
         Assert.True(removals >= 6, programs[1].Describe());
     }
 
+    [RootFact]
+    public async Task Device_ThatIsChangedAllTheTime_DoesNotFillTheLog()
+    {
+        var programs = await StartAsync();
+        var mtu = 1_000;
+        await Eventually.IsTrueAsync(
+            () =>
+            {
+                _lab[2].Ip($"link set edge0 mtu {++mtu}");
+                return programs[1].Output.Contains("edge0 keeps being changed. Nothing more is said of it", StringComparison.Ordinal);
+            },
+            programs[1].Describe);
+
+        Assert.InRange(programs[1].Output.Split('\n').Count(line => line.Contains("The MTU of edge0 was changed", StringComparison.Ordinal)), 1, 5);
+    }
+
     [RootFact("ping")]
     public async Task MacAddress_IsKept()
     {

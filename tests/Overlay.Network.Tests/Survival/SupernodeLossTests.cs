@@ -59,7 +59,7 @@ public sealed class SupernodeLossTests : IDisposable
         await supernode.WaitForExitAsync();
 
         supernode = await _lab.StartSupernodeAsync(1, "--key-file", folder.PathOf("second"));
-        await edge.WaitForOutputAsync("At supernode 192.168.100.1:1200 another key answers");
+        await edge.WaitForOutputAsync("Supernode 192.168.100.1:1200 answers with another key");
         supernode.Send(Signal.Kill);
         await supernode.WaitForExitAsync();
 

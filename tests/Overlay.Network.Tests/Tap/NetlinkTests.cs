@@ -1,6 +1,7 @@
 using System.Net;
 using Overlay.Network.Tests.Lab;
 using Overlay.Network.Tests.Requirements;
+using Overlay.Tap.Devices;
 using Overlay.Tap.Native;
 using Overlay.Tap.Netlink;
 
@@ -51,7 +52,7 @@ public sealed class NetlinkTests
 
         host.Invoke(() =>
         {
-            using var routes = new RouteLookup("a0");
+            using var routes = new DeviceView("a0", default);
             Assert.True(routes.LeadsOut(IPAddress.Parse("10.1.0.7")));
             Assert.False(routes.LeadsOut(IPAddress.Parse("10.1.0.1")));
             Assert.False(routes.LeadsOut(IPAddress.Parse("192.168.50.1")));

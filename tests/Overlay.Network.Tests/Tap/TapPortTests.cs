@@ -4,6 +4,7 @@ using Overlay.Frames.Segmentation;
 using Overlay.Network.Tests.Lab;
 using Overlay.Network.Tests.Requirements;
 using Overlay.Ports;
+using Overlay.Primitives;
 using Overlay.Tap;
 
 namespace Overlay.Network.Tests.Tap;
@@ -39,6 +40,21 @@ public sealed class TapPortTests : IDisposable
 
         Assert.Contains("inet6 fe80::5eff:fe10:1/64 scope link", addresses);
         Assert.DoesNotContain("tentative", addresses);
+    }
+
+    /// <summary>Others would be told that the addresses are at the node's MAC address, and the kernel would drop what they send.</summary>
+    [RootFact]
+    public void Addresses_AreThoseOfTheDevice_WhateverItsName_ButNotUnderAnotherMac()
+    {
+        IHostPort port = Open(new TapOptions { Name = "edge0", Addresses = [OverlayAddress.Parse("192.168.1.2/24")] });
+        var address = IpAddress.Parse("192.168.1.2");
+        Assert.Contains(address, port.GetAddresses());
+
+        _host.Ip("link set edge0 down", "link set edge0 name other", "link set other up");
+        Assert.Contains(address, port.GetAddresses());
+
+        _host.Ip("link set other address 02:00:00:00:00:99");
+        Assert.Empty(port.GetAddresses());
     }
 
     [RootFact]

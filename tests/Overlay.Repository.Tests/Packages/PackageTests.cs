@@ -53,6 +53,14 @@ public sealed class PackageTests(PackedLibraries packages) : IClassFixture<Packe
         Assert.Equal(PngSignature, icon);
     }
 
+    /// <summary>An address that nobody gave would lead people to somebody else.</summary>
+    [Theory]
+    [InlineData("RepositoryUrl")]
+    [InlineData("PackageProjectUrl")]
+    [InlineData("PackageReleaseNotes")]
+    public void Package_OfNobodyInParticular_NamesNoAddress(string property) => Assert.Empty(
+        CommandLine.Run(Repository.PathOf("src/Overlay.Core"), "dotnet", "msbuild", "-p:OverlayRepositoryUrl=", $"-getProperty:{property}").Trim());
+
     [Theory]
     [MemberData(nameof(PackageNames))]
     public void SymbolPackage_HoldsThePdb(string name)

@@ -1,3 +1,6 @@
+extern alias edge;
+
+using System.CommandLine;
 using System.Net;
 using Overlay.Samples.Edge;
 
@@ -79,12 +82,21 @@ public sealed class EdgeCommandLineTests
     public void RekeyAfter_IsHowLongKeysAreUsed() => Assert.Equal(TimeSpan.FromHours(1), ReadAll("--rekey-after", "3600").Timings.RekeyAfter);
 
     [Fact]
+    public void StopAtAConflict_NeedsAnswersToNeighbors()
+    {
+        Assert.Equal(ConflictChoice.Stop, ReadAll("--on-address-conflict", "stop").OnAddressConflict);
+        Assert.Equal(ConflictChoice.Warn, ReadAll("--no-neighbor-answers").OnAddressConflict);
+        Assert.Contains(
+            "--no-neighbor-answers", Assert.ThrowsAny<Exception>(() => ReadAll("--on-address-conflict", "stop", "--no-neighbor-answers")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Excluded_AreNetworksAndAddresses() => Assert.Equal(
         [IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("192.168.7.1/32"), IPNetwork.Parse("fd00::/8")],
         ReadAll("--exclude", "10.0.0.0/8", "--exclude", "192.168.7.1", "--exclude", "fd00::/8").Excluded);
 
     [Theory]
-    [InlineData("--exclude", "10.0.0.1/8", "zeros behind the prefix")]
+    [InlineData("--exclude", "10.0.0.1/8", "zeros after the prefix")]
     [InlineData("--exclude", "eth0", "'eth0' is not a network")]
     [InlineData("--accept-bridges", "some", "neither a node's id")]
     [InlineData("--keep-alive", "0", "1 to 60 seconds")]
@@ -121,11 +133,31 @@ public sealed class EdgeCommandLineTests
         var text = Help.Of(_commandLine.Command, width);
 
         Assert.All(text.Split('\n').Where(line => line.Contains(' ', StringComparison.Ordinal)), line => Assert.True(line.TrimEnd().Length <= width, line));
-        var parts = new[] { "Usage: ", "Examples:", "Needed:", "--supernode", "The device:", "--address", "Rarely needed" }.Select(part => text.IndexOf(part, StringComparison.Ordinal)).ToList();
+        var parts = new[] { "Usage: ", "Examples:", "Who, and which key:", "--supernode", "The device:", "--address", "Rarely needed" }.Select(part => text.IndexOf(part, StringComparison.Ordinal)).ToList();
         Assert.DoesNotContain(-1, parts);
         Assert.Equal(parts.Order(), parts);
         Assert.Contains("fastest]", text);
         Assert.DoesNotContain("Default: ", text);
+    }
+
+    [Fact]
+    public void Help_JoinsLinesOfOneIndent_AsTheTerminalIsWide()
+    {
+        var text = Help.Of(_commandLine.Command, 120);
+
+        Assert.Contains("openssl rand -base64 32)). Linux only; needs root or CAP_NET_ADMIN.", text.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("Show the version.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_OfAnExampleWithTwoBlanks_IsWritten()
+    {
+        var command = new RootCommand("Does something.");
+        edge::Overlay.Samples.HelpPage.AddTo(command, "", "Examples:\n  program  -a  b");
+
+        Assert.Contains("  program -a b", Help.Of(command, 80), StringComparison.Ordinal);
+        Assert.Contains("Usage: ", Help.Of(command, 80), StringComparison.Ordinal);
+        Assert.All(Help.Of(command, 80).Split('\n'), line => Assert.Equal(line.TrimEnd(), line));
     }
 
     private SegmentOptions Read(params string[] arguments) => ReadAll(arguments).Segment;

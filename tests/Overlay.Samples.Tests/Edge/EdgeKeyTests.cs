@@ -11,13 +11,18 @@ public sealed class EdgeKeyTests : IDisposable
     [Fact]
     public void EmptyKey_NamesWhereItCameFrom()
     {
-        Assert.Equal("The key behind -k is empty.", Fails("-k", ""));
+        Assert.Equal("The key given with -k is empty.", Fails("-k", ""));
 
         var file = Path.Combine(_folder, "key");
         File.WriteAllText(file, "\n");
         Assert.Equal($"The key in the first line of '{file}' is empty.", Fails("--key-file", file));
-        Assert.StartsWith("The key behind -k is none: behind 'base64:' stand 32 bytes", Fails("-k", "base64:AAAA"), StringComparison.Ordinal);
+        Assert.StartsWith("The key given with -k is not valid: 'base64:' must be followed by 32 bytes", Fails("-k", "base64:AAAA"), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData("encrypted")]
+    public void WordForAProtection_IsNoKey(string word) => Assert.StartsWith($"The key given with -k is '{word}', which says how", Fails("-k", word), StringComparison.Ordinal);
 
     [Fact]
     public void KeyFile_ThatCannotBeRead_IsNamed()

@@ -82,7 +82,7 @@ internal sealed class Upkeep : ITimed
 
         if (_deadlines.TryTake(UpkeepDeadline.ReportNoOtherMember, now) && !_context.Peers.HadAny && _links.All.Any(link => link.IsRegistered))
         {
-            _context.Outbox.Add(new NodeEvent.NoOtherMember(_context.Options.Community.Id.ToShortString()));
+            _context.Outbox.Add(new NodeEvent.NoOtherMember(_context.Options.Community.Id.ToString()));
         }
     }
 

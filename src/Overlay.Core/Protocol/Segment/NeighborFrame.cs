@@ -9,11 +9,11 @@ namespace Overlay.Protocol.Segment;
 /// <summary>Writes packets of ARP and neighbour discovery into frames of their own.</summary>
 internal static class NeighborFrame
 {
-    /// <summary>A packet of ARP, from its sender.</summary>
-    public static PacketBuffer Of(in ArpPacket packet, MacAddress destination)
+    /// <summary>A packet of ARP, from its sender unless another source is named.</summary>
+    public static PacketBuffer Of(in ArpPacket packet, MacAddress destination, MacAddress? source = null)
     {
         var frame = Create(EthernetFrame.HeaderSize + ArpPacket.Size);
-        packet.Write(FrameWriter.Begin(frame.Span, destination, packet.SenderMac, EtherTypes.Arp));
+        packet.Write(FrameWriter.Begin(frame.Span, destination, source ?? packet.SenderMac, EtherTypes.Arp));
         return frame;
     }
 

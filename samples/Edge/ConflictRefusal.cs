@@ -2,24 +2,14 @@ using System.Diagnostics;
 
 namespace Overlay.Samples.Edge;
 
-/// <summary>What to do about a host that has an address of this one.</summary>
-internal enum AddressConflictChoice
-{
-    /// <summary>Say so, and go on.</summary>
-    Warn,
-
-    /// <summary>End, if this edge has just been started; one that runs goes on.</summary>
-    Stop,
-}
-
 /// <summary>Ends an edge that was started with an address that another host of the segment has.</summary>
-internal static class AddressConflicts
+internal static class ConflictRefusal
 {
     /// <summary>Who finds the other one so soon after its first peer joined has come second.</summary>
     private static readonly TimeSpan Start = TimeSpan.FromSeconds(30);
 
     /// <summary>Fails at the first conflict of the start; else it ends with the events.</summary>
-    public static async Task RefuseAsync(IAsyncEnumerable<OverlayEvent> events)
+    public static async Task RunAsync(IAsyncEnumerable<OverlayEvent> events)
     {
         var clock = new Stopwatch();
         await foreach (var happened in events)

@@ -24,8 +24,33 @@ internal static class StateDirectory
         return ofUser is null ? [OfHost] : [OfHost, Path.Combine(ofUser, Name)];
     }
 
+    /// <summary>Uses the first directory that can be used; it is made if it is missing.</summary>
+    /// <param name="directories">The directories, the best first.</param>
+    /// <param name="use">Uses one.</param>
+    /// <param name="trouble">Why there is no result: what is wrong with the best directory.</param>
+    /// <returns>What <paramref name="use"/> returned; null if no directory can be used.</returns>
+    public static T? Use<T>(IReadOnlyList<string> directories, Func<string, T> use, out string? trouble)
+        where T : class
+    {
+        trouble = null;
+        foreach (var directory in directories)
+        {
+            try
+            {
+                Create(directory);
+                return use(directory);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                trouble ??= error.Message;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Makes a directory that its owner alone can read, with those above it, unless it is there.</summary>
-    public static void Create(string directory)
+    private static void Create(string directory)
     {
         const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         _ = OperatingSystem.IsWindows() ? Directory.CreateDirectory(directory) : Directory.CreateDirectory(directory, OwnerOnly);

@@ -1,26 +1,16 @@
-using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using Overlay.Primitives;
 
 namespace Overlay.Samples.Supernodes;
 
 /// <summary>Where the supernode listens, and how that is written at an edge.</summary>
-internal static class ListenAddress
+internal static class ListenPlace
 {
     /// <summary>A UDP port on all addresses, or <c>address:port</c>.</summary>
-    public static IPEndPoint Parse(string text)
-    {
-        if (ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port))
-        {
-            return new IPEndPoint(IPAddress.IPv6Any, port);
-        }
-
-        return AddressText.TryParseEndPoint(text, out var endPoint) && endPoint.Port != 0
-            ? endPoint
-            : throw new FormatException($"'{text}' is not an address to listen on. Write a UDP port, for example 1200, or address:port.");
-    }
+    public static ListenAddress Parse(string text) => ListenAddress.Parse(text) is { Port: > 0 } address
+        ? address
+        : throw new FormatException($"'{text}' has no port that edges could be told: write one from 1 to 65535.");
 
     /// <summary>What edges can be given: the address itself, or each address of this host if it listens on all.</summary>
     public static IReadOnlyList<IPEndPoint> ForEdges(IPEndPoint bound)

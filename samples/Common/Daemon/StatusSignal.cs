@@ -42,7 +42,7 @@ internal sealed class StatusSignal : IDisposable
         }
     }
 
-    private static void SayNothing() => Console.WriteLine("nothing is counted yet, or any more: the program starts or stops");
+    private static void SayNothing() => OutputLine.Say("no counters now: the program is starting or stopping");
 
     private sealed class Shown(StatusSignal signal) : IDisposable
     {

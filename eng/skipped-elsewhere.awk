@@ -1,5 +1,5 @@
 # Counts the tests that one result file has as skipped and another as run. A theory that is skipped has one result, one that runs has one for each row
-# of its data: they are compared without arguments. Usage: awk -f eng/made-up-for.awk FILE...
+# of its data: they are compared without arguments. Usage: awk -f eng/skipped-elsewhere.awk FILE...
 /<UnitTestResult / {
   name = $0
   sub(/.* testName="/, "", name)

@@ -7,7 +7,7 @@ namespace Overlay.Samples;
 /// <summary>What the library logs, one line each on standard error.</summary>
 internal static class ConsoleLog
 {
-    /// <summary>Warnings and errors; with <paramref name="verbose"/> everything that is logged.</summary>
+    /// <summary>Warnings and errors; with <paramref name="verbose"/> everything that is logged, and exceptions with their stack.</summary>
     public static ILoggerFactory Create(bool verbose) => LoggerFactory.Create(builder =>
     {
         builder.SetMinimumLevel(verbose ? LogLevel.Debug : LogLevel.Warning);
@@ -16,6 +16,6 @@ internal static class ConsoleLog
             options.LogToStandardErrorThreshold = LogLevel.Trace;
             options.FormatterName = LogLineFormatter.FormatterName;
         });
-        builder.Services.AddSingleton<ConsoleFormatter, LogLineFormatter>();
+        builder.Services.AddSingleton<ConsoleFormatter>(new LogLineFormatter(withStack: verbose));
     });
 }

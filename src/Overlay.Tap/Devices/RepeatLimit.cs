@@ -2,10 +2,10 @@ using Overlay.Primitives;
 
 namespace Overlay.Tap.Devices;
 
-/// <summary>How often something is set back that others change: who does it again and again means it, or is a program that does not give in either.</summary>
-internal sealed class RestoreLimit
+/// <summary>How often something is set back, or said, that others change: who does it again and again means it, or is a program that does not give in either.</summary>
+internal sealed class RepeatLimit
 {
-    private const int MaxRestores = 5;
+    private const int MaxRepeats = 5;
 
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
@@ -13,7 +13,7 @@ internal sealed class RestoreLimit
     private int _count;
 
     /// <summary>True once there were too many within a minute; it stays so.</summary>
-    public bool IsOver => _count > MaxRestores;
+    public bool IsOver => _count > MaxRepeats;
 
     /// <summary>Counts one; false if it is one too many.</summary>
     public bool TryTake(Instant now)
