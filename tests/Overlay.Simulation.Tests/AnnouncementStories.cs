@@ -1,5 +1,4 @@
 using Overlay.Net.Packets;
-using Overlay.Primitives;
 using Overlay.Protocol;
 using Overlay.TestKit;
 using static Overlay.Simulation.Tests.NeighborScenes;

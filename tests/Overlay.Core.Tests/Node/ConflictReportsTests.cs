@@ -30,7 +30,7 @@ public sealed class ConflictReportsTests : IDisposable
         _reports.Handle(Claim(1));
         _reports.Handle(Claim(1));
         _reports.Handle(Claim(2));
-        _reports.Handle(new NodeEvent.AddressClaimed(IpAddress.From(System.Net.IPAddress.Parse("192.168.1.3")), Mac(1), new NodeId(1)));
+        _reports.Handle(new NodeEvent.AddressClaimed(IpAddress.Parse("192.168.1.3"), Mac(1), new NodeId(1), ""));
         _reports.Forget(new NodeId(1));
         _reports.Handle(Claim(1));
         _reports.Handle(Claim(2));
@@ -53,7 +53,7 @@ public sealed class ConflictReportsTests : IDisposable
 
     private static MacAddress Mac(int number) => new(0x0200_0000_0000 + (ulong)number);
 
-    private static NodeEvent.AddressClaimed Claim(int number) => new(Ip, Mac(number), new NodeId((ulong)number));
+    private static NodeEvent.AddressClaimed Claim(int number) => new(Ip, Mac(number), new NodeId((ulong)number), "");
 
     private async Task<List<MacAddress>> SaidAsync()
     {

@@ -24,7 +24,7 @@ public sealed class NodeEventSinkTests : IDisposable
     public NodeEventSinkTests()
     {
         var options = new OverlayNodeOptions { Community = "c", Security = OverlaySecurity.FromKey(CommunityKey.Generate()), Supernodes = [], Segment = new() { RefusalLimit = 100 } };
-        var supernodes = new SupernodeDirectory([], new KnownSupernodes(null), options.Underlay, v4Only: false);
+        var supernodes = new SupernodeDirectory([], new KnownSupernodes(null), options.Underlay, v4Only: false, TimeProvider.System);
         _events = _hub.WatchAsync(CancellationToken.None).GetAsyncEnumerator();
         _sink = new NodeEventSink(_hub, supernodes, _log, options, Mac, _port);
         _port.SetHosted(Mac, () => [Ip]);
