@@ -76,7 +76,7 @@ public class JoinStories
     [Fact]
     public void CrossingHandshakes_LeaveBothSidesWithOneSession()
     {
-        for (var seed = 1; seed <= 60; seed++)
+        for (var seed = 1; seed <= 150; seed++)
         {
             Story.TellOnce(seed, sim =>
             {

@@ -244,7 +244,7 @@ internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
     }
 
     /// <summary>Asks at an address that an authentic packet came from whether the peer is there: at most one Ping for each packet, which is no longer.</summary>
-    private void Challenge(Peer peer, UnderlayPath path, PingPurpose purpose, Instant now)
+    public void Challenge(Peer peer, UnderlayPath path, PingPurpose purpose, Instant now)
     {
         if ((path.IsRelayed || context.Filter.Allows(path.Address)) && !peer.Paths.WasSent(path, ChallengeInterval, now))
         {

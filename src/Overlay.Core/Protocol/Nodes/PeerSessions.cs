@@ -113,18 +113,13 @@ internal sealed class PeerSessions(Peer peer, NodeContext context)
         context.ForwardingChanged();
     }
 
-    /// <summary>
-    /// An authentic packet came. Two handshakes that crossed may leave each side with another session in use; then the side with the larger key goes over to the
-    /// one that the other side sends on.
-    /// </summary>
-    public void Follow(Session session, Instant now)
-    {
-        if (session != _previous || Current is null || context.Key.CompareTo(peer.Key) < 0
-            || Current.EstablishedAt >= _previous.EstablishedAt + context.Timings.HandshakeLifetime)
-        {
-            return;
-        }
+    /// <summary>True if the session is the one before the present one, and both were made at nearly the same time.</summary>
+    public bool HasCrossed(Session session) =>
+        session == _previous && Current is not null && Current.EstablishedAt < _previous.EstablishedAt + context.Timings.HandshakeLifetime;
 
+    /// <summary>The session before the present one is in use again.</summary>
+    public void GoBack(Instant now)
+    {
         (Current, _previous) = (_previous, Current);
         _previousUntil = now + context.Timings.PreviousSessionLifetime;
         context.ForwardingChanged();

@@ -73,9 +73,9 @@ internal sealed class SealedDispatch(
         {
             lifecycle.Confirmed(peer, waiting!, path, now);
         }
-        else
+        else if (peer.Sessions.HasCrossed(session))
         {
-            peer.Sessions.Follow(session, now);
+            SettleOnOne(peer, now);
         }
 
         var isOnPath = path == peer.Paths.Active;
@@ -92,6 +92,22 @@ internal sealed class SealedDispatch(
         else
         {
             paths.HandleForeign(peer, path, now);
+        }
+    }
+
+    /// <summary>
+    /// Two handshakes that crossed may leave each side with another session in use. The side with the larger key goes over to the one that the other side sends on,
+    /// and is reminded of it: what it heard may have been late.
+    /// </summary>
+    private void SettleOnOne(Peer peer, Instant now)
+    {
+        if (context.Key.CompareTo(peer.Key) > 0)
+        {
+            peer.Sessions.GoBack(now);
+        }
+        else
+        {
+            paths.Challenge(peer, peer.Paths.Active, PingPurpose.Check, now);
         }
     }
 
