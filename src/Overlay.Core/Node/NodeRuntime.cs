@@ -195,8 +195,8 @@ internal sealed class NodeRuntime : IAsyncDisposable
         {
             OverlayException known => known,
             IOException { InnerException: OverlayException known } => known,
-            null => new OverlayException(OverlayError.Faulted, $"{silentEnd} The node has stopped; create a new one."),
-            _ => new OverlayException(OverlayError.Faulted, $"A part of the node failed: {error.Message.TrimEnd('.')}. The node has stopped; create a new one.", error),
+            null => new OverlayException(OverlayError.Faulted, $"{silentEnd} The node has stopped and has to be started anew."),
+            _ => new OverlayException(OverlayError.Faulted, $"A part of the node failed: {error.Message.TrimEnd('.')}. The node has stopped and has to be started anew.", error),
         };
         NodeLog.Faulted(_parts.Logger, fault.Message, fault);
         _onFault(fault);

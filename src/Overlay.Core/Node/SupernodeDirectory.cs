@@ -60,6 +60,15 @@ internal sealed class SupernodeDirectory
         }
     }
 
+    /// <summary>One of them with its address, or with what stands in the way of one.</summary>
+    public string Describe(SupernodeAddress supernode)
+    {
+        lock (_gate)
+        {
+            return Find(supernode).Describe();
+        }
+    }
+
     public IReadOnlyList<(SupernodeAddress Supernode, UnderlayAddress? Current)> Entries
     {
         get
@@ -126,7 +135,12 @@ internal sealed class SupernodeDirectory
         }
         catch (SocketException e)
         {
-            Change(entry, entry => entry.Fail(e.Message));
+            Change(entry, entry => entry.Fail(e.SocketErrorCode switch
+            {
+                SocketError.HostNotFound => "there is no such name",
+                SocketError.TryAgain => "the name server did not answer",
+                _ => e.Message,
+            }));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

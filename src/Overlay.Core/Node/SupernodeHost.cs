@@ -84,7 +84,7 @@ internal sealed class SupernodeHost : IAsyncDisposable
 
     private void Fault(Exception? error)
     {
-        var fault = new OverlayException(OverlayError.Faulted, $"A part of the supernode failed: {error?.Message.TrimEnd('.') ?? "its UDP socket was closed"}. The supernode has stopped; create a new one.", error);
+        var fault = new OverlayException(OverlayError.Faulted, $"A part of the supernode failed: {error?.Message.TrimEnd('.') ?? "its UDP socket was closed"}. The supernode has stopped and has to be started anew.", error);
         SupernodeLog.Faulted(_logger, fault.Message, fault);
         if (_completion.TrySetException(fault))
         {

@@ -15,6 +15,7 @@ internal sealed class SupernodeRetries(SupernodeDirectory supernodes, ControlLoo
     /// <summary>A supernode that is away for long does not cost a question to the name server every few seconds.</summary>
     private static readonly TimeSpan MaxInterval = TimeSpan.FromSeconds(30);
 
+    private readonly HashSet<SupernodeAddress> _unresolved = [];
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>Runs until <see cref="Stop"/>.</summary>
@@ -32,6 +33,10 @@ internal sealed class SupernodeRetries(SupernodeDirectory supernodes, ControlLoo
             }
 
             await Task.WhenAll(missing.Select(entry => RetryAsync(entry.Supernode))).ConfigureAwait(false);
+            foreach (var entry in supernodes.Entries.Where(entry => entry.Current is null && _unresolved.Add(entry.Supernode)))
+            {
+                NodeLog.SupernodeUnresolved(logger, supernodes.Describe(entry.Supernode));
+            }
         }
     }
 

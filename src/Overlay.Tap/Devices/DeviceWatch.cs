@@ -95,7 +95,7 @@ internal sealed class DeviceWatch : IDisposable
 
         if (link.Mtu != before.Mtu)
         {
-            ReportState($"The MTU of {_name} was changed from {before.Mtu} to {link.Mtu}: frames that are longer than the MTU that the nodes were started with are dropped.");
+            ReportState($"The MTU of {_name} was changed from {before.Mtu} to {link.Mtu}. The node still uses its own: longer frames are dropped on either side. To change it, start the nodes with another one.");
         }
 
         if (link.MacAddress != before.MacAddress && link.MacAddress != _mac)

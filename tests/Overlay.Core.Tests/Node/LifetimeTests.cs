@@ -137,7 +137,7 @@ public class LifetimeTests
 
         var e = await Assert.ThrowsAsync<OverlayException>(() => node.Node.Completion.WaitAsync(TestSegment.Hang));
         Assert.Equal(OverlayError.Faulted, e.Error);
-        Assert.Equal("A part of the node failed: the cable was cut. The node has stopped; create a new one.", e.Message);
+        Assert.Equal("A part of the node failed: the cable was cut. The node has stopped and has to be started anew.", e.Message);
         await node.DisposeAsync();
         Assert.True(port.IsDisposed);
     }
@@ -151,7 +151,7 @@ public class LifetimeTests
         node.Node.Frames.Close();
 
         var e = await Assert.ThrowsAsync<OverlayException>(() => node.Node.Completion.WaitAsync(TestSegment.Hang));
-        Assert.Equal("The port of the node was closed. The node has stopped; create a new one.", e.Message);
+        Assert.Equal("The port of the node was closed. The node has stopped and has to be started anew.", e.Message);
     }
 
     [Fact]

@@ -56,6 +56,17 @@ public class SupernodeNamesTests
     }
 
     [Fact]
+    public async Task Name_ThatDoesNotExist_IsToldOnceTheNodeRuns()
+    {
+        await using var segment = await TestSegment.StartAsync();
+        using var log = new TestLog();
+        await segment.AddNodeAsync(options => Ask(options with { Supernodes = [Named(1200), .. options.Supernodes], LoggerFactory = log }, _ =>
+            Task.FromException<IPAddress[]>(new SocketException((int)SocketError.HostNotFound))));
+
+        await Until.TrueAsync(() => log.Lines.Any(line => line.Contains("Supernode supernode.example:1200 (there is no such name) cannot be asked", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Start_WhileANameIsAskedFor_CanBeCancelled()
     {
         await using var segment = await TestSegment.StartAsync();

@@ -35,7 +35,7 @@ public sealed class StatusSignalTests : IDisposable
         await key.WaitForReaderAsync();
 
         program.Send(Signal.User1);
-        await program.WaitForOutputAsync("nothing is counted yet");
+        await program.WaitForOutputAsync("no counters now");
 
         await key.GiveAsync();
         await (isEdge ? program.WaitUntilUpAsync() : program.WaitUntilListeningAsync());
