@@ -38,8 +38,8 @@ internal sealed class DataPlaneNode
         var rules = new FrameRules(Mac, Mtu, bridges ? Local : null, Learned, Counters);
         _limits = limits;
         Neighbors = new NeighborTable(limits?.MaxNeighbors ?? 1, limits?.NeighborLifetime ?? default, Id);
-        var proxy = limits is null ? null : new NeighborProxy(Neighbors, Learned, TimeSpan.FromSeconds(2), Counters);
-        var guard = new SegmentGuard(BucketsOf(limits?.FromPort), GroupAccess.Of(limits?.GroupRules ?? [], Id, Mac), proxy, rules, Counters);
+        Proxy = limits is null ? null : new NeighborProxy(Neighbors, Learned, TimeSpan.FromSeconds(2), Counters);
+        var guard = new SegmentGuard(BucketsOf(limits?.FromPort), GroupAccess.Of(limits?.GroupRules ?? [], Id, Mac), Proxy, rules, Counters);
         var outbound = new OutboundStage(transforms, rules, guard, Learned, Local, new GroupTrafficTable(), Counters);
         DataPlane = new DataPlane(new InboundStage(transforms, rules, guard, new GroupTrafficTable(), Counters), outbound, new ReplicationStage(Counters));
     }
@@ -56,6 +56,9 @@ internal sealed class DataPlaneNode
     public bool HasMac { get; init; } = true;
 
     public GroupSendKey GroupKey { get; }
+
+    /// <summary>Null without limits.</summary>
+    public NeighborProxy? Proxy { get; }
 
     public MacTable Learned { get; }
 

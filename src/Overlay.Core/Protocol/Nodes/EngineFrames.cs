@@ -18,6 +18,7 @@ internal sealed class EngineFrames(
     SegmentGuard guard,
     NeighborProxy? proxy,
     NeighborQuestions questions,
+    UnansweredQuestions unanswered,
     AddressQueries queries,
     GroupKeys groupKeys,
     PortGroups portGroups)
@@ -42,6 +43,7 @@ internal sealed class EngineFrames(
         }
         else if (silent is null || !questions.TryHold(original, silent, now))
         {
+            unanswered.Note(original, now);
             SendOn(table, original, now);
         }
     }

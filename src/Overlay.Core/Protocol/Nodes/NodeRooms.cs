@@ -38,7 +38,9 @@ internal sealed class NodeRooms
         Replication = new ReplicationPlans(context, requests, Links, audience);
         var portGroups = new PortGroups(context, GroupMembers, now);
         var questions = new NeighborQuestions(context);
-        Frames = new EngineFrames(context, late, unlimited, proxy, questions, queries, groupKeys, portGroups);
+        var unanswered = new UnansweredQuestions(context);
+        Frames = new EngineFrames(context, late, unlimited, proxy, questions, unanswered, queries, groupKeys, portGroups);
+        unanswered.Send = Frames.SendOwn;
         questions.Resume = (frame, at) => Frames.Send(DataPlane.Table, frame, at);
         questions.Pass = (frame, at) => Frames.SendOn(DataPlane.Table, frame, at);
         Contests = new NeighborContests(context, Frames);
@@ -78,7 +80,7 @@ internal sealed class NodeRooms
             ["requests served"] = replicas.Count,
             ["deadlines"] = context.Agenda.Count,
         };
-        Upkeep = new Upkeep(context, Links, groupKeys, portGroups, Replication, questions, Contests, Announcements, Conduct, now);
+        Upkeep = new Upkeep(context, Links, groupKeys, portGroups, Replication, questions, unanswered, Contests, Announcements, Conduct, now);
     }
 
     public DataPlane DataPlane { get; }

@@ -14,6 +14,7 @@ internal sealed class Upkeep : ITimed
     private readonly PortGroups _portGroups;
     private readonly ReplicationPlans _replication;
     private readonly NeighborQuestions _questions;
+    private readonly UnansweredQuestions _unanswered;
     private readonly NeighborContests _contests;
     private readonly Announcements _announcements;
     private readonly PeerConduct _conduct;
@@ -27,6 +28,7 @@ internal sealed class Upkeep : ITimed
         PortGroups portGroups,
         ReplicationPlans replication,
         NeighborQuestions questions,
+        UnansweredQuestions unanswered,
         NeighborContests contests,
         Announcements announcements,
         PeerConduct conduct,
@@ -38,6 +40,7 @@ internal sealed class Upkeep : ITimed
         _portGroups = portGroups;
         _replication = replication;
         _questions = questions;
+        _unanswered = unanswered;
         _contests = contests;
         _announcements = announcements;
         _conduct = conduct;
@@ -93,6 +96,7 @@ internal sealed class Upkeep : ITimed
         _portGroups.Stop();
         _replication.Stop();
         _questions.Stop();
+        _unanswered.Stop();
         _contests.Stop();
         _conduct.Stop();
     }

@@ -21,8 +21,8 @@ internal sealed class NeighborProxy(NeighborTable neighbors, MacTable learned, T
         }
     }
 
-    /// <summary>Learns from such a frame from the port; true if it asks all for a station that is known, and <see cref="TryAnswer"/> may answer.</summary>
-    public bool CanAnswer(ForwardingTable table, in EthernetFrame frame, Instant now)
+    /// <summary>Learns from such a frame from the port; true if it asks for a station that is known: the engine answers, or sees to it that the question arrives.</summary>
+    public bool AsksForKnown(ForwardingTable table, in EthernetFrame frame, Instant now)
     {
         if (!NeighborNotice.TryRead(frame, out var notice))
         {
@@ -31,7 +31,7 @@ internal sealed class NeighborProxy(NeighborTable neighbors, MacTable learned, T
 
         // An address that is used here is never answered for. It is in the table so that a peer that claims it too is not believed.
         Learn(notice, frame.Source, neighbors.Local, now);
-        return Find(table, frame, notice, now, out _) is not null;
+        return Find(table, frame, notice, now, out var binding) is not null || binding is { ContestedAt: null };
     }
 
     /// <summary>True if a station on this side said lately that it has the address, and nobody else has said so since.</summary>
@@ -85,6 +85,7 @@ internal sealed class NeighborProxy(NeighborTable neighbors, MacTable learned, T
         binding = null;
         if (notice.Asked.IsUnspecified || notice.ClaimedMac != frame.Source || !neighbors.TryFind(notice.Asked, now, out binding) || binding.Owner == neighbors.Local)
         {
+            binding = null;
             return null;
         }
 

@@ -96,7 +96,7 @@ internal sealed class SegmentGuard(StormBuckets? port, GroupAccess? access, Neig
         return gate?.MaySend(first.Source) != false;
     }
 
-    /// <summary>A packet of ARP or neighbour discovery is a series of its own, which the engine answers if it is known to have an answer.</summary>
+    /// <summary>A packet of ARP or neighbour discovery is a series of its own, which goes to the engine if it asks for a station that is known.</summary>
     private OutboundResult? LookForQuestions(NeighborProxy known, ForwardingTable table, ReadOnlySpan<PacketBuffer> frames, ref int count, Instant now)
     {
         for (var i = 0; i < count; i++)
@@ -108,7 +108,7 @@ internal sealed class SegmentGuard(StormBuckets? port, GroupAccess? access, Neig
             }
 
             count = Math.Max(1, i);
-            if (i > 0 || !known.CanAnswer(table, frame, now))
+            if (i > 0 || !known.AsksForKnown(table, frame, now))
             {
                 return null;
             }

@@ -1,4 +1,5 @@
 using Overlay.Diagnostics;
+using Overlay.Frames;
 using Overlay.Net.Packets;
 using Overlay.Primitives;
 using Overlay.Protocol;
@@ -41,7 +42,7 @@ public class NeighborProxyTests
     {
         Hear(NeighborFrames.ArpAnnouncement(_bob.Mac, There));
         Assert.Equal(OutboundResult.Sent, _alice.Send(NeighborFrames.ArpProbe(_alice.Mac, There)).Result);
-        Assert.Equal(OutboundResult.Sent, _alice.Send(NeighborFrames.ArpRequest(_alice.Mac, Here, There, _bob.Mac), At(1)).Result);
+        Assert.False(IsAnswered(NeighborFrames.ArpRequest(_alice.Mac, Here, There, _bob.Mac), At(1)));
         Assert.Equal(OutboundResult.Sent, _alice.Send(NeighborFrames.ArpAnnouncement(_alice.Mac, There)).Result);
     }
 
@@ -57,9 +58,10 @@ public class NeighborProxyTests
     {
         Hear(NeighborFrames.ArpAnnouncement(_bob.Mac, There));
         _alice.Send(NeighborFrames.ArpRequest(_alice.Mac, Here, There, _bob.Mac), At(1));
-        Assert.Equal(OutboundResult.Sent, Ask(At(2)));
+        var question = NeighborFrames.ArpRequest(_alice.Mac, Here, There);
+        Assert.False(IsAnswered(question, At(2)));
         Hear(NeighborFrames.ArpReply(_bob.Mac, There, _alice.Mac, Here), At(3));
-        Assert.Equal(OutboundResult.Engine, Ask(At(3)));
+        Assert.True(IsAnswered(question, At(3)));
     }
 
     [Fact]
@@ -70,7 +72,7 @@ public class NeighborProxyTests
         Hear(NeighborFrames.Advertisement(_bob.Mac, ThereV6, _alice.Mac, HereV6));
         Assert.Equal(OutboundResult.Engine, AskV6());
         Assert.Equal(OutboundResult.Sent, _alice.Send(NeighborFrames.DuplicateDetection(_alice.Mac, ThereV6)).Result);
-        Assert.Equal(OutboundResult.Sent, _alice.Send(NeighborFrames.Solicitation(_alice.Mac, HereV6, ThereV6, _bob.Mac)).Result);
+        Assert.False(IsAnswered(NeighborFrames.Solicitation(_alice.Mac, HereV6, ThereV6, _bob.Mac)));
     }
 
     [Fact]
@@ -80,9 +82,10 @@ public class NeighborProxyTests
         Assert.Equal(0, _alice.Neighbors.Count);
         Hear(NeighborFrames.Unsolicited(_bob.Mac, ThereV6));
         _alice.Send(NeighborFrames.Solicitation(_alice.Mac, HereV6, ThereV6, _bob.Mac), At(1));
-        Assert.Equal(OutboundResult.Sent, AskV6(At(1)));
+        var question = NeighborFrames.Solicitation(_alice.Mac, HereV6, ThereV6);
+        Assert.False(IsAnswered(question, At(1)));
         Hear(NeighborFrames.Advertisement(_bob.Mac, ThereV6, _alice.Mac, HereV6, NeighborFlags.Solicited), At(2));
-        Assert.Equal(OutboundResult.Engine, AskV6(At(2)));
+        Assert.True(IsAnswered(question, At(2)));
     }
 
     [Theory]
@@ -141,6 +144,13 @@ public class NeighborProxyTests
         }
 
         Assert.Equal(0, _alice.Neighbors.Count);
+    }
+
+    /// <summary>True if the node itself answers, at once or after it asked the peer.</summary>
+    private bool IsAnswered(byte[] question, Instant now = default)
+    {
+        Assert.Equal(OutboundResult.Engine, _alice.Send(question, now).Result);
+        return _alice.Proxy!.TryAnswer(_alice.DataPlane.Table, new EthernetFrame(question), now, out var silent) is not null || silent is not null;
     }
 
     private OutboundResult Ask(Instant now = default) => _alice.Send(NeighborFrames.ArpRequest(_alice.Mac, Here, There), now).Result;
