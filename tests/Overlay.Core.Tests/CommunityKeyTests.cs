@@ -67,6 +67,21 @@ public class CommunityKeyTests
     {
         Assert.Throws<ArgumentException>("passphrase", () => CommunityKey.FromPassphrase("", "Buckhill"));
         Assert.Throws<ArgumentException>("community", () => CommunityKey.FromPassphrase("secret", ""));
+        Assert.Throws<ArgumentException>("passphrase", () => { _ = CommunityKey.FromPassphraseAsync("", "Buckhill"); });
+        Assert.Throws<ArgumentException>("community", () => { _ = CommunityKey.FromPassphraseAsync("secret", ""); });
+    }
+
+    /// <summary>A caller that gave up before is not kept for the second that it takes, and its derivation serves the next one.</summary>
+    [Fact]
+    public async Task Passphrase_gives_the_same_key_without_keeping_the_caller_waiting()
+    {
+        const string Passphrase = "words that no other test derives a key from";
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CommunityKey.FromPassphraseAsync(Passphrase, "Buckhill", new CancellationToken(canceled: true)));
+
+        var key = await CommunityKey.FromPassphraseAsync(Passphrase, "Buckhill");
+
+        Assert.Equal(CommunityKey.FromPassphrase(Passphrase, "Buckhill").Export(), key.Export());
+        Assert.NotEqual((await CommunityKey.FromPassphraseAsync(Passphrase, "buckhill")).Export(), key.Export());
     }
 
     [Fact]

@@ -202,6 +202,25 @@ public class ErrorsTests
         Assert.Contains($"Warning: {refused.Reason} The node goes on trying.", log.Lines);
     }
 
+    [Theory]
+    [InlineData(1, 1_024, "Community 'segment' has as many nodes as")]
+    [InlineData(1_024, 1, "has as many nodes as it admits")]
+    public async Task Start_NoRoom_IsWaitedFor_IfTheNodeIsToGoOnTrying(int maxCommunityMembers, int maxMembers, string reason)
+    {
+        await using var segment = new TestSegment();
+        await segment.AddSupernodeAsync(new SupernodeOptions { Limits = new SupernodeLimitOptions { MaxCommunityMembers = maxCommunityMembers, MaxMembers = maxMembers } });
+        var first = await segment.AddNodeAsync();
+        var second = segment.Create(options => options with { RequireSupernode = false });
+
+        var starting = second.Node.StartAsync();
+        var refused = await second.HappensAsync<SupernodeChanged>(changed => changed.State == SupernodeState.Refused);
+        Assert.Contains(reason, refused.Reason, StringComparison.Ordinal);
+        await first.DisposeAsync();
+
+        await second.HappensAsync<SupernodeChanged>(changed => changed.State == SupernodeState.Registered);
+        await starting;
+    }
+
     [Fact]
     public async Task Start_RefusedByOneSupernode_GoesOnWithAnother()
     {

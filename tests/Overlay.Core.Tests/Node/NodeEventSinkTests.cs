@@ -1,4 +1,5 @@
 using Overlay.Diagnostics;
+using Overlay.Frames.Messages;
 using Overlay.Node;
 using Overlay.Peers;
 using Overlay.Primitives;
@@ -6,7 +7,7 @@ using Overlay.Protocol;
 
 namespace Overlay.Core.Tests.Node;
 
-/// <summary>Every line about a peer says its name, its MAC address and its addresses.</summary>
+/// <summary>Every line about a peer says its name, its MAC address and its addresses, and one about a supernode what happened and who else is meant.</summary>
 public sealed class NodeEventSinkTests : IDisposable
 {
     private const string Who = "mallory (02:00:5e:10:00:01, 10.0.0.7, 9f86d081884c7d65)";
@@ -14,19 +15,21 @@ public sealed class NodeEventSinkTests : IDisposable
     private static readonly NodeId Id = NodeId.Parse("9f86d081884c7d65");
     private static readonly MacAddress Mac = MacAddress.Parse("02:00:5e:10:00:01");
     private static readonly IpAddress Ip = IpAddress.Parse("10.0.0.7");
+    private static readonly UnderlayAddress Supernode = new([192, 0, 2, 9], 1_200);
     private static readonly UnderlayPath Path = UnderlayPath.Direct(new UnderlayAddress([192, 0, 2, 1], 4_711));
     private readonly TestLog _log = new();
     private readonly EventHub<OverlayEvent> _hub = new(16, new NodeCounters());
     private readonly InProcessPort _port = new();
     private readonly IAsyncEnumerator<OverlayEvent> _events;
+    private readonly SupernodeDirectory _supernodes;
     private readonly NodeEventSink _sink;
 
     public NodeEventSinkTests()
     {
         var options = new OverlayNodeOptions { Community = "c", Security = OverlaySecurity.FromKey(CommunityKey.Generate()), Supernodes = [], Segment = new() { RefusalLimit = 100 } };
-        var supernodes = new SupernodeDirectory([], new KnownSupernodes(null), options.Underlay, v4Only: false, TimeProvider.System);
+        _supernodes = new SupernodeDirectory([SupernodeAddress.Parse("192.0.2.9")], new KnownSupernodes(null), options.Underlay, v4Only: false, TimeProvider.System);
         _events = _hub.WatchAsync(CancellationToken.None).GetAsyncEnumerator();
-        _sink = new NodeEventSink(_hub, supernodes, _log, options, Mac, _port);
+        _sink = new NodeEventSink(_hub, _supernodes, _log, options, Mac, _port);
         _port.SetHosted(Mac, () => [Ip]);
     }
 
@@ -81,6 +84,22 @@ public sealed class NodeEventSinkTests : IDisposable
         Assert.Contains("10.0.0.7 of this host is also that of 02:00:5e:10:00:01 at node mallory (9f86d081884c7d65).", Assert.Single(_log.Lines), StringComparison.Ordinal);
         await _events.MoveNextAsync();
         Assert.Equal("10.0.0.7 is also the address of 02:00:5e:10:00:01 at mallory (9f86d081884c7d65)", _events.Current.ToString());
+    }
+
+    /// <summary>Two hosts with one key pair take the place from each other: each is told where the other one is.</summary>
+    [Fact]
+    public async Task RegistrationThatEnds_SaysWhatHappenedAndWhereTheOtherHostIs()
+    {
+        await _supernodes.ResolveAllAsync(CancellationToken.None);
+        _sink.Handle(new NodeEvent.SupernodeEnded(Supernode, SessionEndReason.RegisteredElsewhere, Path.Address));
+        var reason = "Supernode 192.0.2.9:1200 has registered another host, at 192.0.2.1:4711, with this node's key pair, and this node has lost its place. "
+            + "Give each host a key pair of its own. This node registers again in half a minute.";
+        Assert.Equal($"Warning: {reason}", Assert.Single(_log.Lines));
+
+        await _events.MoveNextAsync();
+        var changed = Assert.IsType<SupernodeChanged>(_events.Current);
+        Assert.Equal(("192.0.2.9:1200", SupernodeState.Refused, reason), (changed.EndPoint.ToString(), changed.State, changed.Reason));
+        Assert.Equal((SupernodeState.Refused, reason), _sink.StateOf(Supernode));
     }
 
     public void Dispose()

@@ -202,6 +202,24 @@ public class PeerHandshakeTests
         Assert.NotEqual(first[^16..], second[^16..]);
     }
 
+    /// <summary>Whoever reads an initiation on its way can make a cookie of it, with any source: nothing goes to where it did not go before.</summary>
+    [Fact]
+    public void CookieReply_FromWhereTheInitiationDidNotGo_IsRefused()
+    {
+        var peer = _bench.NewPeer();
+        _bench.Supernode.List(peer.Entry);
+        _bench.Pass(0);
+        Assert.True(HandshakeInitiation.TryRead(_bench.TakeSent(MessageType.HandshakeInitiation)[0].Bytes, out var initiation));
+        var reply = new CookieGuard(peer.KeyPair.PublicKey, _bench.Random).Reply(initiation, peer.Address, _bench.Now);
+
+        _bench.Deliver(reply, new UnderlayAddress([198, 51, 100, 66], 666));
+        Assert.Empty(_bench.TakeSent());
+        Assert.Equal((1, 1), (_bench.Counters[DropReason.HandshakeRefused], _bench.Counters.TotalDrops()));
+
+        _bench.Deliver(reply, peer.Address);
+        Assert.Equal(peer.Address, Assert.Single(_bench.TakeSent(MessageType.HandshakeInitiation)).Destination);
+    }
+
     [Fact]
     public void Rekey_IsBegunByTheInitiatorAndThePreviousSessionStillOpens()
     {
