@@ -65,7 +65,7 @@ internal sealed class EdgeCommandLine
         _addresses.HelpName = "IP[/PREFIX]";
         _addresses.Description = "An address of the device, IPv4 (/24 unless said) or IPv6 (/64). May be repeated.";
         _onConflict.DefaultValueFactory = _ => ConflictChoice.Warn;
-        _onConflict.Description = "If another host has an address of this one: say so and go on, or stop, if it is found within 30 s of meeting the first peer.";
+        _onConflict.Description = "If another host has an address of this one: say so and go on, or stop, if it is found within 30 s of the first registration; of two that start together one stops.";
         _mac.HelpName = "MAC";
         _mac.Description = "The MAC address. [default: one derived from the node's key]";
         _port.HelpName = "[IP:]PORT";
