@@ -12,14 +12,16 @@ internal sealed class EdgeCommandLine
     private const string Examples =
         """
         Examples:
-          sudo edge -l '192.168.100.1:1200#KEY' -c Buckhill -a 192.168.1.2 -k 'a long passphrase'
+          export OVERLAY_KEY=base64:$(openssl rand -base64 32)
+              A random key for the community, made once; all members have the same.
+          sudo --preserve-env=OVERLAY_KEY edge -l '192.168.100.1:1200#KEY' -c Buckhill -a 192.168.1.2
               Join the community Buckhill as 192.168.1.2/24 through the supernode at 192.168.100.1, which prints the KEY.
-          sudo --preserve-env=OVERLAY_KEY edge -l sn1.example -l sn2.example -c Buckhill -a 10.9.0.2/16 -a fd00::2/64
-              Two supernodes, two addresses; the key, in the environment, stays out of the list of processes.
-          sudo edge -l 192.168.100.1:1200 -c Buckhill --key-file /etc/overlay/key -r -d edge0
+          sudo edge -l 'sn1.example#KEY1' -l 'sn2.example#KEY2' -c Buckhill -a 10.9.0.2/16 -a fd00::2/64 -k 'six or more random words'
+              Two supernodes, two addresses, and a passphrase as the key, which can be guessed and shows in the list of processes.
+          sudo edge -l '192.168.100.1:1200#KEY' -c Buckhill --key-file /etc/overlay/key -r -d edge0
               A device to put into a bridge: the machines behind it take part.
 
-        A key is a passphrase, or 'base64:' and 32 random bytes (base64:$(openssl rand -base64 32)).
+        A key is 'base64:' and 32 random bytes, or a passphrase.
         Linux only; needs root or CAP_NET_ADMIN. SIGUSR1 prints the peers and the groups. Ctrl-C or SIGTERM leaves.
         """;
 
@@ -65,7 +67,7 @@ internal sealed class EdgeCommandLine
         _addresses.HelpName = "IP[/PREFIX]";
         _addresses.Description = "An address of the device, IPv4 (/24 unless said) or IPv6 (/64). May be repeated.";
         _onConflict.DefaultValueFactory = _ => ConflictChoice.Warn;
-        _onConflict.Description = "If another host has an address of this one: say so and go on, or stop, if it is found within 30 s of meeting the first peer.";
+        _onConflict.Description = "If another host has an address of this one: say so and go on, or stop, if it is found within 30 s of the first registration; of two that start together one stops.";
         _mac.HelpName = "MAC";
         _mac.Description = "The MAC address. [default: one derived from the node's key]";
         _port.HelpName = "[IP:]PORT";

@@ -38,7 +38,7 @@ internal static class EdgeNode
 
         // Collected from before the start: the first peers may be met before it is over.
         var events = settings.ShowGroups || settings.Verbose ? null : node.WatchAsync(stop);
-        var conflicts = settings.OnAddressConflict == ConflictChoice.Stop ? ConflictRefusal.RunAsync(node.WatchAsync(stop)) : Task.Delay(Timeout.Infinite, stop);
+        var conflicts = settings.OnAddressConflict == ConflictChoice.Stop ? new ConflictRefusal(node.Id, TimeProvider.System).RunAsync(node.WatchAsync(stop)) : Task.Delay(Timeout.Infinite, stop);
         OutputLine.Say($"asking {string.Join(", ", settings.Supernodes.Select(supernode => $"{supernode.Host}:{supernode.Port}"))} ...");
         await node.StartAsync(stop);
         Greet(settings, device, node, identity);

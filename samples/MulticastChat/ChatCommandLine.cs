@@ -9,14 +9,14 @@ internal sealed class ChatCommandLine
 {
     private const string Examples =
         """
-        Two terminals:
-          multicast-chat --serve 1200 -k 'a long passphrase' --name Alice
-          multicast-chat -l 127.0.0.1:1200 -k 'a long passphrase' --name Bob
+        Two terminals, both with the same key (export OVERLAY_KEY=base64:$(openssl rand -base64 32), made once):
+          multicast-chat --serve 1200 --name Alice
+          multicast-chat -l 127.0.0.1:1200 --name Bob
               What one types, the other reads. Ctrl-D or Ctrl-C leaves.
         With IPv4, and listening to one sender only (source-specific multicast):
-          multicast-chat -l 127.0.0.1:1200 -k 'a long passphrase' --name Carol -a 10.9.0.3 --group 232.1.1.1:7000 --source 10.9.0.2
+          multicast-chat -l 127.0.0.1:1200 --name Carol -a 10.9.0.3 --group 232.1.1.1:7000 --source 10.9.0.2
 
-        Needs no root, no device and no multicast in the network below. A key is a passphrase, or 'base64:' and 32 random bytes.
+        Needs no root, no device and no multicast in the network below. A passphrase is a key, too.
         """;
 
     private readonly HostOptions _host = new("chat", needsSupernode: false);

@@ -9,10 +9,10 @@ internal sealed class DiscoveryCommandLine
     private const int MaxSeconds = 3600;
     private const string Examples =
         """
-        Examples:
-          service-discovery -l 192.168.100.1:1200 -c Buckhill -k 'a long passphrase'
+        Examples, with the community's key in the environment variable OVERLAY_KEY:
+          service-discovery -l '192.168.100.1:1200#KEY' -c Buckhill
               All services that hosts of the segment announce, Avahi and Bonjour for example; asked over IPv6, with a link-local address.
-          service-discovery -l 192.168.100.1:1200 -c Buckhill -k 'a long passphrase' -a 192.168.1.9 -t _ipp._tcp --first
+          service-discovery -l '192.168.100.1:1200#KEY' -c Buckhill -a 192.168.1.9 -t _ipp._tcp --first
               The first printer that answers, asked over IPv4 too.
 
         Needs no root, no device and no multicast in the network below. Ends with 1 if nothing was found.

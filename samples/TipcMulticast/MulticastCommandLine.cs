@@ -14,14 +14,14 @@ internal sealed class MulticastCommandLine
           tipc-multicast
               A supernode, the servers 1.1.2 and 1.1.3 and the client 1.1.4 in this process. The exit code is 0 if
               each message reached exactly the ports that its range selects.
-          tipc-multicast server -l 192.168.100.1:1200 -c Buckhill -k 'a long passphrase' --address 1.1.2
-          tipc-multicast client -l 192.168.100.1:1200 -c Buckhill -k 'a long passphrase' --servers 2
+          tipc-multicast server -l '192.168.100.1:1200#KEY' -c Buckhill --address 1.1.2
+          tipc-multicast client -l '192.168.100.1:1200#KEY' -c Buckhill --servers 2
               The same on several hosts. Servers and clients may as well be Linux nodes with kernel TIPC behind an edge.
           tipc-multicast --method broadcast --size 66000
               One message for all nodes instead of a copy for each; the longest messages that TIPC has.
 
-        Needs no root and no kernel module. A key is a passphrase, or 'base64:' and 32 random bytes; better than -k,
-        which shows in the list of processes, are --key-file and the environment variable OVERLAY_KEY.
+        Needs no root and no kernel module. The community's key is 'base64:' and 32 random bytes, or a passphrase, in the
+        environment variable OVERLAY_KEY or with --key-file; -k shows it in the list of processes.
         """;
 
     private readonly Argument<Role> _role = new("role")

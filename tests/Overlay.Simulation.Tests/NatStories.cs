@@ -99,6 +99,28 @@ public class NatStories
         Assert.Empty(b.Events.OfType<NodeEvent.PeerLeft>());
     });
 
+    /// <summary>Neither NAT lets the other side in before its node has the new address, and only the supernode can tell it.</summary>
+    [Theory]
+    [Seeds(5)]
+    public void OneOfTwoPortRestrictedNatsRestarts_BothTalkAgain(int seed) => Story.Tell(seed, sim =>
+    {
+        sim.AddSupernode();
+        var a = Behind(sim, "a", NatKind.PortRestricted);
+        var b = Behind(sim, "b", NatKind.PortRestricted);
+        sim.RunUntil(() => a.HasDirectPathTo(b) && b.HasDirectPathTo(a), within: Seconds(3));
+        sim.Chat([a, b], Milliseconds(50), Seconds(40));
+
+        sim.RunFor(Seconds(5));
+        a.Nat!.Reboot();
+        var rebooted = sim.Now;
+        sim.RunFor(Seconds(30));
+
+        Assert.InRange(a.LongestSilence("b to a", rebooted, rebooted + Seconds(29)), TimeSpan.Zero, Seconds(10));
+        Assert.InRange(b.LongestSilence("a to b", rebooted, rebooted + Seconds(29)), TimeSpan.Zero, Seconds(10));
+        Assert.Empty(a.Events.OfType<NodeEvent.PeerLeft>());
+        Assert.Empty(b.Events.OfType<NodeEvent.PeerLeft>());
+    });
+
     [Theory]
     [Seeds(5)]
     public void NodeMoves_ItsPeersFollow(int seed) => Story.Tell(seed, sim =>

@@ -32,6 +32,27 @@ public sealed class AddressConflictTests : IDisposable
         Assert.False(first.HasExited, first.Describe());
     }
 
+    [RootFact("ping")]
+    public async Task OfTwoThatStartTogether_OneEnds()
+    {
+        var supernode = await _lab.StartSupernodeAsync();
+        LabProcess[] edges =
+        [
+            await _lab.StartEdgeAsync(2, "-a", "192.168.1.77", "--on-address-conflict", "stop"),
+            await _lab.StartEdgeAsync(3, "-a", "192.168.1.77", "--on-address-conflict", "stop"),
+        ];
+        var exits = edges.Select(edge => edge.WaitForExitAsync()).ToList();
+        var ended = exits.IndexOf(await Task.WhenAny(exits));
+        Assert.Equal(1, await exits[ended]);
+
+        var stays = edges[1 - ended];
+        var again = await _lab.StartEdgeAsync(2 + ended);
+        await OverlayLab.ReachAsync(_lab[2 + ended], "192.168.1.77", supernode, again, stays);
+        Assert.False(stays.HasExited, stays.Describe());
+        stays.Send(Signal.Terminate);
+        Assert.Equal(0, await exits[1 - ended]);
+    }
+
     public void Dispose() => _lab.Dispose();
 
     private string MacOf(int number) => _lab[number].Run("cat", "/sys/class/net/edge0/address").Trim();
