@@ -12,13 +12,14 @@ internal static class GroupTable
     /// <summary>A terminal of fewer columns shows the rates and how many members there are, but not the counters and the names.</summary>
     private const int WidthOfAll = 110;
 
-    public static void Print(OverlayNode node) => TableOutput.Print(Create(node));
+    public static void Print(OverlayNode node) => TableOutput.Print(Create(node, TableOutput.Width));
 
-    public static Table Create(OverlayNode node)
+    /// <summary>The table for a terminal of so many columns.</summary>
+    public static Table Create(OverlayNode node, int width)
     {
         var peers = node.Peers.ToDictionary(peer => peer.Node, PeerWords.Short);
         var groups = node.GetGroups();
-        var isWide = TableOutput.Width >= WidthOfAll;
+        var isWide = width >= WidthOfAll;
         var table = new Table().AddColumns("group", "members", "copies by", "out", "in");
         if (isWide)
         {

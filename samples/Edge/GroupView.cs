@@ -9,13 +9,13 @@ internal static class GroupView
 
     public static Task ShowAsync(OverlayNode node, CancellationToken stop) => Console.IsOutputRedirected
         ? PrintChangesAsync(node, stop)
-        : AnsiConsole.Live(GroupTable.Create(node)).StartAsync(context => DrawAsync(context, node, stop));
+        : AnsiConsole.Live(GroupTable.Create(node, TableOutput.Width)).StartAsync(context => DrawAsync(context, node, stop));
 
     private static async Task DrawAsync(LiveDisplayContext context, OverlayNode node, CancellationToken stop)
     {
         while (true)
         {
-            context.UpdateTarget(GroupTable.Create(node));
+            context.UpdateTarget(GroupTable.Create(node, TableOutput.Width));
             context.Refresh();
             await Task.Delay(Interval, stop);
         }

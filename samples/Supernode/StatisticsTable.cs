@@ -11,6 +11,16 @@ internal static class StatisticsTable
     public static void Print(Supernode supernode)
     {
         var statistics = supernode.GetStatistics();
+        TableOutput.Print(Create(statistics));
+        var counters = statistics.Counters;
+        var drops = counters.Drops.Where(drop => drop.Value > 0).Select(drop => $"{drop.Key} {drop.Value}").DefaultIfEmpty("none");
+        Console.WriteLine(
+            $"members {statistics.Members}, datagrams received {counters.DatagramsReceived}, sent {counters.DatagramsSent}, " +
+            $"relayed {counters.RelayedSent} ({counters.RelayedBytesSent} bytes), copied {counters.ReplicaCopies}; dropped: {string.Join(", ", drops)}");
+    }
+
+    public static Table Create(SupernodeStatistics statistics)
+    {
         var table = new Table().AddColumns("community", "id", "MAC", "address", "bridges");
         foreach (var community in statistics.Communities)
         {
@@ -25,11 +35,6 @@ internal static class StatisticsTable
             }
         }
 
-        TableOutput.Print(table);
-        var counters = statistics.Counters;
-        var drops = counters.Drops.Where(drop => drop.Value > 0).Select(drop => $"{drop.Key} {drop.Value}").DefaultIfEmpty("none");
-        Console.WriteLine(
-            $"members {statistics.Members}, datagrams received {counters.DatagramsReceived}, sent {counters.DatagramsSent}, " +
-            $"relayed {counters.RelayedSent} ({counters.RelayedBytesSent} bytes), copied {counters.ReplicaCopies}; dropped: {string.Join(", ", drops)}");
+        return table;
     }
 }

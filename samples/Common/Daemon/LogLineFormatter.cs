@@ -10,8 +10,17 @@ internal sealed class LogLineFormatter(bool withStack) : ConsoleFormatter(Format
 {
     public const string FormatterName = "line";
 
+    /// <summary>The name of the event that a node or a supernode has failed.</summary>
+    private const string Fault = "Faulted";
+
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
+        // The program ends with this error and says it as its last line.
+        if (!withStack && logEntry.EventId.Name == Fault)
+        {
+            return;
+        }
+
         var text = logEntry.Formatter(logEntry.State, logEntry.Exception).ReplaceLineEndings(" ");
         textWriter.WriteLine(OutputLine.Of(Mark(logEntry.LogLevel) + text));
         if (withStack && logEntry.Exception is { } error)

@@ -42,6 +42,8 @@ public sealed class ErrorMessageTests : IDisposable
     {
         var edge = _lab[2].StartEdge(Arguments(2));
 
+        await edge.WaitForOutputAsync("asking 192.168.100.1:1200");
+        Assert.False(edge.HasExited, edge.Describe());
         await Fails(edge, @"192\.168\.100\.1:1200");
         Assert.False(_lab[2].HasDevice());
     }

@@ -19,10 +19,12 @@ public sealed class LifetimeTests : IDisposable
 
         edges[0].Send((Signal)signal);
         Assert.True(await edges[0].WaitForExitAsync() == 0, edges[0].Describe());
+        Assert.Matches(@"\d leaving\b", edges[0].Output);
         Assert.False(_lab[2].HasDevice());
 
         supernode.Send((Signal)signal);
         Assert.True(await supernode.WaitForExitAsync() == 0, supernode.Describe());
+        Assert.Matches(@"\d stopping\b", supernode.Output);
         Assert.False(edges[1].HasExited, edges[1].Describe());
     }
 
@@ -54,8 +56,7 @@ public sealed class LifetimeTests : IDisposable
         _lab[2].Ip("link del edge0");
 
         Assert.NotEqual(0, await edge.WaitForExitAsync());
-        Assert.Contains("edge0", edge.Output);
-        Assert.Contains("gone", edge.Output);
+        Assert.Contains("edge0", Assert.Single(edge.Output.Split('\n'), line => line.Contains("gone", StringComparison.Ordinal)));
     }
 
     public void Dispose() => _lab.Dispose();

@@ -145,7 +145,7 @@ public sealed class EdgeCommandLineTests
     {
         var text = Help.Of(_commandLine.Command, 120);
 
-        Assert.Contains("openssl rand -base64 32)). Linux only; needs root or CAP_NET_ADMIN.", text.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("or a passphrase. Linux only; needs root or CAP_NET_ADMIN.", text.ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.Contains("Show the version.", text, StringComparison.Ordinal);
     }
 

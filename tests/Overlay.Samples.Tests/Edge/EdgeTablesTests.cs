@@ -1,13 +1,12 @@
-using System.Globalization;
 using System.Net;
 using Overlay.Samples.Edge;
-using Spectre.Console;
 
 namespace Overlay.Samples.Tests.Edge;
 
 /// <summary>What an edge shows of another member: its name, its MAC address and its addresses.</summary>
 public sealed class EdgeTablesTests
 {
+    private const int Wide = 300;
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(60);
 
     [Fact]
@@ -32,11 +31,11 @@ public sealed class EdgeTablesTests
         member.JoinGroup(IPAddress.Parse("239.1.1.1"));
         await UntilAsync(() => viewer.Peers is [{ Addresses.Count: > 0 }] && viewer.GetGroups().Any(group => Equals(group.Address, IPAddress.Parse("239.1.1.1"))));
 
-        var row = Assert.Single(LinesOf(PeerTable.Create(viewer)), line => line.Contains(member.MacAddress.ToString(), StringComparison.Ordinal));
+        var row = Assert.Single(Drawn.Lines(PeerTable.Create(viewer), Wide), line => line.Contains(member.MacAddress.ToString(), StringComparison.Ordinal));
         Assert.Contains("rack [3]", row);
         Assert.Contains("192.168.1.7", row);
-        Assert.Contains("refused", Assert.Single(LinesOf(PeerTable.Create(viewer)), line => line.Contains("received", StringComparison.Ordinal)));
-        Assert.Contains(LinesOf(GroupTable.Create(viewer)), line => line.Contains("239.1.1.1", StringComparison.Ordinal) && line.Contains($"1: rack [3] ({member.MacAddress})", StringComparison.Ordinal));
+        Assert.Contains("refused", Assert.Single(Drawn.Lines(PeerTable.Create(viewer), Wide), line => line.Contains("received", StringComparison.Ordinal)));
+        Assert.Contains(Drawn.Lines(GroupTable.Create(viewer, Wide), Wide), line => line.Contains("239.1.1.1", StringComparison.Ordinal) && line.Contains($"1: rack [3] ({member.MacAddress})", StringComparison.Ordinal));
 
         await network.DisposeAsync();
         await member.DisposeAsync();
@@ -47,13 +46,28 @@ public sealed class EdgeTablesTests
         Assert.StartsWith($"peer rack [3] ({member.MacAddress}, 192.168.1.7", EventLines.Line(events.Current));
     }
 
-    private static string[] LinesOf(Table table)
+    [Fact]
+    public async Task Groups_OnANarrowTerminal_HaveALineEach()
     {
-        using var output = new StringWriter(CultureInfo.InvariantCulture);
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output) });
-        console.Profile.Width = 300;
-        console.Write(table);
-        return output.ToString().Split('\n');
+        const int Narrow = 70;
+        await using var supernode = new Overlay.Supernode(new SupernodeOptions { Bind = new IPEndPoint(IPAddress.Loopback, 0) });
+        await supernode.StartAsync();
+        await using var node = new OverlayNode(new OverlayNodeOptions
+        {
+            Community = "tables",
+            Security = OverlaySecurity.FromKey(CommunityKey.Generate()),
+            Supernodes = [SupernodeAddress.Parse(supernode.LocalEndPoint.ToString())],
+        });
+        await node.StartAsync();
+        string[] groups = ["239.255.255.250", "ff02::1:ff00:1"];
+        Assert.All(groups, group => node.JoinGroup(IPAddress.Parse(group)));
+        await UntilAsync(() => groups.All(group => node.GetGroups().Any(known => Equals(known.Address, IPAddress.Parse(group)))));
+
+        var lines = Drawn.Lines(GroupTable.Create(node, Narrow), Narrow);
+
+        Assert.All(lines, line => Assert.InRange(line.Length, 1, Narrow));
+        Assert.All(["group", "members", "copies by", "out", "in"], column => Assert.Contains($" {column} ", lines[1], StringComparison.Ordinal));
+        Assert.All(groups, group => Assert.Matches($@" {group} .* 1 .* 0 bit/s .* 0 bit/s ", Assert.Single(lines, line => line.Contains(group, StringComparison.Ordinal))));
     }
 
     private static async Task UntilAsync(Func<bool> condition)
