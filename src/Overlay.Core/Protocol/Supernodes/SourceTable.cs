@@ -10,8 +10,6 @@ internal sealed class SourceTable(SupernodeLimits limits)
 {
     private readonly Dictionary<UInt128, (int Members, int Communities)> _uses = [];
 
-    public int Count => _uses.Count;
-
     public bool MayJoin(UInt128 source) => _uses.GetValueOrDefault(source).Members < limits.MembersPerSource;
 
     public bool MayFound(UInt128 source) => _uses.GetValueOrDefault(source).Communities < limits.CommunitiesPerSource;
