@@ -32,27 +32,55 @@ public sealed class RecursiveRoutingTests : IDisposable
     [RootFact("ping")]
     public async Task BridgeThatHoldsTheAddress_FindsItsOwnDatagramsAmongItsFrames()
     {
-        foreach (var number in new[] { 2, 3 })
-        {
-            _lab[number].Ip(
-                $"link add br0 address 02:b0:00:00:00:0{number} type bridge stp_state 0",
-                "link add guest type veth peer name port0", "link set guest up", "link set port0 master br0 up",
-                $"addr add 192.168.60.{number}/24 dev br0", "link set br0 up");
-        }
+        AddBridge(2);
+        AddBridge(3);
+        _lab[2].Ip("addr add 192.168.60.2/24 dev br0");
+        _lab[3].Ip("addr add 192.168.60.3/24 dev br0");
+        var edges = await StartBridgedEdgesAsync();
+        await OverlayLab.ReachAsync(_lab[2], "192.168.60.3", edges);
 
+        await ExpectQuietRelayAsync("br0", edges, "192.168.60.3");
+        await ExpectOwnDatagramsAsync(edges[0]);
+    }
+
+    /// <summary>The peer tells of its address all along; this host can send there, and from its own, only once the edge is up.</summary>
+    [RootFact("ping")]
+    public async Task AddressOfTheBridge_ThatAppearsLater_IsKnownForOneOfTheHost()
+    {
+        AddBridge(2);
+        AddBridge(3);
+        _lab[3].Ip("addr add 192.168.60.3/24 dev br0");
+        var edges = await StartBridgedEdgesAsync();
+        await edges[0].WaitForOutputAsync("joined");
+
+        _lab[2].Ip("addr add 192.168.60.2/24 dev br0");
+        await OverlayLab.ReachAsync(_lab[2], "192.168.60.3", edges);
+
+        await ExpectQuietRelayAsync("br0", edges, "192.168.60.3");
+        await ExpectOwnDatagramsAsync(edges[0]);
+    }
+
+    public void Dispose() => _lab.Dispose();
+
+    /// <summary>A bridge of the host's own, which is up without the edge's device.</summary>
+    private void AddBridge(int number) => _lab[number].Ip(
+        $"link add br0 address 02:b0:00:00:00:0{number} type bridge stp_state 0",
+        "link add guest type veth peer name port0", "link set guest up", "link set port0 master br0 up", "link set br0 up");
+
+    private async Task<LabProcess[]> StartBridgedEdgesAsync()
+    {
         await _lab.StartSupernodeAsync();
         var edges = new[] { await _lab.StartEdgeAsync(2, "-d", "edge0", "-r"), await _lab.StartEdgeAsync(3, "-d", "edge0", "-r") };
         _lab[2].Ip("link set edge0 master br0");
         _lab[3].Ip("link set edge0 master br0");
-        await OverlayLab.ReachAsync(_lab[2], "192.168.60.3", edges);
-
-        await ExpectQuietRelayAsync("br0", edges, "192.168.60.3");
-
-        await edges[0].WaitForOutputAsync("leads through the segment itself");
-        Assert.True(await edges[0].DropsAsync("RecursiveRouting") > 0, edges[0].Describe());
+        return edges;
     }
 
-    public void Dispose() => _lab.Dispose();
+    private static async Task ExpectOwnDatagramsAsync(LabProcess edge)
+    {
+        await edge.WaitForOutputAsync("leads through the segment itself");
+        Assert.True(await edge.DropsAsync("RecursiveRouting") > 0, edge.Describe());
+    }
 
     /// <summary>All pings are answered, by relay, and what leaves by the device are these and the few frames of a quiet host.</summary>
     private async Task ExpectQuietRelayAsync(string device, LabProcess[] edges, string? address = null)
