@@ -14,7 +14,6 @@ namespace Overlay.Protocol;
 /// </summary>
 internal sealed class DataPlane(InboundStage inbound, OutboundStage outbound, ReplicationStage replication)
 {
-
     private ForwardingTable _table = ForwardingTable.Empty;
 
     /// <summary>The table that the next packet meets.</summary>

@@ -15,11 +15,11 @@ internal sealed class PeerPaths
     private readonly List<OutstandingPing> _outstanding = [];
     private readonly List<UnderlayAddress> _observed = [];
 
+    /// <summary>The path that the application was told of last.</summary>
+    private UnderlayPath _reported;
+
     /// <summary>Where frames go; not usable while there is no path.</summary>
     public UnderlayPath Active { get; set; }
-
-    /// <summary>The path that the application was told of last.</summary>
-    private UnderlayPath Reported { get; set; }
 
     public TimeSpan? RoundTrip { get; private set; }
 
@@ -53,8 +53,8 @@ internal sealed class PeerPaths
     /// <summary>True if the application is to be told of the path in use; it is taken for told.</summary>
     public bool TryReport()
     {
-        var isNew = Reported != Active;
-        Reported = Active;
+        var isNew = _reported != Active;
+        _reported = Active;
         return isNew;
     }
 
@@ -99,7 +99,7 @@ internal sealed class PeerPaths
 
     public void Clear()
     {
-        Active = Reported = default;
+        Active = _reported = default;
         MissedChecks = 0;
         ProbesLeft = 0;
         RoundTrip = null;
