@@ -1,5 +1,7 @@
 using Overlay.Groups;
+using Overlay.Net.Membership;
 using Overlay.Primitives;
+using Overlay.Protocol;
 using Overlay.TestKit;
 using static Overlay.Simulation.Tests.Scenes;
 
@@ -8,35 +10,44 @@ namespace Overlay.Simulation.Tests;
 /// <summary>What comes and goes for hours leaves nothing behind.</summary>
 public class ChurnStories
 {
+    /// <summary>Tables that only hostile members, members of another kind and the operator's code fill: other stories do.</summary>
+    private static readonly string[] Unused = ["ignored group keys reported", "requests served", "shut out", "supernode: open questions", "supernode: waiting questions"];
+
     private static readonly IpAddress Sender = IpAddress.Parse("10.0.0.1");
 
     [Fact]
     public void EveryTable_AfterHoursOfComingAndGoing_IsAsFullAsBefore() => Story.TellOnce(seed: 1, sim =>
     {
         var supernode = sim.AddSupernode(configure: options => options with { Replicates = true });
-        var hosts = sim.Mesh(2, new NodeSetup { Configure = options => options with { AllowBridging = true } });
+        var hosts = sim.Mesh(2, new NodeSetup { Configure = options => options with { AllowBridging = true, QueriesPort = true } });
         sim.RunFor(Seconds(600));
-        var (before, registered) = (hosts.Select(SizesOf).ToArray(), SizeOf(supernode));
+        var before = SizesOf(supernode, hosts);
+        var used = new HashSet<string>();
 
         for (var round = 0; round < 24; round++)
         {
             var guests = Enumerable.Range(0, 3).Select(number => sim.AddNode($"guest {round} {number}", GuestOf(round))).ToArray();
             sim.RunFor(Seconds(5));
             Array.ForEach(guests, guest => Visit(sim, hosts, guest, round));
-            sim.RunFor(Seconds(60));
+            Quarrel(sim, hosts, guests, round);
+            var twin = sim.AddNode($"twin {round}", new NodeSetup { Mac = hosts[1].Mac });
+            RunAndLook(sim, supernode, hosts, used);
             Assert.True(hosts[0].TableSizes["groups with counters"] > 100);
             guests[0].Leave();
             guests[1].Kill();
+            twin.Kill();
             sim.RunFor(Seconds(60));
             guests[2].Leave();
             Array.ForEach(hosts, host => JoinSome(host, round, GroupFilter.Nobody));
             sim.RunFor(Seconds(175));
+            ExpectBounded(supernode, hosts);
         }
 
         // A change of keys is part of what is usual: the session before is kept for a while.
         sim.RunFor(Seconds(900));
-        sim.RunUntil(() => before.SequenceEqual(hosts.Select(SizesOf)), within: Seconds(300), every: Seconds(1));
-        Assert.Equal(registered, SizeOf(supernode));
+        sim.RunUntil(() => before.SequenceEqual(SizesOf(supernode, hosts)), within: Seconds(300), every: Seconds(1));
+        ExpectBounded(supernode, hosts);
+        Assert.Equal(Unused, NamesOf(supernode, hosts).Except(used).Order());
     });
 
     [Fact]
@@ -103,6 +114,61 @@ public class ChurnStories
         sim.After(Seconds(30), () => hosts[0].Replicate(group, null));
     }
 
+    /// <summary>Hosts on VLANs and routers at one's port, addresses that two say they have, stations and groups that nobody knows.</summary>
+    private static void Quarrel(TestKit.Simulation sim, SimulatedNode[] hosts, SimulatedNode[] guests, int round)
+    {
+        var host = hosts[0];
+        var (contested, own, router, silent) = (IpAddress.Parse($"10.2.{round}.1"), IpAddress.Parse($"10.2.{round}.2"), IpAddress.Parse($"10.2.{round}.3"), IpAddress.Parse($"10.2.{round}.4"));
+        for (var vlan = 1; vlan <= 20; vlan++)
+        {
+            var report = MembershipFrames.Report(host.Mac, MembershipRecordType.ModeIsExclude, GroupOf(round, vlan).Address);
+            host.SendFrame(GroupFrames.Tagged(report, (ushort)((round * 20) + vlan)));
+        }
+
+        host.SendFrame(MembershipFrames.PimHello(Stranger(round, 0), router, holdtime: 105));
+        guests[0].SendFrame(NeighborFrames.ArpAnnouncement(guests[0].Mac, contested));
+        sim.After(Seconds(3), () => guests[1].SendFrame(NeighborFrames.ArpAnnouncement(guests[1].Mac, contested)));
+        host.SendFrame(NeighborFrames.ArpAnnouncement(host.Mac, own));
+        sim.After(Seconds(3), () => guests[0].SendFrame(NeighborFrames.ArpAnnouncement(guests[0].Mac, own)));
+        sim.After(Seconds(8), () => host.SendFrame(NeighborFrames.ArpRequest(host.Mac, own, contested)));
+        hosts[1].SendFrame(NeighborFrames.ArpAnnouncement(hosts[1].Mac, silent));
+        sim.After(Seconds(10), () => host.SendFrame(NeighborFrames.ArpRequest(host.Mac, own, silent, hosts[1].Mac)));
+        for (var number = 0; number < 50; number++)
+        {
+            host.Send(Stranger(round, number), "anybody");
+            host.SendPacket(GroupOf(round + 200, number).Address, own, "nobody");
+        }
+    }
+
+    /// <summary>A minute, in the first half of which all that fills a table for a moment is looked for.</summary>
+    private static void RunAndLook(TestKit.Simulation sim, SimulatedSupernode supernode, SimulatedNode[] hosts, HashSet<string> used)
+    {
+        for (var look = 0; look < 300; look++)
+        {
+            sim.RunFor(Milliseconds(100));
+            used.UnionWith(hosts.SelectMany(host => NamesInUse(host.TableSizes, host.MemorySizes)));
+            used.UnionWith(NamesInUse(supernode.TableSizes, supernode.MemorySizes).Select(OfSupernode));
+        }
+
+        sim.RunFor(Seconds(30));
+    }
+
+    private static IEnumerable<string> NamesInUse(IReadOnlyDictionary<string, int> tables, IReadOnlyDictionary<string, TableSize> memories) =>
+        tables.Where(table => table.Value > 0).Select(table => table.Key).Concat(memories.Where(memory => memory.Value.Count > 0).Select(memory => memory.Key));
+
+    private static IEnumerable<string> NamesOf(SimulatedSupernode supernode, SimulatedNode[] hosts) =>
+        [.. hosts[0].TableSizes.Keys, .. hosts[0].MemorySizes.Keys, .. supernode.TableSizes.Keys.Concat(supernode.MemorySizes.Keys).Select(OfSupernode)];
+
+    private static string OfSupernode(string table) => $"supernode: {table}";
+
+    private static void ExpectBounded(SimulatedSupernode supernode, SimulatedNode[] hosts)
+    {
+        var memories = hosts.Select(host => host.MemorySizes).Append(supernode.MemorySizes).SelectMany(memories => memories);
+        Assert.All(memories, memory => Assert.True(memory.Value.Count <= memory.Value.Bound, $"{memory.Key}: {memory.Value}"));
+    }
+
+    private static MacAddress Stranger(int round, int number) => new(0x0200_0001_0000 + (ulong)((round * 100) + number));
+
     private static void JoinSome(SimulatedNode node, int round, GroupFilter filter, int count = 100)
     {
         for (var number = 0; number < count; number++)
@@ -113,8 +179,9 @@ public class ChurnStories
 
     private static GroupId GroupOf(int round, int number) => GroupId.Of(IpAddress.Parse($"239.{round}.{number / 250}.{1 + (number % 250)}"));
 
-    private static string SizesOf(SimulatedNode node) => string.Join(", ", node.TableSizes.Select(table => $"{table.Key} {table.Value}"));
+    private static string SizesOf(SimulatedNode node) => TextOf(node.TableSizes);
 
-    private static string SizeOf(SimulatedSupernode supernode) =>
-        $"{supernode.Snapshot.Communities.Count} communities, {supernode.Snapshot.Members} members, {supernode.Snapshot.Sessions} sessions";
+    private static string[] SizesOf(SimulatedSupernode supernode, SimulatedNode[] hosts) => [.. hosts.Select(SizesOf), TextOf(supernode.TableSizes)];
+
+    private static string TextOf(IReadOnlyDictionary<string, int> tables) => string.Join(", ", tables.Select(table => $"{table.Key} {table.Value}"));
 }

@@ -65,8 +65,11 @@ internal sealed class SimulatedNode : SimulatedHost
 
     public IReadOnlyList<SupernodeLinkSnapshot> Supernodes => _engine.GetSupernodes();
 
-    /// <summary>How full the tables of the engine are.</summary>
+    /// <summary>How full the tables of the engine are that empty by themselves.</summary>
     public IReadOnlyDictionary<string, int> TableSizes => _engine.GetTableSizes();
+
+    /// <summary>How full those are that forget only to make room.</summary>
+    public IReadOnlyDictionary<string, TableSize> MemorySizes => _engine.GetMemorySizes();
 
     protected override Instant NextDeadline => _engine.NextDeadline;
 

@@ -1,6 +1,7 @@
 using Overlay.Buffers;
 using Overlay.Diagnostics;
 using Overlay.Primitives;
+using Overlay.Protocol;
 using Overlay.Protocol.Supernodes;
 using Overlay.Sockets;
 
@@ -32,6 +33,12 @@ internal sealed class SimulatedSupernode : SimulatedHost
     public IReadOnlyList<SupernodeEvent> Events => _events;
 
     public SupernodeSnapshot Snapshot => _engine.GetSnapshot();
+
+    /// <summary>How full the tables of the engine are that empty by themselves.</summary>
+    public IReadOnlyDictionary<string, int> TableSizes => _engine.GetTableSizes();
+
+    /// <summary>How full those are that forget only to make room.</summary>
+    public IReadOnlyDictionary<string, TableSize> MemorySizes => _engine.GetMemorySizes();
 
     public int MemberCount => _engine.GetSnapshot().Members;
 

@@ -16,6 +16,8 @@ internal sealed class GroupTrafficTable
     /// <summary>How many groups have counters. Kept beside the table, whose own count takes all of its locks.</summary>
     public int Count { get; private set; }
 
+    public int UnwantedCount => _unwanted.Count;
+
     /// <summary>The counters of a group that somebody wants; new if it has none.</summary>
     public GroupTraffic Of(GroupId group)
     {

@@ -10,7 +10,9 @@ internal sealed class MulticastRouters
 
     private readonly Dictionary<IpAddress, Instant> _until = [];
 
-    public bool IsEmpty => _until.Count == 0;
+    public int Count => _until.Count;
+
+    public bool IsEmpty => Count == 0;
 
     /// <summary>When <see cref="Expire"/> has something to do.</summary>
     public Instant NextDeadline { get; private set; } = Instant.Never;

@@ -16,6 +16,17 @@ internal sealed class UnwantedGroups
     private readonly Lock _lock = new();
     private readonly Dictionary<GroupId, Entry> _groups = new(Max);
 
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _groups.Count;
+            }
+        }
+    }
+
     public void Add(GroupId group, int frames, long bytes, int saved, Instant now)
     {
         lock (_lock)

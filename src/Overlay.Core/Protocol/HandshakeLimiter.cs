@@ -20,6 +20,8 @@ internal sealed class HandshakeLimiter(HandshakeLimits limits, Instant now)
     private readonly Dictionary<UInt128, TokenBucket> _sources = [];
     private Instant _forgetAt = now;
 
+    public TableSize Size => new(_sources.Count, limits.MaxSources);
+
     /// <summary>True if an initiation without a cookie may be answered now.</summary>
     public bool AllowsWithoutCookie(Instant at) => _all.TryTake(at);
 

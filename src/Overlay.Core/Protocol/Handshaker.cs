@@ -39,6 +39,9 @@ internal sealed class Handshaker
         CookieMac.DeriveMac1Key(identity.KeyPair.PublicKey, _ownMac1Key);
     }
 
+    /// <summary>The hosts that initiations came from.</summary>
+    public TableSize Sources => _limiter.Size;
+
     /// <summary>Begins a handshake. Suite and offers of the Hello are filled in here.</summary>
     public PendingHandshake Begin(ReadOnlySpan<byte> remotePublicKey, in Hello hello, uint senderIndex, Instant now)
     {

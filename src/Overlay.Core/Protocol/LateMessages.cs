@@ -14,6 +14,8 @@ internal sealed class LateMessages
     private readonly ConcurrentDictionary<uint, int> _left = new();
     private readonly Queue<uint> _order = new();
 
+    public TableSize Size => new(_order.Count, MaxIndices);
+
     /// <summary>True if messages for this index may still come. Any thread may ask.</summary>
     public bool MayCome(uint index) => _left.ContainsKey(index);
 

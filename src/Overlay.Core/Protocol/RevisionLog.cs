@@ -8,6 +8,9 @@ namespace Overlay.Protocol;
 internal sealed class RevisionLog<T>
     where T : class, IRevisioned
 {
+    /// <summary>So many empty places are not worth closing.</summary>
+    public const int MaxEmpty = 64;
+
     private readonly Queue<T> _removed = new();
     private List<(uint Revision, T? Entry)> _records = [];
     private int _stale;
@@ -19,6 +22,9 @@ internal sealed class RevisionLog<T>
 
     /// <summary>How many are.</summary>
     public int Removals => _removed.Count;
+
+    /// <summary>Entries and places that are empty.</summary>
+    public int RecordCount => _records.Count;
 
     /// <summary>The revision of the last change; 0 before the first.</summary>
     public uint Revision { get; private set; }
@@ -38,7 +44,7 @@ internal sealed class RevisionLog<T>
             ForgetOldRemovals();
         }
 
-        if (_stale > 64 && _stale > _records.Count / 2)
+        if (_stale > MaxEmpty && _stale > _records.Count / 2)
         {
             _records = _records.FindAll(IsCurrent);
             _stale = 0;

@@ -11,6 +11,8 @@ internal sealed class AddressConflicts(NodeContext context)
 
     private readonly Dictionary<IpAddress, Instant> _reportAgainAt = [];
 
+    public TableSize Size => new(_reportAgainAt.Count, MaxRemembered);
+
     public void Handle(in NeighborClaim claim, Instant now)
     {
         if (_reportAgainAt.TryGetValue(claim.Ip, out var again) && now < again)

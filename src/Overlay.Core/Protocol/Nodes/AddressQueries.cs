@@ -11,6 +11,8 @@ internal sealed class AddressQueries(NodeContext context, SupernodeLinks links)
 
     private readonly Dictionary<MacAddress, Instant> _askAgainAt = [];
 
+    public TableSize Size => new(_askAgainAt.Count, MaxRemembered);
+
     public void Ask(MacAddress mac, Instant now)
     {
         if (!mac.IsStation || (_askAgainAt.TryGetValue(mac, out var again) && now < again))

@@ -19,6 +19,8 @@ internal sealed class AnsweredInitiations
     private readonly Dictionary<PublicKey, Answer> _answers = [];
     private readonly Queue<PublicKey> _order = new();
 
+    public TableSize Size => new(_answers.Count, MaxEntries);
+
     /// <summary>Finds the answer to a copy, which is one byte by byte; only mac2 may differ, when a cookie came in between.</summary>
     public bool TryFind(in HandshakeInitiation initiation, Instant now, [NotNullWhen(true)] out Answer? answered)
     {

@@ -33,6 +33,10 @@ internal sealed class GroupKeys : ITimed
 
     public GroupSendKey Current { get; private set; }
 
+    public int ReplacedCount => _replaced.Count;
+
+    public TableSize Reported => new(_reported.Count, MaxReported);
+
     /// <summary>
     /// Gives the peer the present key, if it has its suite. If there is a suite that suits all better, there will be a new key at once.
     /// </summary>

@@ -12,6 +12,8 @@ internal sealed class Handshakes(NodeContext context, Handshaker handshaker, Pat
 
     private readonly AnsweredInitiations _answered = new();
 
+    public TableSize Answered => _answered.Size;
+
     /// <summary>A peer was learned from a supernode: the node with the smaller id begins, the other one only if nothing comes.</summary>
     public void Expect(Peer peer, Instant now)
     {

@@ -29,6 +29,10 @@ internal sealed class NeighborContests : ITimed
         _deadlines = new Deadlines<NeighborDeadline>(context.Agenda, this);
     }
 
+    public int Count => _contests.Count;
+
+    public TableSize Reported => _conflicts.Size;
+
     /// <summary>Looks into what the data path noticed.</summary>
     public void HandleClaims(Instant now)
     {

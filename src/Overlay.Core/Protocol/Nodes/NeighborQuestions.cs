@@ -32,6 +32,8 @@ internal sealed class NeighborQuestions : ITimed
     /// <summary>The same for a question whose peer did not answer: to be sent to all.</summary>
     public Action<PacketBuffer, Instant> Pass { get; set; } = static (_, _) => { };
 
+    public int Count => _held.Count;
+
     /// <summary>Keeps a copy of the frame until the peer answers; false if it is to be sent to all at once.</summary>
     public bool TryHold(PacketBuffer frame, PeerRoute silent, Instant now)
     {

@@ -79,6 +79,24 @@ internal sealed class NodeRooms
             ["requests for copies"] = requests.Count,
             ["requests served"] = replicas.Count,
             ["deadlines"] = context.Agenda.Count,
+            ["contests"] = Contests.Count,
+            ["questions to peers"] = questions.Count,
+            ["unanswered questions"] = unanswered.Count,
+            ["replaced group keys"] = groupKeys.ReplacedCount,
+            ["VLANs of the port"] = portGroups.VlanCount,
+            ["groups of hosts"] = portGroups.HostCount,
+            ["routers"] = portGroups.RouterCount,
+        };
+        GetMemorySizes = () => new Dictionary<string, TableSize>
+        {
+            ["late messages"] = context.Indices.Late,
+            ["unproven hosts"] = context.Targets.Size,
+            ["answered initiations"] = handshakes.Answered,
+            ["sources of initiations"] = handshaker.Sources,
+            ["addresses asked for"] = queries.Size,
+            ["conflicts reported"] = Contests.Reported,
+            ["ignored group keys reported"] = groupKeys.Reported,
+            ["unwanted groups"] = new(context.GroupTraffic.UnwantedCount, UnwantedGroups.Max),
         };
         Upkeep = new Upkeep(context, Links, groupKeys, portGroups, Replication, questions, unanswered, Contests, Announcements, Conduct, now);
     }
@@ -106,6 +124,8 @@ internal sealed class NodeRooms
     public Upkeep Upkeep { get; }
 
     public Func<IReadOnlyDictionary<string, int>> GetTableSizes { get; }
+
+    public Func<IReadOnlyDictionary<string, TableSize>> GetMemorySizes { get; }
 
     private static Handshaker PeerHandshaker(NodeContext context, Instant now) => new(
         HandshakeIdentity.ForNodes(context.Options.KeyPair, context.Options.Community),

@@ -40,6 +40,13 @@ internal sealed class PortGroups : ITimed
         Schedule();
     }
 
+    public int VlanCount => _vlans.Count;
+
+    /// <summary>Groups of hosts, of all VLANs.</summary>
+    public int HostCount => _vlans.Values.Sum(vlan => vlan.Hosts.Count);
+
+    public int RouterCount => _vlans.Values.Sum(vlan => vlan.RouterCount);
+
     private NodeEngineOptions Options => _context.Options;
 
     /// <summary>Takes a frame with IGMP, MLD or PIM from the port and tells who else gets it: of a report the routers, of anything else everybody; null for nobody,

@@ -41,6 +41,8 @@ internal sealed class PortVlan(VlanTags tags, MembershipTimings timings, IpAddre
     /// <summary>True while a router is here that wants every group of a family.</summary>
     public bool HasRouter(GroupFamily family) => QuerierOf(family == GroupFamily.V4).HasRouter || !RoutersOf(family == GroupFamily.V4).IsEmpty;
 
+    public int RouterCount => _routersV4.Count + _routersV6.Count;
+
     /// <summary>The address that queries of a family are sent from.</summary>
     public IpAddress OwnAddress(bool isV4) => QuerierOf(isV4).Own;
 

@@ -14,6 +14,8 @@ internal sealed class ReceiverIndexTable(IRandomSource random)
 
     public int Count => _receivers.Count;
 
+    public TableSize Late => _late.Size;
+
     public IEnumerable<Receiver> Receivers => _receivers.Select(entry => entry.Value);
 
     /// <summary>A number that is not in use and never 0.</summary>

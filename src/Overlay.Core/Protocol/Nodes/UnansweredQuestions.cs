@@ -30,6 +30,8 @@ internal sealed class UnansweredQuestions : ITimed
     /// <summary>Sends a frame to a peer, whatever its destination.</summary>
     public Action<Peer, PacketBuffer, Instant> Send { get; set; } = static (_, _, _) => { };
 
+    public int Count => _questions.Count;
+
     /// <summary>A frame from the port goes out; keeps a copy if it is such a question.</summary>
     public void Note(PacketBuffer frame, Instant now)
     {

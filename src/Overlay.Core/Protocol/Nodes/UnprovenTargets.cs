@@ -23,6 +23,8 @@ internal sealed class UnprovenTargets(Instant now)
     private readonly Target _others = new();
     private Instant _forgetAt = now;
 
+    public TableSize Size => new(_hosts.Count, MaxHosts);
+
     /// <summary>True if a packet may go to the address now.</summary>
     public bool TryTake(UnderlayAddress address, Instant at)
     {

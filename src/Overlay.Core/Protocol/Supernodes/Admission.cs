@@ -14,6 +14,9 @@ internal sealed class Admission
 
     public Admission(SupernodeEngineOptions options, CommunityTable communities) => (_options, _communities) = (options, communities);
 
+    /// <summary>Questions without an answer, and those not taken yet.</summary>
+    public (int Open, int Waiting) QuestionCounts => (_open.Count, _questions.Count);
+
     /// <summary>What can be said without the operator. The signature comes first: nobody else learns who is registered.</summary>
     public RegistrationStatus Check(ClientSession session, in Register register)
     {

@@ -21,6 +21,8 @@ internal sealed class ClientHandshakes
         _handshaker = new Handshaker(HandshakeIdentity.ForSupernode(options.KeyPair), options.Suites, random, now, options.HandshakeLimits);
     }
 
+    public TableSize Sources => _handshaker.Sources;
+
     /// <summary>Sends at most one message, shorter than the initiation or about as long.</summary>
     public void Handle(PacketBuffer datagram, Instant now)
     {

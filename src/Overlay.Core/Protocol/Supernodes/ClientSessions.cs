@@ -32,6 +32,10 @@ internal sealed class ClientSessions
 
     public int Count => _byIndex.Count;
 
+    public TableSize Recent => new(_recent.Count, _limits.UnregisteredSessions);
+
+    public TableSize Late => _late.Size;
+
     /// <summary>True if there is a session with the index, or was. Any thread may ask.</summary>
     public bool Knows(uint index) => _byIndex.ContainsKey(index) || _late.MayCome(index);
 

@@ -19,6 +19,21 @@ internal sealed class CommunityTable(SupernodeLimits limits, IRandomSource rando
     /// <summary>Removals that all communities remember.</summary>
     public int Removals { get; private set; }
 
+    public int NameCount => _names.Count;
+
+    public int SlotCount => _bySlot.Count;
+
+    public int TokenCount => _byToken.Count;
+
+    public TableSize LateForSlots => _lateForSlots.Size;
+
+    /// <summary>The most that it can be: each community may remember as many as the least, and all together some more.</summary>
+    public int RemovalsLimit => _byId.Values.Sum(community => Math.Max(2 * community.MostMembers, SupernodeLimits.LeastRemovals));
+
+    /// <summary>What is remembered of changes: each member and each removal once, and at most as many places that are empty.</summary>
+    public TableSize Records => new(
+        _byId.Values.Sum(community => community.Log.RecordCount), (2 * (MemberCount + Removals)) + (_byId.Count * RevisionLog<IListed>.MaxEmpty));
+
     public SourceTable Sources { get; } = new(limits);
 
     public Community? Find(UInt128 id) => _byId.GetValueOrDefault(id);

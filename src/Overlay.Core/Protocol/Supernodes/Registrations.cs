@@ -32,6 +32,8 @@ internal sealed class Registrations
         _events = events;
     }
 
+    public (int Open, int Waiting) QuestionCounts => _admission.QuestionCounts;
+
     public bool TryTakeQuestion(out AdmissionQuestion question) => _admission.TryTakeQuestion(out question);
 
     /// <summary>One session is one membership: for another community the node makes another session, so a signature is checked once.</summary>

@@ -26,6 +26,10 @@ internal sealed class Replicator(SupernodeEngineOptions options, SupernodeOutbox
     private readonly ConcurrentDictionary<uint, ReplicaOrder> _bySlot = [];
     private Instant _removeAt;
 
+    public int OrderCount => _orders.Count;
+
+    public int SlotCount => _bySlot.Count;
+
     public void Handle(ClientSession session, in Replicas message, Instant now)
     {
         if (Find(session.Member, message, now) is not { } order)

@@ -10,6 +10,8 @@ internal sealed class SourceTable(SupernodeLimits limits)
 {
     private readonly Dictionary<UInt128, (int Members, int Communities)> _uses = [];
 
+    public int Count => _uses.Count;
+
     public bool MayJoin(UInt128 source) => _uses.GetValueOrDefault(source).Members < limits.MembersPerSource;
 
     public bool MayFound(UInt128 source) => _uses.GetValueOrDefault(source).Communities < limits.CommunitiesPerSource;

@@ -117,6 +117,34 @@ internal sealed class SupernodeEngine
     public SupernodeSnapshot GetSnapshot() => new(
         [.. _communities.Communities.Select(community => community.GetSnapshot())], _communities.MemberCount, _sessions.Count);
 
+    /// <summary>How full the tables are that nodes can make grow, and that empty when what is in them is over.</summary>
+    public IReadOnlyDictionary<string, int> GetTableSizes() => new Dictionary<string, int>
+    {
+        ["communities"] = _communities.Communities.Count,
+        ["names"] = _communities.NameCount,
+        ["members"] = _communities.MemberCount,
+        ["slots"] = _communities.SlotCount,
+        ["tokens"] = _communities.TokenCount,
+        ["hosts of members"] = _communities.Sources.Count,
+        ["sessions"] = _sessions.Count,
+        ["open questions"] = _registrations.QuestionCounts.Open,
+        ["waiting questions"] = _registrations.QuestionCounts.Waiting,
+        ["orders"] = _replicator.OrderCount,
+        ["slots of orders"] = _replicator.SlotCount,
+        ["deadlines"] = _agenda.Count,
+    };
+
+    /// <summary>How full the tables are that nodes can make grow, and that forget only to make room.</summary>
+    public IReadOnlyDictionary<string, TableSize> GetMemorySizes() => new Dictionary<string, TableSize>
+    {
+        ["removals"] = new(_communities.Removals, _communities.RemovalsLimit),
+        ["records"] = _communities.Records,
+        ["recent sessions"] = _sessions.Recent,
+        ["late messages"] = _sessions.Late,
+        ["late messages for slots"] = _communities.LateForSlots,
+        ["sources of initiations"] = _handshakes.Sources,
+    };
+
     private void HandleSealed(PacketBuffer datagram, Instant now)
     {
         var length = datagram.Length;
