@@ -16,6 +16,22 @@ internal sealed class StopSignal : IDisposable
 
     public CancellationToken Token => _source.Token;
 
+    /// <summary>Waits for what a program does; says so if it ends because the program was told to stop.</summary>
+    public static async Task UntilOverAsync(Task work, string farewell, CancellationToken stop)
+    {
+        try
+        {
+            await work;
+        }
+        finally
+        {
+            if (stop.IsCancellationRequested)
+            {
+                OutputLine.Say(farewell);
+            }
+        }
+    }
+
     public void Dispose()
     {
         foreach (var registration in _registrations)

@@ -42,9 +42,8 @@ internal static class EdgeNode
         OutputLine.Say($"asking {string.Join(", ", settings.Supernodes.Select(supernode => $"{supernode.Host}:{supernode.Port}"))} ...");
         await node.StartAsync(stop);
         Greet(settings, device, node, identity);
-        using var leaving = stop.Register(() => OutputLine.Say("leaving"));
         var work = settings.ShowGroups ? GroupView.ShowAsync(node, stop) : events is null ? Task.Delay(Timeout.Infinite, stop) : EventLines.PrintAsync(events);
-        await await Task.WhenAny(work, conflicts, node.Completion);
+        await StopSignal.UntilOverAsync(await Task.WhenAny(work, conflicts, node.Completion), "leaving", stop);
 
         // The events end with the node, so this task knows why.
         await node.Completion;

@@ -21,9 +21,8 @@ internal static class SupernodeProgram
         using var shown = status.Show(() => StatisticsTable.Print(supernode));
         await supernode.StartAsync(stop);
         Greet(key, supernode);
-        using var stopping = stop.Register(() => OutputLine.Say("stopping"));
         var work = settings.Verbose ? PrintRegularlyAsync(supernode, stop) : Task.Delay(Timeout.Infinite, stop);
-        await await Task.WhenAny(work, supernode.Completion);
+        await StopSignal.UntilOverAsync(await Task.WhenAny(work, supernode.Completion), "stopping", stop);
         return ExitCode.Success;
     }
 
@@ -45,7 +44,6 @@ internal static class SupernodeProgram
         {
             OutputLine.Warn($"the key will be a new one at each start, since it cannot be kept. {trouble} Say where with --key-file FILE.");
         }
-
 
         OutputLine.Say("edges use:");
         foreach (var address in ListenPlace.ForEdges(supernode.LocalEndPoint))

@@ -226,11 +226,6 @@ internal sealed class ControlLoop : IDisposable
     {
         lock (_gate)
         {
-            if (!_engine.HasHeld)
-            {
-                return;
-            }
-
             var now = _clock.Now;
             _engine.SendHeld(now);
             TakeTransmits_NeedsLock(_held);
@@ -242,14 +237,20 @@ internal sealed class ControlLoop : IDisposable
 
     private void Flush()
     {
+        bool hasHeld;
         lock (_gate)
         {
             _engine.Publish(_clock.Now);
+            hasHeld = _engine.HasHeld;
         }
 
         _socket.Send(_transmits.AsSpan());
         _transmits.Clear();
-        SendHeld();
+        if (hasHeld)
+        {
+            SendHeld();
+        }
+
         _port.Write(_frames);
         _frames.Clear();
         foreach (var happened in _happened)

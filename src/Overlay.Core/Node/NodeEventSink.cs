@@ -85,7 +85,7 @@ internal sealed class NodeEventSink(
                 HandleKeyDiffers(differs);
                 break;
             case NodeEvent.SourceRefused stranger:
-                NodeLog.SourceRefused(logger, stranger.Source, Refusals.ExplainSource(mac, options.Bridging));
+                HandleSourceRefused(stranger.Source);
                 break;
         }
     }
@@ -111,6 +111,15 @@ internal sealed class NodeEventSink(
         }
 
         hub.Publish(new PeerMisbehaved(peer, path.IsUsable ? ToPublic(path) : null, misbehaved.Count, misbehaved.Reason, misbehaved.IsProven, misbehaved.ShutOutFor));
+    }
+
+    /// <summary>Bridging is no remedy for a device whose own address was changed: the device says what it made of that.</summary>
+    private void HandleSourceRefused(MacAddress source)
+    {
+        if (host is not IDevicePort device || !device.HasOrHad(source))
+        {
+            NodeLog.SourceRefused(logger, source, Refusals.ExplainSource(mac, options.Bridging));
+        }
     }
 
     private void HandleReached(NodeEvent.SupernodeReached reached)

@@ -8,6 +8,9 @@ internal interface IDevicePort : IHostPort
     /// <summary>True if the host would send to an address through this port now. Answers at once; any thread may ask.</summary>
     bool LeadsTo(IPAddress address);
 
+    /// <summary>True if the device has a MAC address now, or had it before the port set back its own: then the port tells of it. Any thread may ask.</summary>
+    bool HasOrHad(MacAddress mac);
+
     /// <summary>
     /// Said before the port is opened: whether frames pass with the node's MAC address only, so that the device has to keep it, and who is told in words what others changed and what
     /// the port made of it.

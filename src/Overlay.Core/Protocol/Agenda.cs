@@ -8,6 +8,9 @@ namespace Overlay.Protocol;
 /// </summary>
 internal sealed class Agenda
 {
+    /// <summary>More turns than any owner needs at one time. Without a limit, one that never moves its deadline on would hold the engine for ever.</summary>
+    private const int MaxTurns = 100_000;
+
     private readonly PriorityQueue<DeadlineSet, Instant> _queue = new();
 
     /// <summary>The places in the queue, those included that are stale until their time comes.</summary>
@@ -46,11 +49,18 @@ internal sealed class Agenda
     }
 
     /// <summary>Calls every owner that is due. What they set for a time up to now runs in the same call.</summary>
+    /// <exception cref="InvalidOperationException">An owner is due again at once, whatever it does: a fault of the owner.</exception>
     public void Run(Instant now)
     {
+        var turns = _queue.Count + MaxTurns;
         while (_queue.TryPeek(out var set, out var at) && at <= now)
         {
             _queue.Dequeue();
+            if (turns-- == 0)
+            {
+                throw new InvalidOperationException($"The deadlines of {set.Owner.GetType().Name} do not move on.");
+            }
+
             if (set.QueuedAt != at)
             {
                 continue;

@@ -36,6 +36,9 @@ internal sealed class DeviceView : IDisposable
     /// <summary>True if the kernel would send to an address by the device.</summary>
     public bool LeadsOut(IPAddress address) => Ask(socket => RouteLookup.FindDevice(socket, address) == _device, false);
 
+    /// <summary>True if the device has this MAC address.</summary>
+    public bool Has(MacAddress mac) => Ask(socket => LinkState.Read(socket, _device).MacAddress == mac, false);
+
     /// <summary>The IP addresses of the device; none if it is gone, or has another MAC address than the node, under which nobody would find them.</summary>
     public IReadOnlyList<IPAddress> GetAddresses() =>
         Ask<IReadOnlyList<IPAddress>>(socket => LinkState.Read(socket, _device).MacAddress == _mac ? AddressList.Read(socket, _device) : [], []);

@@ -23,6 +23,7 @@ internal sealed class DeviceWatch : IDisposable
     private readonly bool _keepsMac;
     private readonly Thread _thread;
     private LinkState _known;
+    private ulong _otherMac;
 
     /// <summary>Watches from now on, from the network namespace of the calling thread.</summary>
     /// <exception cref="NetlinkException">The kernel does not let this process watch.</exception>
@@ -47,6 +48,9 @@ internal sealed class DeviceWatch : IDisposable
         _thread = new Thread(Loop) { Name = $"watch {name}", IsBackground = true };
         _thread.Start();
     }
+
+    /// <summary>True for the last MAC address that others gave the device. Any thread may ask.</summary>
+    public bool HasSeen(MacAddress mac) => Volatile.Read(ref _otherMac) == mac.Value;
 
     /// <summary>After the signal to close was set.</summary>
     public void Dispose()
@@ -121,6 +125,7 @@ internal sealed class DeviceWatch : IDisposable
 
     private void HandleOtherMac(MacAddress other)
     {
+        Volatile.Write(ref _otherMac, other.Value);
         if (!_keepsMac)
         {
             _report($"The MAC address of {_name} was changed to {other}. The node still uses {_mac} and bridges for the new one.");

@@ -82,6 +82,8 @@ public class PortRoutesTests
             return Leads;
         }
 
+        public bool HasOrHad(MacAddress mac) => false;
+
         public void Watch(bool keepsMac, Action<string> report)
         {
         }

@@ -69,6 +69,18 @@ public class AgendaTests
     }
 
     [Fact]
+    public void Run_OwnerIsAlwaysDueAgain_EndsWithAnErrorThatNamesIt()
+    {
+        var owner = new Owner(_agenda);
+        owner.Deadlines[Kind.First] = At(1);
+        owner.OnFirst = () => owner.Deadlines[Kind.First] = At(1);
+
+        var error = Assert.Throws<InvalidOperationException>(() => _agenda.Run(At(1)));
+
+        Assert.Contains(nameof(Owner), error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Advance_ToALaterTime_ChangesNothing()
     {
         var owner = new Owner(_agenda);

@@ -17,7 +17,8 @@ public sealed class StatusSignalTests : IDisposable
 
         edge.Send(Signal.User1);
 
-        await edge.WaitForOutputAsync("^frames sent 0, received 0; dropped: ");
+        // The kernel may have sent frames of its own through the device already.
+        await edge.WaitForOutputAsync(@"^frames sent 0, received \d+; dropped: ");
         Assert.False(edge.HasExited, edge.Describe());
         edge.Send(Signal.Terminate);
         Assert.True(await edge.WaitForExitAsync() == 0, edge.Describe());
