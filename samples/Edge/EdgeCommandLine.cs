@@ -33,8 +33,8 @@ internal sealed class EdgeCommandLine
     private readonly Option<OverlayAddress[]> _addresses = ParsedOption.Many(EdgeAddress.Parse, "--address", "-a");
     private readonly Option<ConflictChoice> _onConflict = ParsedOption.Named<ConflictChoice>("--on-address-conflict");
     private readonly Option<string> _device = new("--device", "-d") { HelpName = "NAME", Description = "The name of the TAP device. [default: the first free of edge0, edge1, ...]" };
-    private readonly Option<MacAddress?> _mac = ParsedOption.One<MacAddress?>(text => MacAddress.Parse(text), "--mac", "-m");
-    private readonly Option<int> _mtu = new("--mtu", "-M") { HelpName = "BYTES", DefaultValueFactory = _ => 1400, Description = "The MTU of the device, 576 to 9000, the same on all nodes." };
+    private readonly Option<MacAddress?> _mac = ParsedOption.One(ParseMac, "--mac", "-m");
+    private readonly Option<int> _mtu = ParsedOption.One(ParseMtu, "--mtu", "-M");
     private readonly Option<bool> _noOffload = new("--no-offload") { Description = "Pass every frame through the device by itself, as kernels and peers without offloads do." };
     private readonly Option<ListenAddress> _port = ParsedOption.One(ListenAddress.Parse, "--port", "-p");
     private readonly Option<NetworkRange[]> _exclude = ParsedOption.Many(NetworkRange.Parse, "--exclude");
@@ -70,6 +70,9 @@ internal sealed class EdgeCommandLine
         _onConflict.Description = "If another host has an address of this one: say so and go on, or stop, if it is found within 30 s of the first registration; of two that start together one stops.";
         _mac.HelpName = "MAC";
         _mac.Description = "The MAC address. [default: one derived from the node's key]";
+        _mtu.HelpName = "BYTES";
+        _mtu.DefaultValueFactory = _ => 1400;
+        _mtu.Description = "The MTU of the device, 576 to 9000, the same on all nodes.";
         _port.HelpName = "[IP:]PORT";
         _port.Description = "The local UDP port. [default: any free port]";
         _exclude.HelpName = "NETWORK";
@@ -144,6 +147,12 @@ internal sealed class EdgeCommandLine
             Name = parsed.GetValue(_name),
         };
     }
+
+    private static MacAddress? ParseMac(string text) => MacAddress.Parse(text) is { IsGroup: false, Value: not 0 } mac
+        ? mac
+        : throw new FormatException($"'{text}' is not the MAC address of one node: the first byte is even, for example 02:00:00:00:00:01.");
+
+    private static int ParseMtu(string text) => WholeNumber.Parse(text, 576, 9_000, "no MTU", " bytes");
 
     private static int? ParseThreads(string text) => text switch
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
@@ -17,7 +18,7 @@ public readonly record struct OverlayAddress : IParsable<OverlayAddress>
     private const int DefaultPrefixIPv6 = 64;
 
     /// <summary>Creates an address.</summary>
-    /// <param name="address">An IPv4 or IPv6 address of one station: not unspecified, not loopback, not multicast.</param>
+    /// <param name="address">An IPv4 or IPv6 address of one station: not unspecified, not loopback, not multicast, and in IPv4 not that of the network or of all its hosts (RFC 1122, section 3.2.1.3; networks of one or two addresses have neither, RFC 3021).</param>
     /// <param name="prefixLength">How many bits name the network: 1 to 32 for IPv4, 1 to 128 for IPv6.</param>
     /// <exception cref="ArgumentOutOfRangeException">The prefix is too long or too short.</exception>
     /// <exception cref="ArgumentException">The address does not name a station.</exception>
@@ -26,9 +27,9 @@ public readonly record struct OverlayAddress : IParsable<OverlayAddress>
         ArgumentNullException.ThrowIfNull(address);
         ArgumentOutOfRangeException.ThrowIfLessThan(prefixLength, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(prefixLength, LongestPrefix(address));
-        if (!NamesStation(address))
+        if (!NamesStation(address) || NamesAllOrNone(address, prefixLength))
         {
-            throw new ArgumentException($"{address} cannot be the address of a host.", nameof(address));
+            throw new ArgumentException($"{address}/{prefixLength} cannot be the address of a host.", nameof(address));
         }
 
         Address = address;
@@ -70,7 +71,7 @@ public readonly record struct OverlayAddress : IParsable<OverlayAddress>
             return false;
         }
 
-        if (prefix == 0 || !NamesStation(address))
+        if (prefix == 0 || !NamesStation(address) || NamesAllOrNone(address, prefix))
         {
             return false;
         }
@@ -95,4 +96,16 @@ public readonly record struct OverlayAddress : IParsable<OverlayAddress>
         && !address.IsIPv6Multicast
         && !address.IsIPv4MappedToIPv6
         && !(address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] >= 224);
+
+    private static bool NamesAllOrNone(IPAddress address, int prefixLength)
+    {
+        if (address.AddressFamily != AddressFamily.InterNetwork || prefixLength >= 31)
+        {
+            return false;
+        }
+
+        var hosts = uint.MaxValue >> prefixLength;
+        var host = BinaryPrimitives.ReadUInt32BigEndian(address.GetAddressBytes()) & hosts;
+        return host == 0 || host == hosts;
+    }
 }

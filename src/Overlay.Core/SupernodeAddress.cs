@@ -74,13 +74,14 @@ public sealed class SupernodeAddress : IEquatable<SupernodeAddress>, IParsable<S
     }
 
     /// <inheritdoc/>
-    public bool Equals(SupernodeAddress? other) => other is not null && string.Equals(ToString(), other.ToString(), StringComparison.OrdinalIgnoreCase);
+    public bool Equals(SupernodeAddress? other) =>
+        other is not null && Port == other.Port && string.Equals(Host, other.Host, StringComparison.OrdinalIgnoreCase) && PublicKey == other.PublicKey;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as SupernodeAddress);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => StringComparer.OrdinalIgnoreCase.GetHashCode(ToString());
+    public override int GetHashCode() => HashCode.Combine(StringComparer.OrdinalIgnoreCase.GetHashCode(Host), Port, PublicKey);
 
     /// <summary>Returns what is wrong, or null.</summary>
     private static string? Read(string text, out SupernodeAddress? address)

@@ -46,4 +46,16 @@ public class SupernodeAddressTests
         Assert.True(SupernodeAddress.TryParse(text, out var same) && same.Equals(address));
         Assert.Equal(address, SupernodeAddress.Parse(written));
     }
+
+    [Fact]
+    public void Equality_OfNamesIgnoresCase_OfKeysDoesNot()
+    {
+        const string Key = "#AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+        var address = SupernodeAddress.Parse("Host:1" + Key);
+
+        Assert.Equal(address, SupernodeAddress.Parse("hosT:1" + Key));
+        Assert.Equal(address.GetHashCode(), SupernodeAddress.Parse("hosT:1" + Key).GetHashCode());
+        Assert.NotEqual(address, SupernodeAddress.Parse("Host:1#aAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="));
+        Assert.NotEqual(address, SupernodeAddress.Parse("Host:1"));
+    }
 }

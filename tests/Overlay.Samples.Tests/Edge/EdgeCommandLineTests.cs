@@ -96,6 +96,11 @@ public sealed class EdgeCommandLineTests
         ReadAll("--exclude", "10.0.0.0/8", "--exclude", "192.168.7.1", "--exclude", "fd00::/8").Excluded);
 
     [Theory]
+    [InlineData("-a", "10.0.0.0", "192.168.1.2/24")]
+    [InlineData("-m", "01:00:5e:00:00:01", "first byte is even")]
+    [InlineData("-m", "00:00:00:00:00:00", "02:00:00:00:00:01")]
+    [InlineData("-M", "100", "576 to 9000 bytes")]
+    [InlineData("-M", "9001", "576 to 9000 bytes")]
     [InlineData("--exclude", "10.0.0.1/8", "zeros after the prefix")]
     [InlineData("--exclude", "eth0", "'eth0' is not a network")]
     [InlineData("--accept-bridges", "some", "neither a node's id")]

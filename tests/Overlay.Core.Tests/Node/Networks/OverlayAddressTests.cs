@@ -9,6 +9,10 @@ public sealed class OverlayAddressTests
     [InlineData("10.0.0.1/8", "10.0.0.1", 8)]
     [InlineData("fd00::1", "fd00::1", 64)]
     [InlineData("fd00::1/128", "fd00::1", 128)]
+    [InlineData("10.0.0.0/31", "10.0.0.0", 31)]
+    [InlineData("10.0.0.255/32", "10.0.0.255", 32)]
+    [InlineData("10.0.1.0/23", "10.0.1.0", 23)]
+    [InlineData("fd00::/64", "fd00::", 64)]
     public void Text_OfAHost_IsAddressAndPrefix(string text, string address, int prefix)
     {
         var parsed = OverlayAddress.Parse(text);
@@ -34,6 +38,11 @@ public sealed class OverlayAddressTests
     [InlineData("255.255.255.255/24")]
     [InlineData("ff02::1/64")]
     [InlineData("::/64")]
+    [InlineData("10.0.0.0")]
+    [InlineData("10.0.0.255")]
+    [InlineData("10.0.4.0/22")]
+    [InlineData("10.0.0.3/30")]
+    [InlineData("10.255.255.255/8")]
     [InlineData("::ffff:10.0.0.1/96")]
     [InlineData("192.168.1")]
     [InlineData("192.168.1/24")]
