@@ -49,7 +49,7 @@ internal static class GroupTable
             names.Insert(0, "this node");
         }
 
-        return !isWide ? Text(names.Count) : Markup.Escape($"{names.Count}: {string.Join(", ", names.Take(MaxNames))}{(names.Count > MaxNames ? ", ..." : string.Empty)}");
+        return !isWide || names.Count == 0 ? Text(names.Count) : Markup.Escape($"{names.Count}: {string.Join(", ", names.Take(MaxNames))}{(names.Count > MaxNames ? ", ..." : string.Empty)}");
     }
 
     private static string Rate(long bits) => bits switch

@@ -140,11 +140,10 @@ internal sealed class NodeEventSink(
     {
         var reason = Refusals.Explain(refused.Status, Name(refused.Address), options.Community, mac);
         var isFinal = Outcome.TakeRefusal(Name(refused.Address), refused.Status, reason);
-        NodeLog.SupernodeRefused(logger, isFinal ? reason : $"{reason} The node goes on trying.");
         Publish(refused.Address, SupernodeState.Refused, reason);
-        if (isFinal)
+        if (!isFinal || !Outcome.TryFail())
         {
-            Outcome.Fail();
+            NodeLog.SupernodeRefused(logger, isFinal ? reason : $"{reason} The node goes on trying.");
         }
     }
 
@@ -170,9 +169,11 @@ internal sealed class NodeEventSink(
     {
         var isPinned = supernodes.Find(differs.Address)?.PinnedKey is not null;
         var reason = Refusals.ExplainKey(Name(differs.Address), differs.KnownKey.Span, differs.OtherKey.Span, isPinned, supernodes.Known.Path);
-        NodeLog.SupernodeKeyDiffers(logger, reason);
         Publish(differs.Address, SupernodeState.Unreachable, reason);
-        Outcome.FindOtherKey(differs.Address, reason);
+        if (!Outcome.TakeOtherKey(differs.Address, reason) || !Outcome.TryFail())
+        {
+            NodeLog.SupernodeKeyDiffers(logger, reason);
+        }
     }
 
     private void Publish(UnderlayAddress address, SupernodeState state, string? reason)

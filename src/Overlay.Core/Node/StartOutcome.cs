@@ -33,29 +33,29 @@ internal sealed class StartOutcome(OverlayNodeOptions options, SupernodeDirector
         return (options.RequireSupernode || !Refusals.CanPass(status)) && (!Refusals.IsOfSupernode(status) || _refusing.Count >= options.Supernodes.Count);
     }
 
-    /// <summary>The start fails once no supernode is left that could be the one that was meant.</summary>
-    public void FindOtherKey(UnderlayAddress address, string reason)
+    /// <summary>Takes another key; true if nothing is left to wait for: no supernode could be the one that was meant.</summary>
+    public bool TakeOtherKey(UnderlayAddress address, string reason)
     {
         _withOtherKeys.Add(address);
         if (!supernodes.Entries.All(entry => entry.Current is { } current && _withOtherKeys.Contains(current)))
         {
-            return;
+            return false;
         }
 
         Volatile.Write(ref _refusal, new OverlayException(OverlayError.KeyMismatch, reason));
-        if (options.RequireSupernode)
-        {
-            Fail();
-        }
+        return options.RequireSupernode;
     }
 
-    /// <summary>Ends the start with the last refusal.</summary>
-    public void Fail()
+    /// <summary>Ends the start with the last refusal, which then says why; false if it had ended before.</summary>
+    public bool TryFail()
     {
-        if (_registered.TrySetException(_refusal!))
+        if (!_registered.TrySetException(_refusal!))
         {
-            // Whoever waits for the start sees it; nobody else need.
-            _ = _registered.Task.Exception;
+            return false;
         }
+
+        // Whoever waits for the start sees it; nobody else need.
+        _ = _registered.Task.Exception;
+        return true;
     }
 }

@@ -36,7 +36,7 @@ internal sealed class InboundStage(
         {
             if (!TryUnwrap(table, datagram.Remote, ref message, out path, out relay))
             {
-                results[0] = Drop(DropReason.RelayRefused);
+                results[0] = relay is { Token: null } ? LeaveEarlyToEngine(message) : Drop(DropReason.RelayRefused);
                 return 1;
             }
 
@@ -73,6 +73,15 @@ internal sealed class InboundStage(
         check?.Invoke(message) is { } fault ? Drop(fault)
         : TypeOf(message) == MessageType.Control ? InboundResult.Control
         : InboundResult.Handshake;
+
+    /// <summary>It waits behind the supernode's answer, with the messages of sessions: the engine reads both in the order in which they came.</summary>
+    private InboundResult LeaveEarlyToEngine(ReadOnlySpan<byte> relayed)
+    {
+        var message = relayed[Math.Min(RelayHeader.Size, relayed.Length)..];
+        return TypeOf(message) is not (MessageType.Control or MessageType.HandshakeInitiation or MessageType.HandshakeResponse or MessageType.CookieReply) ? Drop(DropReason.RelayRefused)
+            : check?.Invoke(message) is { } fault ? Drop(fault)
+            : InboundResult.Control;
+    }
 
     private static MessageType? TypeOf(ReadOnlySpan<byte> message) => message.IsEmpty ? null : (MessageType)message[0];
 

@@ -85,7 +85,7 @@ internal sealed class DataPlaneNode
     /// <summary>Adds a peer that has no session.</summary>
     public void AddWithoutSession(DataPlaneNode peer) => Publish(() => _peers.Add(RouteTo(peer, null)));
 
-    public RelayRoute AddRelay(UnderlayAddress supernode, ulong token)
+    public RelayRoute AddRelay(UnderlayAddress supernode, ulong? token)
     {
         var relay = new RelayRoute(supernode, token, new RelayTraffic());
         Publish(() => _relays.Add(relay));

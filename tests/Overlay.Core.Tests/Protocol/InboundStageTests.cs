@@ -183,6 +183,23 @@ public class InboundStageTests
         AssertDropped(DropReason.RelayRefused, Wrap(DataToAlice(), token), isFromSupernode ? Supernode : Elsewhere);
     }
 
+    [Theory]
+    [InlineData(new byte[] { 1, 1, 1, 0 }, true)]
+    [InlineData(new byte[] { 2, 0, 0, 0 }, true)]
+    [InlineData(new byte[] { 3, 0, 0, 0 }, true)]
+    [InlineData(new byte[] { 5, 0, 0, 0 }, true)]
+    [InlineData(new byte[] { 4, 0, 0, 0 }, false)]
+    [InlineData(new byte[] { 6, 0, 0, 0 }, false)]
+    [InlineData(new byte[0], false)]
+    public void Relayed_BeforeTheSupernodesAnswerWasRead_WaitsBehindIt(byte[] message, bool isTaken)
+    {
+        _alice.AddRelay(Supernode, token: null);
+        AssertDropped(DropReason.RelayRefused, Wrap(message, 77), Elsewhere);
+
+        Assert.Equal(isTaken ? InboundResult.Control : InboundResult.Dropped, _alice.Receive(Wrap(message, 77), Supernode).Result);
+        Assert.Equal(isTaken ? 1 : 2, _alice.Counters[DropReason.RelayRefused]);
+    }
+
     [Fact]
     public void Relayed_Relay_IsRefused()
     {

@@ -27,6 +27,18 @@ public sealed class ErrorMessageTests : IDisposable
         var second = _lab[3].StartEdge([.. Arguments(3), "-m", Mac]);
 
         await Fails(second, Mac);
+        Assert.Single(second.Output.Split('\n'), line => line.Contains(Mac, StringComparison.Ordinal));
+    }
+
+    [RootFact]
+    public async Task KeyThatIsNotThePinnedOne_IsNamed_Once()
+    {
+        await _lab.StartSupernodeAsync();
+
+        var edge = _lab[2].StartEdge(["-l", $"192.168.100.1:1200#{Convert.ToBase64String(new byte[32])}", .. Arguments(2)[2..]]);
+
+        await Fails(edge, "another key");
+        Assert.Single(edge.Output.Split('\n'), line => line.Contains("another key", StringComparison.Ordinal));
     }
 
     [RootFact]

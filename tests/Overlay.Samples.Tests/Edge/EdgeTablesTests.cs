@@ -37,6 +37,10 @@ public sealed class EdgeTablesTests
         Assert.Contains("refused", Assert.Single(Drawn.Lines(PeerTable.Create(viewer), Wide), line => line.Contains("received", StringComparison.Ordinal)));
         Assert.Contains(Drawn.Lines(GroupTable.Create(viewer, Wide), Wide), line => line.Contains("239.1.1.1", StringComparison.Ordinal) && line.Contains($"1: rack [3] ({member.MacAddress})", StringComparison.Ordinal));
 
+        await viewer.Frames.SendAsync(FrameTo([239, 9, 9, 9], viewer.MacAddress));
+        await UntilAsync(() => viewer.GetGroups().Any(group => Equals(group.Address, IPAddress.Parse("239.9.9.9"))));
+        Assert.Matches(" 239.9.9.9 │ 0 +│", Assert.Single(Drawn.Lines(GroupTable.Create(viewer, Wide), Wide), line => line.Contains("239.9.9.9", StringComparison.Ordinal)));
+
         await network.DisposeAsync();
         await member.DisposeAsync();
         while (await events.MoveNextAsync().AsTask().WaitAsync(Hang) && events.Current is not PeerLeft)
@@ -68,6 +72,14 @@ public sealed class EdgeTablesTests
         Assert.All(lines, line => Assert.InRange(line.Length, 1, Narrow));
         Assert.All(["group", "members", "copies by", "out", "in"], column => Assert.Contains($" {column} ", lines[1], StringComparison.Ordinal));
         Assert.All(groups, group => Assert.Matches($@" {group} .* 1 .* 0 bit/s .* 0 bit/s ", Assert.Single(lines, line => line.Contains(group, StringComparison.Ordinal))));
+    }
+
+    /// <summary>An empty datagram of UDP to a group of IPv4.</summary>
+    private static byte[] FrameTo(byte[] group, MacAddress source)
+    {
+        byte[] mac = new byte[6];
+        source.CopyTo(mac);
+        return [0x01, 0x00, 0x5e, .. group[1..], .. mac, 0x08, 0x00, 0x45, 0, 0, 28, 0, 0, 0, 0, 1, 17, 0, 0, 192, 168, 1, 1, .. group, 0, 9, 0, 9, 0, 8, 0, 0];
     }
 
     private static async Task UntilAsync(Func<bool> condition)

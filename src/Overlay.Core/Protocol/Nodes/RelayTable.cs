@@ -4,7 +4,7 @@ using Overlay.Primitives;
 
 namespace Overlay.Protocol.Nodes;
 
-/// <summary>The supernodes that this node is registered at now, by address, with the token that each gave.</summary>
+/// <summary>The supernodes that this node is registered at now, or has asked, by address, with the token that each gave.</summary>
 internal sealed class RelayTable
 {
     private readonly Dictionary<UnderlayAddress, RelayRoute> _routes = [];
@@ -12,6 +12,18 @@ internal sealed class RelayTable
     public IReadOnlyCollection<RelayRoute> Routes => _routes.Values;
 
     public void Set(RelayRoute route) => _routes[route.Supernode] = route;
+
+    /// <summary>Notes that a supernode is asked for its first token, with the traffic to count, or no longer; true if that is news.</summary>
+    public bool Expect(UnderlayAddress supernode, RelayTraffic? traffic)
+    {
+        if (traffic is null)
+        {
+            return _routes.Remove(supernode);
+        }
+
+        _routes[supernode] = new RelayRoute(supernode, Token: null, traffic);
+        return true;
+    }
 
     public void Remove(UnderlayAddress supernode) => _routes.Remove(supernode);
 
@@ -26,12 +38,12 @@ internal sealed class RelayTable
             return path.IsUsable;
         }
 
-        if (Find(path.Address) is not { } route)
+        if (Find(path.Address)?.Token is not { } token)
         {
             return false;
         }
 
-        header = new RelayHeader(path.Slot, route.Token);
+        header = new RelayHeader(path.Slot, token);
         return true;
     }
 }

@@ -75,6 +75,7 @@ internal sealed class SupernodeLink : ITimed
     /// <summary>Starts anew at another address; only while not registered.</summary>
     public void MoveTo(UnderlayAddress address, Instant now)
     {
+        _context.Relays.Remove(Address);
         Address = address;
         _handshake.MoveTo(address);
         _sessions.CloseAll();
@@ -328,6 +329,10 @@ internal sealed class SupernodeLink : ITimed
         _askKeyAt = at + _context.Timings.KeyDoubt;
         _delay = _context.Timings.Retry;
         _phaseTries = 0;
+        if (!IsRegistered && _context.Relays.Expect(Address, phase == LinkPhase.Registering ? _pings.Traffic : null))
+        {
+            _context.ForwardingChanged();
+        }
     }
 
     /// <summary>Starts a phase with its first message.</summary>
