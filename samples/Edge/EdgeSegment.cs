@@ -14,7 +14,7 @@ internal sealed class EdgeSegment
     private readonly Option<int> _broadcast = ParsedOption.One(ParseLimit, "--broadcast-limit");
     private readonly Option<int> _multicast = ParsedOption.One(ParseLimit, "--multicast-limit");
     private readonly Option<int> _unknown = ParsedOption.One(ParseLimit, "--unknown-limit");
-    private readonly Option<int> _refusals = ParsedOption.One(ParseLimit, "--refusal-limit");
+    private readonly Option<int> _refusals = ParsedOption.One(ParseRefusalLimit, "--refusal-limit");
     private readonly Option<bool> _noAnswers = new("--no-neighbor-answers") { Description = "Send questions of ARP and neighbour discovery on to all, instead of answering those for stations that are known." };
     private readonly Option<GroupRule[]> _rules = ParsedOption.Many(EdgeGroupRule.Parse, "--group-rule");
 
@@ -55,6 +55,10 @@ internal sealed class EdgeSegment
 
     private static int? LimitOf(ParseResult parsed, Option<int> option) => parsed.GetValue(option) is var limit && limit == Unlimited ? null : limit;
 
-    private static int ParseLimit(string text) => text == NoLimit ? Unlimited
-        : WholeNumber.Parse(text, 1, MaxLimit, "no limit", $" frames a second, or '{NoLimit}'");
+    private static int ParseLimit(string text) => ParseLimit(text, "second");
+
+    private static int ParseRefusalLimit(string text) => ParseLimit(text, "minute");
+
+    private static int ParseLimit(string text, string span) => text == NoLimit ? Unlimited
+        : WholeNumber.Parse(text, 1, MaxLimit, "no limit", $" frames a {span}, or '{NoLimit}'");
 }

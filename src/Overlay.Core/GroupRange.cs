@@ -45,7 +45,7 @@ public readonly record struct GroupRange : IParsable<GroupRange>
     /// <summary>Names one IP group.</summary>
     /// <param name="group">An address of 224.0.0.0/4 or ff00::/8.</param>
     /// <exception cref="ArgumentException">It is another address.</exception>
-    public static implicit operator GroupRange(IPAddress group) => new(new IPNetwork(group, IpAddress.From(group).Size * 8));
+    public static implicit operator GroupRange(IPAddress group) => new(new IPNetwork(IpAddress.From(group).ToIPAddress(), IpAddress.From(group).Size * 8));
 
     /// <summary>Names one group by its MAC address.</summary>
     /// <param name="mac">An address with the group bit.</param>

@@ -36,7 +36,8 @@ public readonly record struct NetworkRange(IPNetwork Network) : IParsable<Networ
     {
         if (AddressText.TryParse(text, out var address))
         {
-            result = new IPNetwork(address, IpAddress.From(address).Size * 8);
+            var ip = IpAddress.From(address);
+            result = new IPNetwork(ip.ToIPAddress(), ip.Size * 8);
             return true;
         }
 

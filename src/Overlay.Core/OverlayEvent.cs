@@ -10,6 +10,7 @@ namespace Overlay;
 [JsonDerivedType(typeof(PeerJoined), nameof(PeerJoined))]
 [JsonDerivedType(typeof(PeerLeft), nameof(PeerLeft))]
 [JsonDerivedType(typeof(PathChanged), nameof(PathChanged))]
+[JsonDerivedType(typeof(PeerMisbehaved), nameof(PeerMisbehaved))]
 [JsonDerivedType(typeof(NoOtherMember), nameof(NoOtherMember))]
 [JsonDerivedType(typeof(AddressConflict), nameof(AddressConflict))]
 [JsonDerivedType(typeof(SupernodeChanged), nameof(SupernodeChanged))]

@@ -206,14 +206,14 @@ internal sealed class SimulatedNode : SimulatedHost
     protected override bool TryTakeTransmit(out Datagram datagram)
     {
         var isTaken = _engine.TryTakeTransmit(out datagram);
-        if (isTaken || !_engine.HasHeld)
+        while (!isTaken && _engine.HasHeld)
         {
-            return isTaken;
+            _engine.SendHeld(Now);
+            _engine.Publish(Now);
+            isTaken = _engine.TryTakeTransmit(out datagram);
         }
 
-        _engine.SendHeld(Now);
-        _engine.Publish(Now);
-        return _engine.TryTakeTransmit(out datagram);
+        return isTaken;
     }
 
     protected override void TakeOutput()

@@ -220,9 +220,10 @@ internal sealed class ControlLoop : IDisposable
     }
 
     /// <summary>
-    /// The one thing that is sent under the lock: frames that were kept for a peer, some dozens at most, which the outbound path must not overtake.
+    /// The one thing that is sent under the lock: frames that were kept for a peer, which the outbound path must not overtake. The lock is given back after those of a few peers;
+    /// true if there are more.
     /// </summary>
-    private void SendHeld()
+    private bool SendHeld()
     {
         lock (_gate)
         {
@@ -232,6 +233,7 @@ internal sealed class ControlLoop : IDisposable
             _socket.Send(_held.AsSpan());
             _held.Clear();
             _engine.Publish(now);
+            return _engine.HasHeld;
         }
     }
 
@@ -246,9 +248,9 @@ internal sealed class ControlLoop : IDisposable
 
         _socket.Send(_transmits.AsSpan());
         _transmits.Clear();
-        if (hasHeld)
+        while (hasHeld)
         {
-            SendHeld();
+            hasHeld = SendHeld();
         }
 
         _port.Write(_frames);

@@ -211,7 +211,7 @@ internal sealed class InboundStage(
     {
         if (FaultOf(table, packet, transform, peer, isGroup: session is null, scratch, now) is { } fault)
         {
-            NoteRefusal(fault, packet, peer, session);
+            NoteRefusal(fault, new EthernetFrame(packet.Span), table, peer, session);
             return Drop(fault);
         }
 
@@ -259,15 +259,18 @@ internal sealed class InboundStage(
             ?? rules.LearnSource(frame.Source, peer, now);
     }
 
-    /// <summary>Counts it against the peer, unless the source is what the peer said it would be, or this table is older than what it said.</summary>
-    private static void NoteRefusal(DropReason fault, PacketBuffer packet, PeerRoute peer, Session? session)
+    /// <summary>
+    /// Counts it against the peer, unless the source is what the peer said it would be, or this table is older than what it said. An address that another member says it has is
+    /// no fault of a bridge either: that member may have come later, and may not tell the truth.
+    /// </summary>
+    private static void NoteRefusal(DropReason fault, in EthernetFrame frame, ForwardingTable table, PeerRoute peer, Session? session)
     {
-        if (fault == DropReason.SourceRefused && (new EthernetFrame(packet.Span).Source == peer.ClaimedMac || session?.IsNewerThan(peer.Session) == true))
+        var isOfPeer = fault != DropReason.SourceRefused
+            || (frame.Source != peer.ClaimedMac && session?.IsNewerThan(peer.Session) != true && !(peer.Bridges && table.FindOwner(frame.Source) is not null));
+        if (isOfPeer)
         {
-            return;
+            peer.Traffic.Refusals.Note(fault, isProven: session?.AuthenticatesData == true);
         }
-
-        peer.Traffic.Refusals.Note(fault, isProven: session?.AuthenticatesData == true);
     }
 
     private static void Unwrap(PacketBuffer datagram, RelayRoute? relay)

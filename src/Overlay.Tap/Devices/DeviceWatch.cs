@@ -17,13 +17,13 @@ internal sealed class DeviceWatch : IDisposable
     private readonly OverlayAddress[] _addresses;
     private readonly RepeatLimit _addressLimit = new();
     private readonly RepeatLimit _macLimit = new();
-    private readonly RepeatLimit _stateLimit = new();
+    private readonly RepeatLimit _stateLimit = new(startsAnew: true);
     private readonly string _name;
     private readonly MacAddress _mac;
     private readonly bool _keepsMac;
     private readonly Thread _thread;
     private LinkState _known;
-    private ulong _otherMac;
+    private ulong _otherMac = ulong.MaxValue;
 
     /// <summary>Watches from now on, from the network namespace of the calling thread.</summary>
     /// <exception cref="NetlinkException">The kernel does not let this process watch.</exception>
@@ -117,9 +117,14 @@ internal sealed class DeviceWatch : IDisposable
     /// <summary>A script that changes the device all the time would fill the log.</summary>
     private void ReportState(string what)
     {
-        if (!_stateLimit.IsOver)
+        var wasOver = _stateLimit.IsOver;
+        if (_stateLimit.TryTake(Now))
         {
-            _report(_stateLimit.TryTake(Now) ? what : $"{_name} keeps being changed. Nothing more is said of it: find out who changes it (ip monitor link).");
+            _report(what);
+        }
+        else if (!wasOver)
+        {
+            _report($"{_name} keeps being changed. Nothing more is said of it for a minute: find out who changes it (ip monitor link).");
         }
     }
 

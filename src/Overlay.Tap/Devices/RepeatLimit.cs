@@ -3,7 +3,8 @@ using Overlay.Primitives;
 namespace Overlay.Tap.Devices;
 
 /// <summary>How often something is set back, or said, that others change: who does it again and again means it, or is a program that does not give in either.</summary>
-internal sealed class RepeatLimit
+/// <param name="startsAnew">Whether what was too often is allowed again after a minute. What is set back is not: the two sides would fight for ever.</param>
+internal sealed class RepeatLimit(bool startsAnew = false)
 {
     private const int MaxRepeats = 5;
 
@@ -12,13 +13,13 @@ internal sealed class RepeatLimit
     private Instant _start;
     private int _count;
 
-    /// <summary>True once there were too many within a minute; it stays so.</summary>
+    /// <summary>True once there were too many within a minute.</summary>
     public bool IsOver => _count > MaxRepeats;
 
     /// <summary>Counts one; false if it is one too many.</summary>
     public bool TryTake(Instant now)
     {
-        if (!IsOver && now - _start > Period)
+        if ((startsAnew || !IsOver) && now - _start > Period)
         {
             (_start, _count) = (now, 0);
         }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Overlay.Core.Tests.Node;
@@ -82,6 +83,18 @@ public sealed class JsonTests
         var told = JsonSerializer.SerializeToElement<OverlayEvent>(joined, Web);
         Assert.Equal("PeerJoined", told.GetProperty("event").GetString());
         Assert.Equal(joined.Node.ToString(), told.GetProperty("node").GetString());
+    }
+
+    /// <summary>A type that is not named in the attributes would be an exception where events are written.</summary>
+    [Theory]
+    [InlineData(typeof(OverlayEvent))]
+    [InlineData(typeof(MembershipEvent))]
+    public void EveryEvent_NamesItsType(Type root)
+    {
+        var named = root.GetCustomAttributes<JsonDerivedTypeAttribute>().ToDictionary(attribute => attribute.DerivedType, attribute => attribute.TypeDiscriminator);
+        var events = root.Assembly.GetTypes().Where(type => type.IsSubclassOf(root) && !type.IsAbstract);
+
+        Assert.All(events, type => Assert.Equal(type.Name, named[type]));
     }
 
     [Fact]

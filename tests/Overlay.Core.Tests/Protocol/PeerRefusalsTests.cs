@@ -100,6 +100,19 @@ public class PeerRefusalsTests
         AssertRefused(atAlice.Peer, proven: 1, (DropReason.SourceRefused, 1));
     }
 
+    /// <summary>Somebody may say that an address is his to have the bridge of its station disconnected.</summary>
+    [Fact]
+    public void Source_ThatAnotherMemberClaims_IsNotCountedAgainstABridge()
+    {
+        var bridge = new DataPlaneNode(4, bridges: true);
+        var (atAlice, atBridge) = DataPlaneNode.Connect(_alice, bridge);
+        DataPlaneNode.Connect(_alice, _bob);
+
+        _alice.Receive(DataPlaneNode.Seal(atBridge.Session, DataPlaneNode.Frame(_alice.Mac, _bob.Mac)), bridge.Address);
+
+        Assert.Equal((1, 0), (_alice.Counters[DropReason.SourceRefused], atAlice.Peer.Traffic.Refusals.Total));
+    }
+
     [Fact]
     public void Refusal_IsTold_ToWhoReadsLater()
     {

@@ -23,6 +23,21 @@ public sealed class RepeatLimitTests
     }
 
     [Fact]
+    public void WhatStartsAnew_IsAllowedAgainAfterAMinute()
+    {
+        var limit = new RepeatLimit(startsAnew: true);
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.True(limit.TryTake(Start));
+        }
+
+        Assert.False(limit.TryTake(Start));
+        Assert.True(limit.IsOver);
+        Assert.True(limit.TryTake(Start + TimeSpan.FromSeconds(61)));
+        Assert.False(limit.IsOver);
+    }
+
+    [Fact]
     public void EachMinute_HasItsOwnFive()
     {
         for (var i = 0; i < 50; i++)

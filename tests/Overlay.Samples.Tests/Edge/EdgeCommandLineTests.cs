@@ -110,6 +110,7 @@ public sealed class EdgeCommandLineTests
     [InlineData("--rekey-after", "1h", "5 to 3600 seconds")]
     [InlineData("--broadcast-limit", "0", "1 to 10000000")]
     [InlineData("--multicast-limit", "many", "'none'")]
+    [InlineData("--refusal-limit", "0", "1 to 10000000 frames a minute")]
     [InlineData("--unknown-limit", "10000001", "1 to 10000000")]
     [InlineData("--group-rule", "", "begins with a group")]
     [InlineData("--group-rule", "10.0.0.1", "224.0.0.0/4")]

@@ -23,6 +23,9 @@ internal sealed class EngineFrames(
     GroupKeys groupKeys,
     PortGroups portGroups)
 {
+    /// <summary>The engine's lock is held while they are sent.</summary>
+    private const int MaxHeldAtOnce = 64;
+
     private readonly List<Peer> _held = [];
     private readonly int _capacity = context.Options.Mtu + EthernetFrame.HeaderSize + EthernetFrame.TagSize + PacketBuffer.Tailroom;
 
@@ -94,19 +97,21 @@ internal sealed class EngineFrames(
         }
     }
 
-    /// <summary>Sends what was kept for the peers that can be reached now, in the order it came.</summary>
+    /// <summary>Sends what was kept for peers that can be reached now, in the order it came. Takes one peer after the other, and leaves some for the next call if there are many frames.</summary>
     public void SendHeld(Instant now)
     {
-        foreach (var peer in _held)
+        for (var sent = 0; HasHeld && sent < MaxHeldAtOnce;)
         {
+            var peer = _held[^1];
+            _held.RemoveAt(_held.Count - 1);
             peer.IsHeld = false;
             while (CanSend(peer) && peer.Pending.TryTake(out var frame))
             {
                 SendNow(peer, Copy(frame), now);
+                sent++;
             }
         }
 
-        _held.Clear();
         context.ForwardingChanged();
     }
 

@@ -15,7 +15,7 @@ internal sealed class Liveness(NodeContext context, PathDiscovery paths, PeerLif
             return;
         }
 
-        var hasLostPlace = peer.Paths.IsCheckRoundOver && peer.Traffic.HeardAt < peer.DoubtedAt;
+        var hasLostPlace = peer.Paths.IsCheckRoundOver && peer.IsDoubted;
         if (hasLostPlace || now >= peer.Traffic.HeardAt + context.Timings.PeerTimeout)
         {
             lifecycle.Left(peer, saidGoodbye: false, now);
@@ -34,7 +34,7 @@ internal sealed class Liveness(NodeContext context, PathDiscovery paths, PeerLif
         }
 
         return peer.Paths.MissedChecks > 0
-            || peer.Traffic.HeardAt < peer.DoubtedAt
+            || peer.IsDoubted
             || now >= heardAt + context.Timings.KeepAlive
             || (peer.Traffic.SentAt > heardAt && now >= heardAt + context.Timings.SuspectAfter)
             || (peer.Traffic.HeardAt > heardAt && now >= heardAt + context.Timings.SuspectAfter);

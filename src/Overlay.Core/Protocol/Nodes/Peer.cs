@@ -65,6 +65,9 @@ internal sealed class Peer : ITimed
     /// <summary>When another peer claimed its MAC address: if it is not heard after that, it is gone and the other one has its place. Null if none did.</summary>
     public Instant? DoubtedAt { get; set; }
 
+    /// <summary>True from such a claim until the peer is heard.</summary>
+    public bool IsDoubted => Traffic.HeardAt < DoubtedAt;
+
     public Deadlines<PeerDeadline> Deadlines { get; }
 
     public PeerSessions Sessions { get; }

@@ -155,12 +155,16 @@ internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, Gr
         }
     }
 
-    /// <summary>Another peer has the address that this one claims, or had it before it went away without a word.</summary>
+    /// <summary>
+    /// Another peer has the address that this one claims, or had it before it went away without a word. It has the time of a whole round of checks to answer, from the first
+    /// claim on: those that follow do not shorten it.
+    /// </summary>
     private void DoubtOtherHolder(Peer peer, Instant now)
     {
-        if (peer.ClaimedMac != peer.Mac && context.Peers.Find(peer.ClaimedMac) is { } holder)
+        if (peer.ClaimedMac != peer.Mac && context.Peers.Find(peer.ClaimedMac) is { IsDoubted: false } holder)
         {
             holder.DoubtedAt = now;
+            holder.Paths.MissedChecks = 0;
             holder.Deadlines.Advance(PeerDeadline.Liveness, now);
         }
     }

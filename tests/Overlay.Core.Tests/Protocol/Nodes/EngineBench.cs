@@ -144,7 +144,7 @@ internal sealed class EngineBench
     public void Drain()
     {
         TakeTransmits();
-        if (Engine.HasHeld)
+        while (Engine.HasHeld)
         {
             Engine.SendHeld(Now);
             TakeTransmits();

@@ -50,6 +50,37 @@ public class EngineFramesTests
         Assert.Equal(OutboundResult.Sent, _bench.SendOnDataPath(FrameTo(peer, 3)));
     }
 
+    /// <summary>The engine is locked while they go.</summary>
+    [Fact]
+    public void Frames_KeptForManyPeers_LeaveInParts()
+    {
+        ScriptedPeer[] peers = [_bench.NewPeer(), _bench.NewPeer(), _bench.NewPeer()];
+        Array.ForEach(peers, peer => _bench.Supernode.List(peer.Entry));
+        foreach (var peer in peers)
+        {
+            for (var i = 0; i < 32; i++)
+            {
+                _bench.Send(FrameTo(peer, i + 1));
+            }
+        }
+
+        _bench.Pass(0);
+        var initiations = _bench.TakeSent();
+        PacketBuffer[] pongs = [.. peers.Select(peer =>
+        {
+            peer.Respond(initiations);
+            return PacketOf(peer.Seal(new Pong(peer.ControlsIn<Ping>([.. _bench.Sent])[^1].Id, peer.Address)), peer.Address);
+        })];
+        Array.ForEach(pongs, pong => _bench.Engine.HandleDatagram(pong, _bench.Now));
+
+        _bench.Engine.SendHeld(_bench.Now);
+        Assert.True(_bench.Engine.HasHeld);
+        _bench.Drain();
+
+        var sent = _bench.TakeSent();
+        Assert.All(peers, peer => Assert.Equal(Enumerable.Range(1, 32), peer.FramesIn(sent).Select(frame => frame.Length - 14)));
+    }
+
     [Fact]
     public void Broadcast_WhileAPeerIsNew_IsKeptForIt()
     {

@@ -31,6 +31,9 @@ internal sealed class ScriptedPeer
 
     public MacAddress Mac => KeyPair.DefaultMac;
 
+    /// <summary>The MAC address that it says it has, if not its own.</summary>
+    public MacAddress? ClaimedMac { get; set; }
+
     public UnderlayAddress Address { get; set; }
 
     public bool Bridges { get; init; }
@@ -45,7 +48,7 @@ internal sealed class ScriptedPeer
 
     public PeerEntry Entry => new(false, Bridges, Slot, Mac, KeyPair.PublicKey.ToArray(), [Address]);
 
-    private Hello Hello => new(Bridges, 0, Mac, 1_400, [], Replicates, Stamp: ++_stamp);
+    private Hello Hello => new(Bridges, 0, ClaimedMac ?? Mac, 1_400, [], Replicates, Stamp: ++_stamp);
 
     /// <summary>Is listed, shakes hands with the engine, and has its group key: a peer in the steady state.</summary>
     public ScriptedPeer Join()
@@ -83,9 +86,12 @@ internal sealed class ScriptedPeer
     }
 
     /// <summary>Answers the engine's latest initiation to this peer's address, and nothing further.</summary>
-    public void Respond()
+    public void Respond() => Respond(_bench.TakeSent());
+
+    /// <summary>Answers the latest initiation to this peer's address among some datagrams, and nothing further.</summary>
+    public void Respond(IEnumerable<SentDatagram> datagrams)
     {
-        var initiation = _bench.TakeSent(MessageType.HandshakeInitiation).Last(sent => sent.Destination == Address).Bytes;
+        var initiation = datagrams.Last(sent => sent.Type == MessageType.HandshakeInitiation && sent.Destination == Address).Bytes;
         Assert.True(_handshaker.TryAnswer(initiation, Address, Hello, _nextIndex++, _bench.Now, out var answer, out _, out var reason), reason.ToString());
         Session = answer.Session;
         Session.Confirm();
@@ -152,14 +158,16 @@ internal sealed class ScriptedPeer
         where T : struct, IWireMessage<T> => ControlsIn<T>(_bench.TakeSent(MessageType.Control));
 
     /// <summary>The frames that the engine sent to this peer alone; all else is forgotten.</summary>
-    public List<byte[]> TakeFrames() => Take(MessageType.Data);
+    public List<byte[]> TakeFrames() => FramesIn(_bench.TakeSent());
+
+    /// <summary>The frames for this peer alone among some datagrams.</summary>
+    public List<byte[]> FramesIn(IEnumerable<SentDatagram> datagrams) =>
+        [.. datagrams.Where(sent => sent.Type == MessageType.Data).Select(Open).OfType<byte[]>()];
 
     /// <summary>The control messages of one kind to this peer among some datagrams.</summary>
     public List<T> ControlsIn<T>(IEnumerable<SentDatagram> datagrams)
         where T : struct, IWireMessage<T> =>
         [.. datagrams.Where(sent => sent.Type == MessageType.Control).Select(Open).OfType<byte[]>().SelectMany(plaintext => T.TryRead(plaintext, out var message) ? [message] : Array.Empty<T>())];
-
-    private List<byte[]> Take(MessageType type) => [.. _bench.TakeSent(type).Select(Open).OfType<byte[]>()];
 
     /// <summary>The plaintext of what the engine sent to this peer; null if it is for another.</summary>
     private byte[]? Open(SentDatagram sent)
