@@ -92,7 +92,7 @@ internal sealed class EdgeCommandLine
             Command,
             Usage,
             Examples,
-            new HelpGroup("Who, and which key", [_supernodes, _community, _key, _keyFile, _noEncryption]),
+            new HelpGroup("Community and key", [_supernodes, _community, _key, _keyFile, _noEncryption]),
             new HelpGroup("The device", [_addresses, _onConflict, _device, _mac, _mtu, _bridge, _bridgeLimit, _acceptBridges]),
             new HelpGroup("The node", [_identity, _name, _keepTrying, _port, _cipher, _compress]),
             new HelpGroup("What it shows", [_groups, _verbose]),

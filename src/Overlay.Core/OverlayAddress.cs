@@ -48,7 +48,7 @@ public readonly record struct OverlayAddress : IParsable<OverlayAddress>
     /// <exception cref="FormatException">The text is not an address of a host.</exception>
     public static OverlayAddress Parse(string text) => TryParse(text, out var address)
         ? address
-        : throw new FormatException($"'{text}' is not the address of a host. Write an address and a prefix length, for example 192.168.1.2/24 or fd00::2/64.");
+        : throw new FormatException($"'{text}' is not the address of a host. Write one, not the first or the last of its network, and a prefix length, for example 192.168.1.2/24 or fd00::2/64.");
 
     /// <inheritdoc/>
     public static OverlayAddress Parse(string s, IFormatProvider? provider) => Parse(s);

@@ -62,7 +62,7 @@ internal static partial class NodeLog
     [LoggerMessage(17, LogLevel.Warning, "Supernode {Supernode} has not answered since the start. The node goes on trying.")]
     public static partial void SupernodeSilent(ILogger logger, string supernode);
 
-    [LoggerMessage(38, LogLevel.Warning, "Supernode {Supernode} cannot be asked until it has an address. Its name is looked up again every half minute.")]
+    [LoggerMessage(38, LogLevel.Warning, "Supernode {Supernode} cannot be asked until it has an address. Its name is looked up again at least every half minute.")]
     public static partial void SupernodeUnresolved(ILogger logger, string supernode);
 
     [LoggerMessage(18, LogLevel.Warning, "This host's route to {Target} leads through the segment itself. The node does not use that address, and drops what it sent there. Change the route, or exclude the network: UnderlayOptions.ExcludedNetworks, edge --exclude.")]

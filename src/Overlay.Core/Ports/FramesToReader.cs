@@ -9,7 +9,8 @@ internal sealed class FramesToReader(int capacity, int maxLength)
         + "Two readers would share the frames between them. Receive in one place and pass on what others need, or give each its own node.";
 
     private readonly FrameRing _ring = new(capacity, maxLength);
-    /// <summary>One at most, for its waiter that allocates nothing.</summary>
+
+    // One at most, for its waiter that allocates nothing.
     private readonly FrameWaiters _readers = new();
     private bool _closed;
     private long _dropped;

@@ -10,7 +10,6 @@ namespace Overlay.Protocol;
 internal sealed class FrameRules(
     MacAddress ownMac, int mtu, MacOwner? localAddresses, MacTable learned, NodeCounters counters, OwnDatagrams? ownDatagrams = null)
 {
-
     private readonly EchoFilter _echoes = new();
 
     /// <summary>The node's own address.</summary>

@@ -139,7 +139,7 @@ public sealed class EdgeCommandLineTests
         var text = Help.Of(_commandLine.Command, width);
 
         Assert.All(text.Split('\n').Where(line => line.Contains(' ', StringComparison.Ordinal)), line => Assert.True(line.TrimEnd().Length <= width, line));
-        var parts = new[] { "Usage: ", "Examples:", "Who, and which key:", "--supernode", "The device:", "--address", "Rarely needed" }.Select(part => text.IndexOf(part, StringComparison.Ordinal)).ToList();
+        var parts = new[] { "Usage: ", "Examples:", "Community and key:", "--supernode", "The device:", "--address", "Rarely needed" }.Select(part => text.IndexOf(part, StringComparison.Ordinal)).ToList();
         Assert.DoesNotContain(-1, parts);
         Assert.Equal(parts.Order(), parts);
         Assert.Contains("fastest]", text);

@@ -7,7 +7,6 @@ namespace Overlay.Net.Neighbors;
 /// <summary>Writes the packets of ARP and neighbour discovery: questions, answers, announcements.</summary>
 internal sealed class Solicitor(NetContext context)
 {
-
     private MacAddress Mac => context.Options.Mac;
 
     /// <summary>Asks who has an address: all stations, or the one that had it.</summary>

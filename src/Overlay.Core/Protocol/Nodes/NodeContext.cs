@@ -76,7 +76,7 @@ internal sealed class NodeContext
     /// <summary>Set by the data path when it refused a frame of a peer.</summary>
     public RefusalNotice Refusals { get; } = new();
 
-    /// <summary>With whom no hands are shaken for a while.</summary>
+    /// <summary>Nodes whose handshakes are refused for a while.</summary>
     public ShutOutPeers ShutOut { get; } = new();
 
     /// <summary>What is to be done when a peer with a session has a path for the first time.</summary>

@@ -113,9 +113,12 @@ internal sealed class PeerSessions(Peer peer, NodeContext context)
         context.ForwardingChanged();
     }
 
+    /// <summary>Sessions of two handshakes that cross are no further apart; those of a change of keys are.</summary>
+    private TimeSpan CrossingTime => context.Timings.Sessions.RekeyAfter / 2 < context.Timings.HandshakeLifetime ? context.Timings.Sessions.RekeyAfter / 2 : context.Timings.HandshakeLifetime;
+
     /// <summary>True if the session is the one before the present one, and both were made at nearly the same time.</summary>
     public bool HasCrossed(Session session) =>
-        session == _previous && Current is not null && Current.EstablishedAt < _previous.EstablishedAt + context.Timings.HandshakeLifetime;
+        session == _previous && Current is not null && Current.EstablishedAt < _previous.EstablishedAt + CrossingTime;
 
     /// <summary>The session before the present one is in use again.</summary>
     public void GoBack(Instant now)

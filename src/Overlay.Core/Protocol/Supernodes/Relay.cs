@@ -74,8 +74,8 @@ internal sealed class Relay
     }
 
     /// <summary>
-    /// True for what is under way while a member comes or goes, and for what members use of before this supernode was started again, until they are registered. A frame is missed by
-    /// somebody, so it counts all the same.
+    /// True for what is under way while a member comes or goes, and, until members have registered again, for slots and tokens from before this supernode's restart. Lost frames
+    /// are counted all the same.
     /// </summary>
     private bool IsLate(PacketBuffer datagram, Instant now) =>
         (MessageType)datagram.Span[RelayHeader.Size] is not (MessageType.Data or MessageType.GroupData)
