@@ -27,8 +27,8 @@ internal sealed class PortRoutes : IDisposable
         _port = port as IDevicePort;
         _clock = clock;
         OwnDatagrams = new OwnDatagrams { Port = localPort };
-        NetworkChange.NetworkAddressChanged += OnAddressChanged;
-        OnAddressChanged(null, EventArgs.Empty);
+        AddressChanges.Subscribe(this);
+        Reread();
     }
 
     public OwnDatagrams OwnDatagrams { get; }
@@ -60,9 +60,10 @@ internal sealed class PortRoutes : IDisposable
         }
     }
 
-    public void Dispose() => NetworkChange.NetworkAddressChanged -= OnAddressChanged;
+    public void Dispose() => AddressChanges.Unsubscribe(this);
 
-    private void OnAddressChanged(object? sender, EventArgs e)
+    /// <summary>Looks at the addresses of the host again.</summary>
+    public void Reread()
     {
         try
         {

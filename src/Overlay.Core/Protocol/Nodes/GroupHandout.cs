@@ -1,3 +1,4 @@
+using Overlay.Peers;
 using Overlay.Primitives;
 
 namespace Overlay.Protocol.Nodes;
@@ -5,13 +6,16 @@ namespace Overlay.Protocol.Nodes;
 /// <summary>How this node's group key of the present epoch is handed to a peer.</summary>
 internal sealed class GroupHandout
 {
-    /// <summary>When the key was sent first.</summary>
+    /// <summary>When the key was sent first on this path.</summary>
     public Instant StartedAt { get; private set; }
+
+    /// <summary>The path on which it is sent.</summary>
+    public UnderlayPath Path { get; private set; }
 
     /// <summary>The time until the key is sent again.</summary>
     public TimeSpan Delay { get; private set; }
 
-    public void Start(TimeSpan firstDelay, Instant now) => (StartedAt, Delay) = (now, firstDelay);
+    public void Start(UnderlayPath path, TimeSpan firstDelay, Instant now) => (Path, StartedAt, Delay) = (path, now, firstDelay);
 
     public void Repeat(TimeSpan maxDelay) => Delay = TimeSpan.FromTicks(Math.Min(Delay.Ticks * 2, maxDelay.Ticks));
 }

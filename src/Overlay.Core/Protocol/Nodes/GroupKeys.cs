@@ -48,11 +48,20 @@ internal sealed class GroupKeys : ITimed
         }
     }
 
-    /// <summary>Sends the key again; false if the peer had enough time, and other packets of it came in between.</summary>
+    /// <summary>
+    /// Sends the key again; false if the peer had enough time, and other packets of it came on the same path in between. On another path its time begins anew: what was sent on
+    /// the one before may have been lost.
+    /// </summary>
     public bool TryRepeat(Peer peer, Instant now)
     {
+        if (peer.Handout.Path != peer.Paths.Active)
+        {
+            Start(peer, now);
+            return true;
+        }
+
         var isOver = now >= peer.Handout.StartedAt + _context.Timings.GroupKeyPatience;
-        if (isOver && peer.Traffic.HeardAt > peer.Handout.StartedAt)
+        if (isOver && peer.Traffic.HeardOnPathAt > peer.Handout.StartedAt)
         {
             Report(peer);
             return false;
@@ -158,9 +167,14 @@ internal sealed class GroupKeys : ITimed
             return false;
         }
 
-        peer.Handout.Start(_context.Timings.Retry, now);
-        Send(peer, now);
+        Start(peer, now);
         return true;
+    }
+
+    private void Start(Peer peer, Instant now)
+    {
+        peer.Handout.Start(peer.Paths.Active, _context.Timings.Retry, now);
+        Send(peer, now);
     }
 
     /// <summary>Tells it once, until the peer takes a key.</summary>
