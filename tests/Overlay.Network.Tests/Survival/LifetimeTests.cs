@@ -59,5 +59,21 @@ public sealed class LifetimeTests : IDisposable
         Assert.Contains("edge0", Assert.Single(edge.Output.Split('\n'), line => line.Contains("gone", StringComparison.Ordinal)));
     }
 
+    /// <summary>The runtime's watch of addresses can wait for itself where it is ended while one changes.</summary>
+    [RootFact]
+    public async Task Edges_End_WhileAddressesOfTheHostChange()
+    {
+        await _lab.StartSupernodeAsync();
+        using var changes = _lab[2].StartShell("while ip addr add 10.77.0.1/32 dev lo && ip addr del 10.77.0.1/32 dev lo; do :; done");
+        for (var round = 0; round < 5; round++)
+        {
+            var edge = await _lab.StartEdgeAsync(2);
+            edge.Send(Signal.Terminate);
+            Assert.True(await edge.WaitForExitAsync() == 0, edge.Describe());
+        }
+
+        Assert.False(changes.HasExited, changes.Describe());
+    }
+
     public void Dispose() => _lab.Dispose();
 }
