@@ -24,7 +24,8 @@ public sealed record TapOptions
     /// <summary>
     /// True: use the device <see cref="Name"/> as an administrator left it, and never create one. The owner of the device
     /// (<c>ip tuntap add dev edge0 mode tap user NAME</c>) needs no rights for that as long as the device is up and has the wanted MTU
-    /// and addresses; the MAC address may change.
+    /// and addresses; the MAC address may change. Give it an alias that begins with <c>overlay</c>, which a node without rights cannot: by it other nodes of the host
+    /// know that it leads into a segment.
     /// </summary>
     /// <value>False: the device is created if it does not exist.</value>
     public bool AttachOnly { get; init; }

@@ -67,6 +67,9 @@ public sealed class TapPort : IOffloadPort, ILanedPort, IDevicePort, IDisposable
     bool IDevicePort.LeadsTo(IPAddress address) => Volatile.Read(ref _view)?.LeadsOut(address) == true;
 
     /// <inheritdoc/>
+    bool IDevicePort.IsOnSegment(string device) => Volatile.Read(ref _view)?.IsOnSegment(device) == true;
+
+    /// <inheritdoc/>
     bool IDevicePort.HasOrHad(MacAddress mac) => Volatile.Read(ref _view)?.Has(mac) == true || _watch?.HasSeen(mac) == true;
 
     /// <inheritdoc/>

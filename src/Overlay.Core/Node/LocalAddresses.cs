@@ -14,21 +14,21 @@ internal sealed record LocalAddresses(IReadOnlyList<UnderlayAddress> Shared, IRe
 
     /// <summary>Looks at the interfaces.</summary>
     /// <param name="bound">Where the socket is bound: one address, or any.</param>
-    /// <param name="mac">The interface with this address is the node's own end of the overlay.</param>
+    /// <param name="isOnSegment">Tells the interfaces that lead into an overlay: the node's own and those of other nodes.</param>
     /// <param name="options">Networks to leave out, and whether to share at all.</param>
     /// <param name="withLoopback">True if a supernode is on this host: then so may be peers.</param>
-    public static LocalAddresses Gather(IPEndPoint bound, MacAddress mac, UnderlayOptions options, bool withLoopback)
+    public static LocalAddresses Gather(IPEndPoint bound, Func<NetworkInterface, bool> isOnSegment, UnderlayOptions options, bool withLoopback)
     {
         var interfaces = NetworkInterface.GetAllNetworkInterfaces().Where(i => i.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown).ToList();
-        var own = interfaces.Where(i => IsOwn(i, mac)).ToList();
-        var overlay = own.SelectMany(AddressesOf).Select(address => UnderlayAddress.From(address, 0)).ToList();
+        var segments = interfaces.Where(isOnSegment).ToList();
+        var overlay = segments.SelectMany(AddressesOf).Select(address => UnderlayAddress.From(address, 0)).ToList();
         if (!options.ShareLocalAddresses)
         {
             return new LocalAddresses([], overlay);
         }
 
         var candidates = bound.Address.Equals(IPAddress.IPv6Any) || bound.Address.Equals(IPAddress.Any)
-            ? interfaces.Except(own).SelectMany(AddressesOf)
+            ? interfaces.Except(segments).SelectMany(AddressesOf)
             : [bound.Address];
         var v4Only = bound.AddressFamily == AddressFamily.InterNetwork;
         var shared = candidates
@@ -43,12 +43,6 @@ internal sealed record LocalAddresses(IReadOnlyList<UnderlayAddress> Shared, IRe
     }
 
     public static bool IsExcluded(IPAddress address, IReadOnlyList<NetworkRange> ranges) => ranges.Any(range => range.Network.Contains(address));
-
-    private static bool IsOwn(NetworkInterface candidate, MacAddress mac)
-    {
-        var physical = candidate.GetPhysicalAddress().GetAddressBytes();
-        return physical.Length == MacAddress.Size && new MacAddress(physical) == mac;
-    }
 
     /// <summary>Link-local IPv6 needs a scope that means nothing on another host.</summary>
     private static IEnumerable<IPAddress> AddressesOf(NetworkInterface source) => source.GetIPProperties().UnicastAddresses

@@ -80,7 +80,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
             await supernodes.ResolveAllAsync(cancellationToken).ConfigureAwait(false);
             var ports = await OpenPortAsync(parts, sockets.Sockets.Count, cancellationToken).ConfigureAwait(false);
             sockets.Keep(ports.Count);
-            routes = new PortRoutes(parts.Port, sockets.Sockets[0].LocalAddress.Port, parts.Clock);
+            routes = new PortRoutes(parts.Port, parts.Mac, sockets.Sockets[0].LocalAddress.Port, parts.Clock);
             return new NodeRuntime(parts, sockets, ports, supernodes, routes, onFault);
         }
         catch
@@ -205,7 +205,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
     private NodeEngineOptions EngineOptions()
     {
         var options = _parts.Options;
-        var local = LocalAddresses.Gather(LocalEndPoint, _parts.Mac, options.Underlay, _supernodes.Targets.Any(target => target.Address.IsLoopback));
+        var local = LocalAddresses.Gather(LocalEndPoint, _routes.IsOnSegment, options.Underlay, _supernodes.Targets.Any(target => target.Address.IsLoopback));
         return new NodeEngineOptions
         {
             KeyPair = _parts.KeyPair,

@@ -17,13 +17,15 @@ internal sealed class PortRoutes : IDisposable
     private const int MaxAnswers = 4_096;
 
     private readonly IDevicePort? _port;
+    private readonly MacAddress _mac;
     private readonly SystemClock _clock;
     private readonly Lock _gate = new();
     private readonly Dictionary<UnderlayAddress, bool> _answers = [];
     private Instant _forgetAt;
 
-    public PortRoutes(IFramePort port, ushort localPort, SystemClock clock)
+    public PortRoutes(IFramePort port, MacAddress mac, ushort localPort, SystemClock clock)
     {
+        _mac = mac;
         _port = port as IDevicePort;
         _clock = clock;
         OwnDatagrams = new OwnDatagrams { Port = localPort };
@@ -58,6 +60,13 @@ internal sealed class PortRoutes : IDisposable
 
             return isBehind;
         }
+    }
+
+    /// <summary>True if a network interface leads into the node's own segment, or that of another node with a device.</summary>
+    public bool IsOnSegment(NetworkInterface candidate)
+    {
+        var address = candidate.GetPhysicalAddress().GetAddressBytes();
+        return (address.Length == MacAddress.Size && new MacAddress(address) == _mac) || _port?.IsOnSegment(candidate.Name) == true;
     }
 
     public void Dispose() => AddressChanges.Unsubscribe(this);

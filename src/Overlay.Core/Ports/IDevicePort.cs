@@ -5,8 +5,11 @@ namespace Overlay.Ports;
 /// <summary>A port that is a network device of this host: routes of the host can lead out of it, and others can change it while the node uses it.</summary>
 internal interface IDevicePort : IHostPort
 {
-    /// <summary>True if the host would send to an address through this port now. Answers at once; any thread may ask.</summary>
+    /// <summary>True if the host would send to an address through this port, or that of another node, now. Answers at once; any thread may ask.</summary>
     bool LeadsTo(IPAddress address);
+
+    /// <summary>True if a network device of the host is this port, or that of another node, or stands on one of these as a VLAN does. Any thread may ask.</summary>
+    bool IsOnSegment(string device);
 
     /// <summary>True if the device has a MAC address now, or had it before the port set back its own: then the port tells of it. Any thread may ask.</summary>
     bool HasOrHad(MacAddress mac);

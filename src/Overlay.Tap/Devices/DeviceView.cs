@@ -33,8 +33,12 @@ internal sealed class DeviceView : IDisposable
         }
     }
 
-    /// <summary>True if the kernel would send to an address by the device.</summary>
-    public bool LeadsOut(IPAddress address) => Ask(socket => RouteLookup.FindDevice(socket, address) == _device, false);
+    /// <summary>True if the kernel would send to an address by the device, or that of another node.</summary>
+    public bool LeadsOut(IPAddress address) =>
+        Ask(socket => RouteLookup.FindDevice(socket, address) is { } device && SegmentDevices.Include(socket, LinkState.Read(socket, device), _device), false);
+
+    /// <summary>True if a device is this one, or that of another node, or stands on one of these.</summary>
+    public bool IsOnSegment(string name) => Ask(socket => SegmentDevices.Include(socket, LinkState.Read(socket, name), _device), false);
 
     /// <summary>True if the device has this MAC address.</summary>
     public bool Has(MacAddress mac) => Ask(socket => LinkState.Read(socket, _device).MacAddress == mac, false);

@@ -48,6 +48,11 @@ internal static unsafe class TapSetup
             Change(name, $"MTU {options.Mtu}", () => LinkChange.SetMtu(socket, link.Index, options.Mtu));
         }
 
+        if (link.Alias.Length == 0)
+        {
+            Mark(socket, link.Index);
+        }
+
         DropUnicastInGroupFrames(name);
         AddAddresses(socket, link, name, mac, options);
         if (!link.IsUp)
@@ -58,6 +63,18 @@ internal static unsafe class TapSetup
         if (options.Persistent && LibC.Ioctl(fd, TunRequests.SetPersistent, (nint)1) != 0)
         {
             throw TapRefusal.Setting((Errno)Marshal.GetLastPInvokeError(), name, "persistence", null);
+        }
+    }
+
+    /// <summary>Where a prepared device cannot be marked, its administrator can.</summary>
+    private static void Mark(NetlinkSocket socket, int index)
+    {
+        try
+        {
+            LinkChange.SetAlias(socket, index, SegmentDevices.Mark);
+        }
+        catch (NetlinkException)
+        {
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Overlay.Tap.Netlink;
 
 /// <summary>Changes one setting of a network device (RTM_NEWLINK); one at a time, so that a refusal names its setting.</summary>
@@ -10,6 +12,14 @@ internal static class LinkChange
 
     /// <summary>How many segments a super-frame has at most; the kernel cuts those that would have more.</summary>
     public static void SetMaxSegments(NetlinkSocket socket, int index, int segments) => Set(socket, index, LinkHeader.MaxSegments, segments);
+
+    /// <summary>The text that <c>ip link</c> shows beside the device.</summary>
+    public static void SetAlias(NetlinkSocket socket, int index, string alias)
+    {
+        var request = Begin(stackalloc byte[128], new LinkHeader { Index = index });
+        request.Attribute(LinkHeader.Alias, Encoding.UTF8.GetBytes(alias));
+        socket.Request(request);
+    }
 
     public static void SetMacAddress(NetlinkSocket socket, int index, MacAddress mac)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using Overlay.Node;
 using Overlay.Ports;
 using Overlay.Primitives;
@@ -50,6 +51,29 @@ public class PortRoutesTests
     }
 
     [Fact]
+    public void Interfaces_OfOtherNodes_AreOnASegment()
+    {
+        var loopback = NetworkInterface.GetAllNetworkInterfaces().First(candidate => candidate.NetworkInterfaceType == NetworkInterfaceType.Loopback);
+        using var outside = Routes(new Device());
+        using var inside = Routes(new Device { Segments = [loopback.Name] });
+
+        Assert.False(outside.IsOnSegment(loopback));
+        Assert.True(inside.IsOnSegment(loopback));
+    }
+
+    /// <summary>Any interface with a MAC address will do; a host that has none has nothing to find.</summary>
+    [Fact]
+    public void Interface_WithTheNodesMac_IsOnItsSegment()
+    {
+        using var port = new InProcessPort();
+        foreach (var candidate in NetworkInterface.GetAllNetworkInterfaces().Where(candidate => candidate.GetPhysicalAddress().GetAddressBytes().Length == MacAddress.Size))
+        {
+            using var routes = new PortRoutes(port, new MacAddress(candidate.GetPhysicalAddress().GetAddressBytes()), 4_000, new SystemClock(_time));
+            Assert.True(routes.IsOnSegment(candidate));
+        }
+    }
+
+    [Fact]
     public void OwnDatagrams_AreThoseOfTheAddressesOfThisHost()
     {
         using var routes = Routes(new Device());
@@ -58,7 +82,7 @@ public class PortRoutesTests
         Assert.False(routes.OwnDatagrams.IsIn(Datagram(IPAddress.Parse("192.0.2.1"))));
     }
 
-    private PortRoutes Routes(IFramePort port) => new(port, 4_000, new SystemClock(_time));
+    private PortRoutes Routes(IFramePort port) => new(port, new MacAddress(0x0200_0000_0001), 4_000, new SystemClock(_time));
 
     private static UnderlayAddress Address(int number) => UnderlayAddress.From(new IPAddress([10, 0, (byte)(number >> 8), (byte)number]), 4_000);
 
@@ -72,6 +96,8 @@ public class PortRoutesTests
 
         public int Asked { get; private set; }
 
+        public string[] Segments { get; init; } = [];
+
         public int Mtu => 1400;
 
         public MacAddress? MacAddress => null;
@@ -81,6 +107,8 @@ public class PortRoutesTests
             Asked++;
             return Leads;
         }
+
+        public bool IsOnSegment(string device) => Segments.Contains(device);
 
         public bool HasOrHad(MacAddress mac) => false;
 

@@ -60,6 +60,27 @@ public sealed class RecursiveRoutingTests : IDisposable
         await ExpectOwnDatagramsAsync(edges[0]);
     }
 
+    /// <summary>Each of two segments would reach the other host over the other one, and that over the first.</summary>
+    [RootFact("ping")]
+    public async Task SegmentsOfTheSameHosts_DoNotCarryEachOther()
+    {
+        await _lab.StartSupernodeAsync();
+        var others = new[] { await StartOtherEdgeAsync(2), await StartOtherEdgeAsync(3) };
+        var edges = new[] { await _lab.StartEdgeAsync(2, "-d", "edge0"), await _lab.StartEdgeAsync(3, "-d", "edge0") };
+        await OverlayLab.ReachAsync(_lab[2], OverlayLab.AddressOf(3), edges);
+        await OverlayLab.ReachAsync(_lab[2], "10.9.0.3", others);
+
+        // It starts with the addresses of the other segment on the host.
+        others[1].Send(Signal.Terminate);
+        await others[1].WaitForExitAsync();
+        others[1] = await StartOtherEdgeAsync(3);
+        await OverlayLab.ReachAsync(_lab[2], "10.9.0.3", others);
+
+        await ExpectQuietRelayAsync("edge0", edges);
+        await ExpectQuietRelayAsync("edge1", others, "10.9.0.3");
+        Assert.DoesNotContain("now reached directly", edges[1].Output + others[1].Output, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _lab.Dispose();
 
     /// <summary>A bridge of the host's own, which is up without the edge's device.</summary>
@@ -74,6 +95,13 @@ public sealed class RecursiveRoutingTests : IDisposable
         _lab[2].Ip("link set edge0 master br0");
         _lab[3].Ip("link set edge0 master br0");
         return edges;
+    }
+
+    private async Task<LabProcess> StartOtherEdgeAsync(int number)
+    {
+        var edge = _lab[number].StartEdge("-l", "192.168.100.1:1200", "-c", "Other", "-k", OverlayLab.Key, "-a", $"10.9.0.{number}", "-d", "edge1", "--keep-trying");
+        await edge.WaitUntilUpAsync();
+        return edge;
     }
 
     private static async Task ExpectOwnDatagramsAsync(LabProcess edge)

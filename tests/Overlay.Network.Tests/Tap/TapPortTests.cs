@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net;
 using Overlay.Core.Tests.Allocations;
 using Overlay.Frames.Segmentation;
 using Overlay.Network.Tests.Lab;
@@ -40,6 +41,32 @@ public sealed class TapPortTests : IDisposable
 
         Assert.Contains("inet6 fe80::5eff:fe10:1/64 scope link", addresses);
         Assert.DoesNotContain("tentative", addresses);
+    }
+
+    /// <summary>A macvlan stands for all devices that stand on another one.</summary>
+    [RootFact]
+    public void DevicesOfAllNodes_AndWhatStandsOnThem_LeadIntoSegments()
+    {
+        IDevicePort port = Open(new TapOptions { Name = "edge0", Addresses = [OverlayAddress.Parse("192.168.1.2/24")] });
+        Open(new TapOptions { Name = "edge1", Addresses = [OverlayAddress.Parse("10.9.0.2/24")] });
+        _host.Ip("link add link edge1 name above type macvlan", "addr add 10.8.0.2/24 dev above", "link set above up");
+        _host.Ip("link add lan type veth peer name lanp", "addr add 10.7.0.2/24 dev lan", "link set lanp up", "link set lan up");
+
+        Assert.All(["edge0", "edge1", "above"], device => Assert.True(port.IsOnSegment(device), device));
+        Assert.All(["lo", "lan", "lanp", "none"], device => Assert.False(port.IsOnSegment(device), device));
+        Assert.All(["192.168.1.3", "10.9.0.3", "10.8.0.3"], address => Assert.True(port.LeadsTo(IPAddress.Parse(address)), address));
+        Assert.All(["127.0.0.1", "10.7.0.3", "10.6.0.3"], address => Assert.False(port.LeadsTo(IPAddress.Parse(address)), address));
+    }
+
+    [RootFact]
+    public void Device_IsMarked_UnlessItHasANameOfItsAdministrator()
+    {
+        _host.Ip("tuntap add dev mine mode tap", "link set mine alias \"uplink of the shop\"");
+        Open(new TapOptions { Name = "mine" });
+        Open(new TapOptions { Name = "edge0" });
+
+        Assert.Contains("alias uplink of the shop", _host.Run("ip", "link", "show", "mine"), StringComparison.Ordinal);
+        Assert.Contains("alias overlay", _host.Run("ip", "link", "show", "edge0"), StringComparison.Ordinal);
     }
 
     /// <summary>Others would be told that the addresses are at the node's MAC address, and the kernel would drop what they send.</summary>
