@@ -75,12 +75,14 @@ internal static class MembershipFrame
 
         source = header.Source;
         var payload = packet[header.Size..header.TotalLength];
-        return header.Protocol switch
+        if (header.Protocol != IpProtocols.Igmp)
         {
-            IpProtocols.Igmp => IgmpCodec.TryRead(payload, out message) && (message.Kind != MembershipKind.Router || RouterDiscovery.IsForSnoopers(header.Destination, header.Ttl)),
-            IpProtocols.Pim => PimCodec.TryRead(payload, source, header.Destination, out message),
-            _ => false,
-        };
+            return header.Protocol == IpProtocols.Pim && PimCodec.TryRead(payload, source, header.Destination, out message);
+        }
+
+        var isRead = IgmpCodec.TryRead(payload, out message);
+        RouterDiscovery.CheckDestination(header.Destination, header.Ttl, ref message);
+        return isRead;
     }
 
     private static bool TryReadV6(ReadOnlySpan<byte> packet, out IpAddress source, out MembershipMessage message)
@@ -104,8 +106,9 @@ internal static class MembershipFrame
             return false;
         }
 
-        return MldCodec.TryRead(payload[extensions.Length..], source, header.Destination, out message)
-            && (message.Kind != MembershipKind.Router || RouterDiscovery.IsForSnoopers(header.Destination, header.HopLimit));
+        var isRead = MldCodec.TryRead(payload[extensions.Length..], source, header.Destination, out message);
+        RouterDiscovery.CheckDestination(header.Destination, header.HopLimit, ref message);
+        return isRead;
     }
 
     private static int WriteV4(in MembershipQuery query, IpAddress own, IpAddress destination, Span<byte> packet)
