@@ -37,6 +37,9 @@ internal sealed class GroupTraffic(GroupTrafficTable? table, GroupId group)
         }
     }
 
+    /// <summary>Counts a copy that goes out later than its frame was counted.</summary>
+    public void AddCopy() => Interlocked.Increment(ref _copies);
+
     /// <summary>The next frame that is sent puts it among the active groups again.</summary>
     public void Rest() => Volatile.Write(ref _isActive, 0);
 }

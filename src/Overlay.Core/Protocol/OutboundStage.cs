@@ -121,6 +121,13 @@ internal sealed class OutboundStage(
         }
     }
 
+    /// <summary>Counts a copy of a group frame that was counted before and kept for one peer.</summary>
+    public void CountLateCopy(GroupTraffic? traffic)
+    {
+        traffic?.AddCopy();
+        counters.Add(Counter.GroupCopies);
+    }
+
     /// <summary>Counts frames for a group that nobody wants, or not from their source.</summary>
     public void CountUnwanted(GroupId group, int frames, long bytes, int saved, Instant now)
     {

@@ -105,9 +105,9 @@ internal sealed class EngineFrames(
             var peer = _held[^1];
             _held.RemoveAt(_held.Count - 1);
             peer.IsHeld = false;
-            while (CanSend(peer) && peer.Pending.TryTake(out var frame))
+            while (CanSend(peer) && peer.Pending.TryTake(out var kept))
             {
-                SendNow(peer, Copy(frame), now);
+                SendKept(peer, kept, now);
                 sent++;
             }
         }
@@ -136,7 +136,7 @@ internal sealed class EngineFrames(
             return;
         }
 
-        peer.Pending.Add(frame);
+        peer.Pending.Add(new KeptFrame(frame));
         if (peer.Sessions.Current is null)
         {
             peer.Deadlines.Advance(PeerDeadline.Handshake, peer.Attempt is null ? now : Instant.Never);
@@ -147,6 +147,7 @@ internal sealed class EngineFrames(
     private void Flood(PacketBuffer frame, Instant now)
     {
         var copies = 0;
+        KeptFrame? kept = null;
         var (gate, source) = (guard.GateOf(new EthernetFrame(frame.Span)), new EthernetFrame(frame.Span).Source);
         foreach (var peer in context.Peers.All)
         {
@@ -157,17 +158,19 @@ internal sealed class EngineFrames(
 
             if (peer.IsHeld)
             {
-                peer.Pending.Add(frame);
+                peer.Pending.Add(kept ??= new KeptFrame(frame));
             }
-
-            copies += peer.IsHeld || TrySeal(peer, Copy(frame), now) ? 1 : 0;
+            else
+            {
+                copies += TrySeal(peer, Copy(frame), now) ? 1 : 0;
+            }
         }
 
         if (copies > 0)
         {
-            stage.CountFrames(1, frame.Length);
+            CountSent(frame, kept);
         }
-        else
+        else if (kept is null)
         {
             context.Options.Counters.Count(DropReason.UnknownDestination);
         }
@@ -180,6 +183,31 @@ internal sealed class EngineFrames(
         {
             stage.CountFrames(1, length);
         }
+    }
+
+    private void SendKept(Peer peer, KeptFrame kept, Instant now)
+    {
+        if (!TrySeal(peer, Copy(kept.Frame), now))
+        {
+            return;
+        }
+
+        if (!kept.IsCounted)
+        {
+            CountSent(kept.Frame, kept);
+        }
+
+        if (kept.IsForGroup)
+        {
+            stage.CountLateCopy(kept.Traffic);
+        }
+    }
+
+    /// <summary>Counts a frame that somebody got, and not again when those get it for whom it is kept.</summary>
+    private void CountSent(PacketBuffer frame, KeptFrame? kept)
+    {
+        stage.CountFrames(1, frame.Length);
+        kept?.IsCounted = true;
     }
 
     private void HandleGroupFrame(PacketBuffer frame, Instant now)
@@ -198,21 +226,24 @@ internal sealed class EngineFrames(
     private void SendToGroup(PacketBuffer frame, in FrameGroup group, Instant now)
     {
         PacketBuffer? shared = null;
-        var (copies, peers, wanting) = (0, 0, 0);
+        KeptFrame? kept = null;
+        var traffic = group.Kind == FrameGroupKind.Members ? context.GroupTraffic.Find(group.Group) : null;
+        var (copies, saved, wanting) = (0, 0, 0);
         var (gate, source) = (guard.GateOf(new EthernetFrame(frame.Span)), new EthernetFrame(frame.Span).Source);
         foreach (var peer in context.Peers.All)
         {
-            var (canSend, isWanted) = (CanSend(peer), peer.Groups.Wants(group));
-            peers += IsReachable(peer) ? 1 : 0;
+            var isWanted = peer.Groups.Wants(group);
             wanting += isWanted ? 1 : 0;
             if (!isWanted || gate?.LeadsTo(peer.Id, peer.Mac, source) == false)
             {
-                continue;
+                saved += IsReachable(peer) ? 1 : 0;
             }
-
-            if (!canSend)
+            else if (!CanSend(peer))
             {
-                KeepForGroup(peer, frame, now);
+                if (MayKeepForGroup(peer, now))
+                {
+                    KeepForGroup(peer, kept ??= new KeptFrame(frame, isForGroup: true, traffic));
+                }
             }
             else if (peer.Holder.Key == groupKeys.Current)
             {
@@ -228,24 +259,21 @@ internal sealed class EngineFrames(
 
         if (group.Kind == FrameGroupKind.Members && wanting == 0)
         {
-            stage.CountUnwanted(group.Group, 1, frame.Length, saved: peers, now);
+            stage.CountUnwanted(group.Group, 1, frame.Length, saved, now);
             return;
         }
 
-        stage.CountCopies(group.Kind == FrameGroupKind.Members ? context.GroupTraffic.Find(group.Group) : null, 1, frame.Length, copies, saved: peers - copies, now);
+        stage.CountCopies(traffic, 1, frame.Length, copies, saved, now);
         if (copies > 0)
         {
-            stage.CountFrames(1, frame.Length);
+            CountSent(frame, kept);
         }
     }
 
-    private void KeepForGroup(Peer peer, PacketBuffer frame, Instant now)
-    {
-        if (!peer.IsHeld && (peer.Pending.IsFull || now >= peer.LearnedAt + context.Timings.GroupPatience))
-        {
-            return;
-        }
+    private bool MayKeepForGroup(Peer peer, Instant now) => peer.IsHeld || (!peer.Pending.IsFull && now < peer.LearnedAt + context.Timings.GroupPatience);
 
+    private void KeepForGroup(Peer peer, KeptFrame frame)
+    {
         peer.Pending.Add(frame);
         if (peer.Pending.IsFull)
         {
