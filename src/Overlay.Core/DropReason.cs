@@ -100,7 +100,8 @@ public enum DropReason
     GroupSenderRefused,
 
     /// <summary>A datagram to be copied on whose slot or source is not that of a request which this node accepted, or whose MAC is wrong; a few when a group's replicators
-    /// change. Many mean that somebody makes such datagrams up.</summary>
+    /// change. Many mean that somebody makes such datagrams up. Also a request for copies that was refused: this node copies for nobody, or not for this group, has as many requests
+    /// as it takes, or does not reach more of the members than an answer can name.</summary>
     ReplicationRefused,
 
     /// <summary>A datagram that this node has copied on before.</summary>
