@@ -197,11 +197,7 @@ internal sealed class NodeEngine
     public bool TryMoveSupernode(UnderlayAddress? from, SupernodeTarget to, Instant now) => _links.TryMove(from, to, now);
 
     /// <summary>The peers that have a session or a listing.</summary>
-    public IReadOnlyList<PeerSnapshot> GetPeers()
-    {
-        var addresses = _context.Neighbors.GetAddresses();
-        return [.. _context.Peers.All.Select(peer => peer.GetSnapshot(addresses))];
-    }
+    public IReadOnlyList<PeerSnapshot> GetPeers() => [.. _context.Peers.All.Select(peer => peer.GetSnapshot())];
 
     /// <summary>The application wants a group, or not any more.</summary>
     public void SetJoined(GroupId group, GroupFilter filter, Instant now) => _members.SetJoined(group, filter, now);

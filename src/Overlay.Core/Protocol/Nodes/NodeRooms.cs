@@ -70,6 +70,7 @@ internal sealed class NodeRooms
             ["relays"] = context.Relays.Routes.Count,
             ["bridged addresses"] = context.Learned.Count,
             ["neighbors"] = context.Neighbors.Count,
+            ["stations with addresses"] = context.Neighbors.StationCount,
             ["groups of peers"] = context.GroupIndex.Count,
             ["memory of groups"] = context.GroupBudget.Used,
             ["groups with counters"] = context.GroupTraffic.Count,

@@ -120,14 +120,15 @@ internal sealed class Peer : ITimed
     public PeerRoute? Route { get; set; }
 
     /// <summary>The IP addresses that its own station says it has.</summary>
-    public IReadOnlyList<IpAddress> IpAddresses => WithLast(_context.Neighbors.AddressesOf(Neighbors, Mac));
+    public IReadOnlyList<IpAddress> IpAddresses =>
+        _context.Neighbors.AddressesOf(Neighbors, Mac) is { Count: > 0 } present ? present : [.. _lastAddresses.Where(ip => !_context.Neighbors.Has(ip))];
 
-    public PeerSnapshot GetSnapshot(ILookup<(MacOwner, MacAddress), IpAddress> addresses) => new()
+    public PeerSnapshot GetSnapshot() => new()
     {
         Id = Id,
         Mac = Mac,
         Name = Name,
-        Addresses = IpAddressesIn(addresses),
+        Addresses = IpAddresses,
         Mtu = Mtu,
         Bridges = Bridges,
         IsReachable = Sessions.Current is not null && Paths.Active.IsUsable,
@@ -144,13 +145,9 @@ internal sealed class Peer : ITimed
     public void HandleTimeout(Instant now) => _context.OnPeerTimeout(this, now);
 
     /// <summary>Before what is old is taken out of the table: a station that says nothing for a while has its addresses still.</summary>
-    public void KeepAddresses(ILookup<(MacOwner, MacAddress), IpAddress> addresses) => _lastAddresses = IpAddressesIn(addresses);
+    public void KeepAddresses() => _lastAddresses = IpAddresses;
 
     public void ForgetAddresses() => _lastAddresses = [];
 
     public override string ToString() => $"{Id} {Mac}";
-
-    private IReadOnlyList<IpAddress> IpAddressesIn(ILookup<(MacOwner, MacAddress), IpAddress> addresses) => WithLast([.. addresses[(Neighbors, Mac)].Take(NeighborTable.MaxShown)]);
-
-    private IReadOnlyList<IpAddress> WithLast(IReadOnlyList<IpAddress> present) => present.Count > 0 ? present : [.. _lastAddresses.Where(ip => !_context.Neighbors.Has(ip))];
 }
