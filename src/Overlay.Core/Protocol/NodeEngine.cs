@@ -40,8 +40,7 @@ internal sealed class NodeEngine
     private readonly Announcements _announcements;
     private readonly ReplicaCopies _copies = new();
     private readonly PacketBuffer _scratch;
-    private readonly Func<IReadOnlyDictionary<string, int>> _sizes;
-    private readonly Func<IReadOnlyDictionary<string, TableSize>> _memories;
+    private readonly NodeRooms _rooms;
     private bool _hasLeft;
 
     public NodeEngine(NodeEngineOptions options, IRandomSource random, Instant now)
@@ -56,8 +55,7 @@ internal sealed class NodeEngine
         _upkeep = rooms.Upkeep;
         _members = rooms.GroupMembers;
         _replication = rooms.Replication;
-        _sizes = rooms.GetTableSizes;
-        _memories = rooms.GetMemorySizes;
+        _rooms = rooms;
         _contests = rooms.Contests;
         _conduct = rooms.Conduct;
         _announcements = rooms.Announcements;
@@ -214,10 +212,10 @@ internal sealed class NodeEngine
     public IReadOnlyList<GroupSnapshot> GetGroups(Instant now) => _members.GetSnapshot(_replication.ModeOf, now);
 
     /// <summary>How full the tables are that others can make grow, and that empty when what is in them is over.</summary>
-    public IReadOnlyDictionary<string, int> GetTableSizes() => _sizes();
+    public IReadOnlyDictionary<string, int> GetTableSizes() => _rooms.GetTableSizes();
 
     /// <summary>How full the tables are that others can make grow, and that forget only to make room.</summary>
-    public IReadOnlyDictionary<string, TableSize> GetMemorySizes() => _memories();
+    public IReadOnlyDictionary<string, TableSize> GetMemorySizes() => _rooms.GetMemorySizes();
 
     public IReadOnlyList<SupernodeLinkSnapshot> GetSupernodes() => [.. _links.All.Select(link => link.Snapshot)];
 }
