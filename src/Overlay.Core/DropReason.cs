@@ -68,7 +68,7 @@ public enum DropReason
 
     /// <summary>
     /// A handshake message beyond the rate, or the number for one peer, that is answered without a cookie, or a recording of one; at a supernode also a registration beyond four a
-    /// second of one node. An initiation goes several ways; the copies that so arrive are not counted, up to a few of each.
+    /// second of one node. An initiation goes over several paths; the copies that so arrive are not counted, up to a few of each.
     /// </summary>
     HandshakeLimited,
 

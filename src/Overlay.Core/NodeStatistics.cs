@@ -92,7 +92,7 @@ public sealed class NodeStatistics
     /// <summary>Copies of other nodes' group frames that this node made for them.</summary>
     public long ReplicaCopies { get; }
 
-    /// <summary>Groups that this node came to want, or wants in another way, by its port or its application.</summary>
+    /// <summary>Groups that this node came to want, or wants from other sources, by its port or its application.</summary>
     public long GroupJoins { get; }
 
     /// <summary>Groups that it wants no more.</summary>

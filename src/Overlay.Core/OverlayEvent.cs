@@ -70,7 +70,7 @@ public sealed class PeerLeft : PeerEvent
     public override string ToString() => $"{Who} {(SaidGoodbye ? "said goodbye" : "fell silent")}";
 }
 
-/// <summary>Another node is reached in another way than before.</summary>
+/// <summary>Another node is reached over another path than before.</summary>
 public sealed class PathChanged : PeerEvent
 {
     internal PathChanged(PeerIdentity who, PeerPath path)

@@ -31,7 +31,7 @@ public sealed class OverlayNode : IAsyncDisposable, IDisposable
         _parts = new NodeParts(options, keyPair, mac, port, counters, new(options.Limits.MaxEvents, counters), new SystemClock(options.TimeProvider), logger);
         _lifetime = new NodeLifetime(_parts);
         _meter = new OverlayMeter(options.MeterFactory, counters, new("overlay.node", keyPair.Id.ToString()), new("overlay.community", options.Community));
-        _meter.Gauge("overlay.peers", "{peer}", "Peers, by the way they are reached.", CountPeers);
+        _meter.Gauge("overlay.peers", "{peer}", "Peers, by how they are reached.", CountPeers);
         GroupMeter.AddTo(_meter, GetGroups);
     }
 
@@ -129,31 +129,31 @@ public sealed class OverlayNode : IAsyncDisposable, IDisposable
     /// <summary>Sets who makes the copies of this node's frames for a group, whatever <see cref="MulticastOptions.Replication"/> says. It may be called while frames flow: none is lost or
     /// doubled by it. Where nobody can take the copies over, the sender goes on to make them.</summary>
     /// <param name="group">A multicast address.</param>
-    /// <param name="mode">The way; null to go by the options again.</param>
-    /// <exception cref="ArgumentException">The address is not a multicast address, or the way does not exist.</exception>
+    /// <param name="mode">The mode; null to go by the options again.</param>
+    /// <exception cref="ArgumentException">The address is not a multicast address, or the mode does not exist.</exception>
     /// <exception cref="InvalidOperationException">The node is not started.</exception>
     public void SetReplication(IPAddress group, ReplicationMode? mode) => SetReplication(group, mode, vlan: 0);
 
     /// <summary>The same for the frames of a VLAN.</summary>
     /// <param name="group">A multicast address.</param>
-    /// <param name="mode">The way; null to go by the options again.</param>
+    /// <param name="mode">The mode; null to go by the options again.</param>
     /// <param name="vlan">1 to 4,094; 0 for frames without a tag.</param>
-    /// <exception cref="ArgumentException">The address is not a multicast address, or the way or the VLAN does not exist.</exception>
+    /// <exception cref="ArgumentException">The address is not a multicast address, or the mode or the VLAN does not exist.</exception>
     /// <exception cref="InvalidOperationException">The node is not started.</exception>
     public void SetReplication(IPAddress group, ReplicationMode? mode, int vlan) => GroupDesk.SetReplication(_lifetime.Running.Control, group, mode, vlan);
 
     /// <summary>The same for a group that is named by its MAC address.</summary>
     /// <param name="group">An address with the group bit.</param>
-    /// <param name="mode">The way; null to go by the options again.</param>
-    /// <exception cref="ArgumentException">The address is not one of a group, or the way does not exist.</exception>
+    /// <param name="mode">The mode; null to go by the options again.</param>
+    /// <exception cref="ArgumentException">The address is not one of a group, or the mode does not exist.</exception>
     /// <exception cref="InvalidOperationException">The node is not started.</exception>
     public void SetReplication(MacAddress group, ReplicationMode? mode) => SetReplication(group, mode, vlan: 0);
 
     /// <summary>The same for the frames of a VLAN.</summary>
     /// <param name="group">An address with the group bit.</param>
-    /// <param name="mode">The way; null to go by the options again.</param>
+    /// <param name="mode">The mode; null to go by the options again.</param>
     /// <param name="vlan">1 to 4,094; 0 for frames without a tag.</param>
-    /// <exception cref="ArgumentException">The address is not one of a group, or the way or the VLAN does not exist.</exception>
+    /// <exception cref="ArgumentException">The address is not one of a group, or the mode or the VLAN does not exist.</exception>
     /// <exception cref="InvalidOperationException">The node is not started.</exception>
     public void SetReplication(MacAddress group, ReplicationMode? mode, int vlan) => GroupDesk.SetReplication(_lifetime.Running.Control, group, mode, vlan);
 

@@ -41,7 +41,7 @@ public sealed record SupernodeOptions
     /// <summary>How much the supernode gives to all, and to each.</summary>
     public SupernodeLimitOptions Limits { get; init; } = new();
 
-    /// <summary>The socket buffers to ask of the host in bytes, each way. The host may give less (Linux: <c>net.core.rmem_max</c>).</summary>
+    /// <summary>The socket buffers to ask of the host in bytes, for each direction. The host may give less (Linux: <c>net.core.rmem_max</c>).</summary>
     /// <remarks>65,536 to 268,435,456 bytes.</remarks>
     /// <value>Default: 4,194,304.</value>
     public int SocketBufferSize { get; init; } = DatagramSocket.BufferSize;

@@ -81,7 +81,7 @@ internal sealed class ControlLoop : IDisposable
     }
 
     /// <summary>
-    /// Looks at the engine, or changes it; what comes of that is sent by the loop. What is seen is what the data path goes by: who sees a
+    /// Looks at the engine, or changes it; what comes of that is sent by the loop. What is seen is what the data path goes by: whoever sees a
     /// member of a group may send to it.
     /// </summary>
     public T With<T>(Func<NodeEngine, Instant, T> use)

@@ -16,7 +16,7 @@ internal sealed class PassphraseKeys(int capacity, Func<byte[], string, byte[]> 
 
     public static PassphraseKeys Shared { get; } = new(Remembered, Argon2Key.Derive);
 
-    /// <summary>Returns a copy of the key. Who asks while it is derived waits for the same derivation.</summary>
+    /// <summary>Returns a copy of the key. Whoever asks while it is derived waits for the same derivation.</summary>
     public async Task<byte[]> GetAsync(string passphrase, string community, CancellationToken cancellationToken)
     {
         var entry = Find(passphrase, community);

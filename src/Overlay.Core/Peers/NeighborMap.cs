@@ -6,7 +6,7 @@ namespace Overlay.Peers;
 
 /// <summary>
 /// The bindings of a <see cref="NeighborTable"/>, by IP address and by station. A look-up by address takes no lock. All else does: only a new, moved, contested or forgotten address
-/// changes the map, and who looks at a station goes through its own addresses alone.
+/// changes the map, and whoever looks at a station goes through its own addresses alone.
 /// </summary>
 internal sealed class NeighborMap : IEnumerable<KeyValuePair<IpAddress, NeighborBinding>>
 {

@@ -52,7 +52,7 @@ internal sealed class FrameRules(
     /// <summary>Counts and refuses a frame from the port that a peer sent before, so that another bridge of this network has it from there.</summary>
     public bool IsNewFromPort(ReadOnlySpan<byte> frame, Instant now) => !MayBeEcho(frame) || !_echoes.IsEchoFromPort(frame, now) || Refuse(DropReason.FrameLooped);
 
-    /// <summary>True for a frame from the port that goes the way of one before it with the same addresses. One that is refused does not: it is looked at by itself.</summary>
+    /// <summary>True for a frame from the port that is handled like one before it with the same addresses. One that is refused does not: it is looked at by itself.</summary>
     public bool MayFollow(ReadOnlySpan<byte> frame, Instant now) => FaultOfLength(frame) is null && (!MayBeEcho(frame) || !_echoes.IsNextEchoFromPort(frame, now));
 
     /// <summary>Refuses a frame of a peer that bridges, if it came from another one before, or from the port.</summary>

@@ -29,7 +29,7 @@ internal abstract record NodeEvent
     public sealed record PeerMisbehaved(
         NodeId Id, MacAddress Mac, string Name, UnderlayPath Path, long Count, DropReason Reason, bool IsProven, TimeSpan? ShutOutFor) : OfPeer(Id, Mac, Name);
 
-    /// <summary>A peer is reached another way.</summary>
+    /// <summary>A peer is reached over another path.</summary>
     public sealed record PathChanged(NodeId Id, MacAddress Mac, string Name, UnderlayPath Path) : OfPeer(Id, Mac, Name);
 
     /// <summary>A peer that joined takes frames of another length than this node.</summary>

@@ -6,7 +6,7 @@ using Overlay.Primitives;
 namespace Overlay.Protocol;
 
 /// <summary>
-/// Neighbours in a batch that go the same way: frames with the same addresses, datagrams of one session from one sender. What costs the same for one
+/// Neighbours in a batch that take the same path: frames with the same addresses, datagrams of one session from one sender. What costs the same for one
 /// packet and for many, look-ups, locks and counts, is done once for a series.
 /// </summary>
 internal static class Series

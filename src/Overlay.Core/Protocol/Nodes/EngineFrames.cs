@@ -115,7 +115,7 @@ internal sealed class EngineFrames(
         context.ForwardingChanged();
     }
 
-    /// <summary>Sends a frame of the node itself to one peer, whatever its destination; nothing if there is no way to the peer.</summary>
+    /// <summary>Sends a frame of the node itself to one peer, whatever its destination; nothing if there is no path to the peer.</summary>
     public void SendOwn(Peer peer, PacketBuffer frame, Instant now)
     {
         if (IsReachable(peer))

@@ -6,7 +6,7 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>
-/// Finds the way to each peer. A direct path beats a relayed one and is used once a Pong answered a Ping over it, or the handshake proved it; among direct paths the
+/// Finds the path to each peer. A direct path beats a relayed one and is used once a Pong answered a Ping over it, or the handshake proved it; among direct paths the
 /// first stays until it dies or the peer moves.
 /// </summary>
 internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)

@@ -77,7 +77,7 @@ internal sealed class ReplicaService(NodeContext context, ReplicaRequests reques
         OutdateFlowsTo(peer.Id);
     }
 
-    /// <summary>A member is reached another way.</summary>
+    /// <summary>A member is reached over another path.</summary>
     public void OutdateFlowsTo(NodeId member)
     {
         foreach (var served in _served.Values)

@@ -50,7 +50,7 @@ internal sealed class ReplicatorWatch : ITimed
         }
     }
 
-    /// <summary>A request is refused or not served any more. Who serves others is full; who serves none is not willing.</summary>
+    /// <summary>A request is refused or not served any more. A replicator that serves other requests is full; one that serves none is not willing.</summary>
     public void HandleRefusal(Instant now)
     {
         _fullUntil = now + RefusalPause;
