@@ -98,11 +98,12 @@ public sealed class NodeStatistics
     /// <summary>Groups that it wants no more.</summary>
     public long GroupLeaves { get; }
 
-    /// <summary>Questions of ARP and neighbour discovery from the port that were answered for stations at peers (<see cref="SegmentOptions.AnswerNeighbors"/>).</summary>
+    /// <summary>Questions of ARP and neighbour discovery from the port that were answered for stations at peers
+    /// (<see cref="SegmentOptions.AnswerNeighbors"/>).</summary>
     public long NeighborsAnswered { get; }
 
-    /// <summary>Claims of stations to an IP address that were not noted: beyond <see cref="SegmentOptions.MaxNeighbors"/>, or with a MAC address that is not the sender's.
-    /// The frames themselves passed.</summary>
+    /// <summary>Claims of stations to an IP address that were not noted: beyond <see cref="SegmentOptions.MaxNeighbors"/>, or with a MAC address that is not
+    /// the sender's. The frames themselves passed.</summary>
     public long NeighborsRefused { get; }
 
     /// <summary>Events that slow watchers missed.</summary>

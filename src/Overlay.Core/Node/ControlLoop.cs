@@ -220,8 +220,8 @@ internal sealed class ControlLoop : IDisposable
     }
 
     /// <summary>
-    /// The one thing that is sent under the lock: frames that were kept for a peer, which the outbound path must not overtake. The lock is given back after those of a few peers;
-    /// true if there are more.
+    /// The one thing that is sent under the lock: frames that were kept for a peer, which the outbound path must not overtake. The lock is given back after
+    /// those of a few peers; true if there are more.
     /// </summary>
     private bool SendHeld()
     {

@@ -4,8 +4,8 @@ using System.Text;
 namespace Overlay.Node;
 
 /// <summary>
-/// The keys that were derived from passphrases in this process, a bounded number of them: a derivation takes about a second and 64 MiB, and nodes of one community ask for
-/// the same one again. Passphrases are not kept: an entry is found by a hash under a key of this object. What goes is overwritten.
+/// The keys that were derived from passphrases in this process, a bounded number of them: a derivation takes about a second and 64 MiB, and nodes of one
+/// community ask for the same one again. Passphrases are not kept: an entry is found by a hash under a key of this object. What goes is overwritten.
 /// </summary>
 internal sealed class PassphraseKeys(int capacity, Func<byte[], string, byte[]> derive)
 {

@@ -6,8 +6,8 @@ using Overlay.Sockets;
 
 namespace Overlay.Node;
 
-/// <summary>The socket of a node or a supernode, with its counters. A datagram with a frame that the host refused is a drop and counted as one; the engines repeat all others, and
-/// some addresses of a peer cannot be reached from every host.</summary>
+/// <summary>The socket of a node or a supernode, with its counters. A datagram with a frame that the host refused is a drop and counted as one; the engines
+/// repeat all others, and some addresses of a peer cannot be reached from every host.</summary>
 internal sealed class UnderlaySocket(IDatagramSocket socket, NodeCounters counters) : IPolledSource, IDisposable
 {
     /// <summary>Several threads send.</summary>

@@ -5,8 +5,8 @@ using Overlay.Primitives;
 namespace Overlay.Peers;
 
 /// <summary>
-/// The bindings of a <see cref="NeighborTable"/>, by IP address and by station. A look-up by address takes no lock. All else does: only a new, moved, contested or forgotten address
-/// changes the map, and whoever looks at a station goes through its own addresses alone.
+/// The bindings of a <see cref="NeighborTable"/>, by IP address and by station. A look-up by address takes no lock. All else does: only a new, moved, contested
+/// or forgotten address changes the map, and whoever looks at a station goes through its own addresses alone.
 /// </summary>
 internal sealed class NeighborMap : IEnumerable<KeyValuePair<IpAddress, NeighborBinding>>
 {

@@ -5,9 +5,9 @@ using Overlay.Primitives;
 namespace Overlay.Peers;
 
 /// <summary>
-/// The MAC addresses that IP addresses have, here and at peers, as ARP and neighbour discovery told. All lanes learn and look up at the same time; only a new or moved
-/// address allocates, and there is a limit for each owner and for all. An address that a second station claims is contested: its holder keeps it if it speaks
-/// again, and whoever asked the holder says when it was silent (<see cref="Settle"/>).
+/// The MAC addresses that IP addresses have, here and at peers, as ARP and neighbour discovery told. All lanes learn and look up at the same time; only a new
+/// or moved address allocates, and there is a limit for each owner and for all. An address that a second station claims is contested: its holder keeps it if it
+/// speaks again, and whoever asked the holder says when it was silent (<see cref="Settle"/>).
 /// </summary>
 internal sealed class NeighborTable(int maxPerOwner, TimeSpan lifetime, NodeId self = default)
 {
@@ -76,7 +76,8 @@ internal sealed class NeighborTable(int maxPerOwner, TimeSpan lifetime, NodeId s
         return owner != Local || TryReplace(ip, known, new NeighborBinding(mac, owner, isRouter, now));
     }
 
-    /// <summary>Notes that a station used an address, without telling all there is to know. What contradicts is not believed, but the holder has to speak.</summary>
+    /// <summary>Notes that a station used an address, without telling all there is to know. What contradicts is not believed, but the holder has to
+    /// speak.</summary>
     public void Confirm(IpAddress ip, MacAddress mac, MacOwner owner, Instant now)
     {
         if (!_bindings.TryFind(ip, out var known))
@@ -105,11 +106,13 @@ internal sealed class NeighborTable(int maxPerOwner, TimeSpan lifetime, NodeId s
     /// <summary>True if somebody has the address, or had it a while ago.</summary>
     public bool Has(IpAddress ip) => _bindings.TryFind(ip, out _);
 
-    /// <summary>The addresses that a station at a peer has, in order, for people: those too old may still be among them. However large the table is, it costs what it shows.</summary>
+    /// <summary>The addresses that a station at a peer has, in order, for people: those too old may still be among them. However large the table is, it costs
+    /// what it shows.</summary>
     public IReadOnlyList<IpAddress> AddressesOf(MacOwner owner, MacAddress mac) => _bindings.AddressesOf(owner, mac, MaxShown);
 
     /// <summary>
-    /// Ends a contest whose holder was asked at a time and has not spoken since: the address is the other's. False if the holder did speak, but there is a new contest.
+    /// Ends a contest whose holder was asked at a time and has not spoken since: the address is the other's. False if the holder did speak, but there is a new
+    /// contest.
     /// </summary>
     public bool Settle(IpAddress ip, Instant askedAt)
     {

@@ -108,14 +108,15 @@ internal sealed class NodeEngine
     }
 
     /// <summary>
-    /// Takes a datagram that <see cref="DataPlane"/> answered with <see cref="InboundResult.Control"/> or <see cref="InboundResult.Handshake"/>. Not to be given to
-    /// <see cref="HandleDatagram"/>: the data path shows a packet from a new address to the engine only now and then, and would
+    /// Takes a datagram that <see cref="DataPlane"/> answered with <see cref="InboundResult.Control"/> or <see cref="InboundResult.Handshake"/>. Not to be
+    /// given to <see cref="HandleDatagram"/>: the data path shows a packet from a new address to the engine only now and then, and would
     /// take this one for itself. The other verbs publish what the data path goes by; after this one that is left to <see cref="Publish"/>,
     /// once for a whole queue: with hundreds of peers that meet, a table for each datagram costs more than the datagram.
     /// </summary>
     public void HandleControl(PacketBuffer datagram, Instant now) => _dispatch.Handle(datagram, now);
 
-    /// <summary>Takes Data that <see cref="DataPlane"/> answered with <see cref="InboundResult.Engine"/>. True if the buffer now holds a frame for the port.</summary>
+    /// <summary>Takes Data that <see cref="DataPlane"/> answered with <see cref="InboundResult.Engine"/>. True if the buffer now holds a frame for the
+    /// port.</summary>
     public bool TryOpen(PacketBuffer datagram, Instant now)
     {
         var isFrame = _dispatch.Handle(datagram, now);
@@ -155,7 +156,8 @@ internal sealed class NodeEngine
         _publisher.Publish(now);
     }
 
-    /// <summary>The IP addresses of the host behind the port, which peers that joined are told; to be called after a <see cref="NodeEvent.PeerJoined"/>.</summary>
+    /// <summary>The IP addresses of the host behind the port, which peers that joined are told; to be called after a
+    /// <see cref="NodeEvent.PeerJoined"/>.</summary>
     public void Announce(IReadOnlyList<IpAddress> addresses, Instant now) => _announcements.Announce(addresses, now);
 
     public bool TryTakeTransmit(out Datagram datagram) => _context.Outbox.TryTakeTransmit(out datagram);

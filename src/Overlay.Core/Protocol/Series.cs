@@ -18,7 +18,8 @@ internal static class Series
     private const int ReceiverOffset = 4;
     private const int ReceiverSize = sizeof(uint);
 
-    /// <summary>How many frames have the addresses of the first, which the rules allow; one that they do not allow, or with a datagram of the node itself, ends the series.</summary>
+    /// <summary>How many frames have the addresses of the first, which the rules allow; one that they do not allow, or with a datagram of the node itself, ends
+    /// the series.</summary>
     public static int OfFrames(ReadOnlySpan<PacketBuffer> frames, FrameRules rules, Instant now)
     {
         ReadOnlySpan<byte> addresses = frames[0].Span[..AddressesSize];

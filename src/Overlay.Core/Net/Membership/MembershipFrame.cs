@@ -7,7 +7,8 @@ using Overlay.Primitives;
 
 namespace Overlay.Net.Membership;
 
-/// <summary>IGMP and MLD in whole Ethernet frames: IPv4 with the Router Alert option, IPv6 with it in a hop-by-hop header, and a hop limit of 1. Also what PIM says to neighbours.</summary>
+/// <summary>IGMP and MLD in whole Ethernet frames: IPv4 with the Router Alert option, IPv6 with it in a hop-by-hop header, and a hop limit of 1. Also what PIM
+/// says to neighbours.</summary>
 /// <remarks>RFC 2113, RFC 2711; RFC 3376, section 4; RFC 3810, section 5.</remarks>
 internal static class MembershipFrame
 {

@@ -33,7 +33,8 @@ internal static class RouterDiscovery
         return isWhole;
     }
 
-    /// <summary>Both messages go to those that snoop on this link and no further (sections 3 and 5). One that goes elsewhere proves no router; it is for others, as any frame is.</summary>
+    /// <summary>Both messages go to those that snoop on this link and no further (sections 3 and 5). One that goes elsewhere proves no router; it is for
+    /// others, as any frame is.</summary>
     public static void CheckDestination(IpAddress destination, byte hopLimit, ref MembershipMessage message)
     {
         if (message.Kind == MembershipKind.Router && !(hopLimit == 1 && (destination == SnoopersV4 || destination == SnoopersV6)))

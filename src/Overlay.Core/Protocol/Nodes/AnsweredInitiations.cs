@@ -71,7 +71,8 @@ internal sealed class AnsweredInitiations
             return true;
         }
 
-        /// <summary>True for a copy without an answer of its own, as they come of an initiation over several paths; beyond a few somebody sends a recording.</summary>
+        /// <summary>True for a copy without an answer of its own, as they come of an initiation over several paths; beyond a few somebody sends a
+        /// recording.</summary>
         public bool TryPass()
         {
             if (_silent == MaxSilent)

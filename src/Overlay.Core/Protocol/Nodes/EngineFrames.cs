@@ -10,7 +10,8 @@ namespace Overlay.Protocol.Nodes;
 
 /// <summary>
 /// Frames that the data path cannot send at once: for peers that are not ready, for addresses that nobody is known to have, and group frames while
-/// they are kept for a peer that is new; and questions that are answered here. It allocates, so it is for the seconds in which peers come, not for the steady state.
+/// they are kept for a peer that is new; and questions that are answered here. It allocates, so it is for the seconds in which peers come, not for the steady
+/// state.
 /// </summary>
 internal sealed class EngineFrames(
     NodeContext context,
@@ -86,7 +87,8 @@ internal sealed class EngineFrames(
     /// <summary>True if frames were kept for a peer that can be reached now.</summary>
     public bool HasHeld => _held.Count > 0;
 
-    /// <summary>A peer may be reachable now. If frames are kept for it, those that come are kept as well until <see cref="SendHeld"/>: none overtakes another.</summary>
+    /// <summary>A peer may be reachable now. If frames are kept for it, those that come are kept as well until <see cref="SendHeld"/>: none overtakes
+    /// another.</summary>
     public void Hold(Peer peer)
     {
         if (IsReachable(peer) && peer.Pending.Count > 0 && !peer.IsHeld)
@@ -97,7 +99,8 @@ internal sealed class EngineFrames(
         }
     }
 
-    /// <summary>Sends what was kept for peers that can be reached now, in the order it came. Takes one peer after the other, and leaves some for the next call if there are many frames.</summary>
+    /// <summary>Sends what was kept for peers that can be reached now, in the order it came. Takes one peer after the other, and leaves some for the next call
+    /// if there are many frames.</summary>
     public void SendHeld(Instant now)
     {
         for (var sent = 0; HasHeld && sent < MaxHeldAtOnce;)
@@ -143,7 +146,8 @@ internal sealed class EngineFrames(
         }
     }
 
-    /// <summary>Nobody has the address: it may be that of a silent station behind a node that bridges, so all of these get the frame, as from a switch.</summary>
+    /// <summary>Nobody has the address: it may be that of a silent station behind a node that bridges, so all of these get the frame, as from a
+    /// switch.</summary>
     private void Flood(PacketBuffer frame, Instant now)
     {
         var copies = 0;

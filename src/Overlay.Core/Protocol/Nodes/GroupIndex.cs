@@ -39,7 +39,8 @@ internal sealed class GroupIndex
         Outdate(group);
     }
 
-    /// <summary>The copies of a group take other paths, or somebody else wants it. Whoever wants all of a family is among the members of each of its groups.</summary>
+    /// <summary>The copies of a group take other paths, or somebody else wants it. Whoever wants all of a family is among the members of each of its
+    /// groups.</summary>
     public void Outdate(GroupId group)
     {
         _outdated.Add(group);

@@ -2,7 +2,8 @@ using Overlay.Primitives;
 
 namespace Overlay.Protocol.Nodes;
 
-/// <summary>The phase of the link to a supernode, and its attempts: when the message of the phase is repeated, with growing pauses, and when repeating it is of no use.</summary>
+/// <summary>The phase of the link to a supernode, and its attempts: when the message of the phase is repeated, with growing pauses, and when repeating it is of
+/// no use.</summary>
 internal sealed class LinkAttempts(NodeContext context, Deadlines<LinkDeadline> deadlines)
 {
     private const int MaxRegisterTries = 4;

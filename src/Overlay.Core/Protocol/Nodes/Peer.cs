@@ -62,7 +62,8 @@ internal sealed class Peer : ITimed
     /// <summary>True from the first confirmed session until it leaves: the application was told of it.</summary>
     public bool IsJoined { get; set; }
 
-    /// <summary>When another peer claimed its MAC address: if it is not heard after that, it is gone and the other one has its place. Null if none did.</summary>
+    /// <summary>When another peer claimed its MAC address: if it is not heard after that, it is gone and the other one has its place. Null if none
+    /// did.</summary>
     public Instant? DoubtedAt { get; set; }
 
     /// <summary>True from such a claim until the peer is heard.</summary>
@@ -113,7 +114,8 @@ internal sealed class Peer : ITimed
     /// <summary>The handshake that was begun here, if one is.</summary>
     public HandshakeAttempt? Attempt { get; set; }
 
-    /// <summary>True if a supernode lists it or it is called from here. One that only an initiation names may be long gone: the initiation may be a recording.</summary>
+    /// <summary>True if a supernode lists it or it is called from here. One that only an initiation names may be long gone: the initiation may be a
+    /// recording.</summary>
     public bool IsExpected => Listings.Any || Attempt is not null;
 
     /// <summary>How the data path sees it, as published last; null before the first time.</summary>

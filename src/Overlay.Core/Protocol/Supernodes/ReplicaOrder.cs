@@ -55,7 +55,8 @@ internal sealed class ReplicaOrder(Member owner, uint request, uint slot, SipKey
         return known.Item2;
     }
 
-    /// <summary>True unless there are more members who are not registered than an answer can name: the owner would believe that they get copies. For the engine.</summary>
+    /// <summary>True unless there are more members who are not registered than an answer can name: the owner would believe that they get copies. For the
+    /// engine.</summary>
     public bool CanNameMissing() => Members is null || Missing().Length <= WireLimits.ReplicasMissing;
 
     /// <summary>The members who are not registered, up to one more than an answer can name. For the engine.</summary>

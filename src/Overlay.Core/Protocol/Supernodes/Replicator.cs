@@ -12,8 +12,8 @@ using Overlay.Sockets;
 namespace Overlay.Protocol.Supernodes;
 
 /// <summary>
-/// Copies group frames of a member to others of its community, without being able to read them. Each copy is like a relayed datagram, and counts against what the
-/// sender may have relayed.
+/// Copies group frames of a member to others of its community, without being able to read them. Each copy is like a relayed datagram, and counts against what
+/// the sender may have relayed.
 /// </summary>
 internal sealed class Replicator(SupernodeEngineOptions options, SupernodeOutbox outbox, IRandomSource random)
 {

@@ -6,9 +6,9 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Nodes.Replication;
 
 /// <summary>
-/// Who makes the copies of this node's group frames: chooses a mode for each group that it sends to, asks replicators, and changes over when all have answered. Each
-/// frame goes by one of them, so a change loses and doubles nothing; the replicators of the mode before copy on for a while what is still on its way. A group that
-/// nothing was sent to for <see cref="NodeTimings.ReplicationMemory"/> has no plan.
+/// Who makes the copies of this node's group frames: chooses a mode for each group that it sends to, asks replicators, and changes over when all have answered.
+/// Each frame goes by one of them, so a change loses and doubles nothing; the replicators of the mode before copy on for a while what is still on its way. A
+/// group that nothing was sent to for <see cref="NodeTimings.ReplicationMemory"/> has no plan.
 /// </summary>
 internal sealed class ReplicationPlans : ITimed
 {
@@ -65,7 +65,8 @@ internal sealed class ReplicationPlans : ITimed
         return branches.Length == 0 ? GroupShares.None : new GroupShares([.. members.Where(member => member.Holder.LacksSuite || direct.Contains(member.Id))], branches);
     }
 
-    /// <summary>Looks from time to time which groups are sent to, as long as there is more than one peer. Until then groups that are sent to come to rest with each change.</summary>
+    /// <summary>Looks from time to time which groups are sent to, as long as there is more than one peer. Until then groups that are sent to come to rest with
+    /// each change.</summary>
     public void Watch(Instant now)
     {
         if (_context.Peers.Count > 1 || _plans.Count > 0)

@@ -5,8 +5,8 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Nodes.Replication;
 
 /// <summary>
-/// Asks one replicator every <see cref="NodeTimings.ReplicaCheck"/> whether it is still there, for all that it was asked to do at once, so that its members are without frames
-/// for less than a second if it is not.
+/// Asks one replicator every <see cref="NodeTimings.ReplicaCheck"/> whether it is still there, for all that it was asked to do at once, so that its members are
+/// without frames for less than a second if it is not.
 /// </summary>
 internal sealed class ReplicatorWatch : ITimed
 {
