@@ -17,10 +17,12 @@ public sealed record BridgingOptions
     /// <value>Default: 1024.</value>
     public int MaxAddresses { get; init; } = 1024;
 
-    /// <summary>Which other nodes may bridge, by their ids, or by their own MAC addresses. An id stays with its node; a MAC address belongs to the member that claimed it first.</summary>
+    /// <summary>Which other nodes may bridge, by their ids, or by their own MAC addresses. An id stays with its node; a MAC address belongs to the member that
+    /// claimed it first.</summary>
     /// <remarks>
-    /// At most 4,096. A node says itself that it bridges, and may then send from every MAC address that is no node's own: name those that should, or none, where not every
-    /// member is trusted with that. From another node only frames with its own MAC address are taken; others are dropped and counted (<see cref="DropReason.SourceRefused"/>).
+    /// At most 4,096. A node says itself that it bridges, and may then send from every MAC address that is no node's own: name those that should, or none,
+    /// where not every member is trusted with that. From another node only frames with its own MAC address are taken; others are dropped and counted
+    /// (<see cref="DropReason.SourceRefused"/>).
     /// </remarks>
     /// <value>Default: null; all nodes that say they do. Empty: none.</value>
     public IReadOnlyList<GroupParty>? Accept { get; init; }

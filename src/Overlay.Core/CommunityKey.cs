@@ -70,8 +70,8 @@ public sealed class CommunityKey : IParsable<CommunityKey>
 
     /// <summary>
     /// Derives a key from a passphrase with Argon2id (RFC 9106): 64 MiB, 3 passes, 1 lane, and a salt from the community's name. Takes
-    /// about a second, once in a process: the last 16 are remembered. A random key is stronger: a supernode, or somebody who makes a node answer a handshake, can try
-    /// passphrases at home, at that price each.
+    /// about a second, once in a process: the last 16 are remembered. A random key is stronger: a supernode, or somebody who makes a node answer a handshake,
+    /// can try passphrases at home, at that price each.
     /// </summary>
     /// <remarks>The 64 MiB stay with the process until the garbage is collected the next time, which in an idle program can be long after.</remarks>
     /// <param name="passphrase">Not empty; compared as UTF-8, byte by byte. Use at least six random words.</param>

@@ -18,7 +18,8 @@ public sealed class GroupInfo
     /// <summary>The Ethernet address of its frames.</summary>
     public required MacAddress MacAddress { get; init; }
 
-    /// <summary>The VLAN of its frames, 1 to 4,094; 0 for frames without a tag, and those that have a priority only (IEEE 802.1Q). Of two tags the outer one counts.</summary>
+    /// <summary>The VLAN of its frames, 1 to 4,094; 0 for frames without a tag, and those that have a priority only (IEEE 802.1Q). Of two tags the outer one
+    /// counts.</summary>
     public required int Vlan { get; init; }
 
     /// <summary>What this node wants of it, or null if it is no member.</summary>
@@ -33,8 +34,9 @@ public sealed class GroupInfo
     /// <summary>Their bytes.</summary>
     public required long FrameBytesSent { get; init; }
 
-    /// <summary>Bits of such frames per second, each frame counted once however many copies go out, with its Ethernet header and without what the overlay adds. Measured over
-    /// whole seconds and smoothed: the last second counts half, the one before it a quarter, and so on. What this node sends to the group takes so much of its uplink times the copies.</summary>
+    /// <summary>Bits of such frames per second, each frame counted once however many copies go out, with its Ethernet header and without what the overlay adds.
+    /// Measured over whole seconds and smoothed: the last second counts half, the one before it a quarter, and so on. What this node sends to the group takes
+    /// so much of its uplink times the copies.</summary>
     public required long BitsPerSecondSent { get; init; }
 
     /// <summary>Frames of others for the group that came to the port of this node, since somebody joined it.</summary>

@@ -7,8 +7,8 @@ using Overlay.Primitives;
 namespace Overlay;
 
 /// <summary>Who a <see cref="GroupRule"/> or <see cref="BridgingOptions.Accept"/> speaks of: a node by its id, or a station by its MAC address.</summary>
-/// <remarks>An id is proved by the node's key. A MAC address is the node's own or, of a sender, that of a station bridged behind a node; whoever of the members comes first has
-/// it.</remarks>
+/// <remarks>An id is proved by the node's key. A MAC address is the node's own or, of a sender, that of a station bridged behind a node; whoever of the members
+/// comes first has it.</remarks>
 [JsonConverter(typeof(TextJsonConverter<GroupParty>))]
 [TypeConverter(typeof(TextTypeConverter<GroupParty>))]
 public readonly record struct GroupParty : IParsable<GroupParty>

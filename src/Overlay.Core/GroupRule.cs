@@ -5,8 +5,8 @@ namespace Overlay;
 /// <summary>Who may use a group. All nodes may have the same list of rules.</summary>
 /// <remarks>
 /// A frame for a group passes from a sender to a member if one of the rules for the group names both. Of several ranges that contain a group only the
-/// rules with the narrowest count, and for a group in none everybody may send and join. So two rules for one group, each with the nodes of one service, keep two services
-/// apart that use the same group, and a rule with empty lists closes a range of which narrower rules open parts.
+/// rules with the narrowest count, and for a group in none everybody may send and join. So two rules for one group, each with the nodes of one service, keep
+/// two services apart that use the same group, and a rule with empty lists closes a range of which narrower rules open parts.
 /// The sender's node sends no copies to others, and the receiver's node passes none on to its port.
 /// </remarks>
 public sealed record GroupRule

@@ -8,9 +8,10 @@ namespace Overlay;
 /// A port whose frames enter and leave in the process that runs the node: send an Ethernet frame to the segment, receive what is
 /// addressed to this node. All members may be called from any thread; in steady state nothing is allocated per frame.
 /// </summary>
-/// <remarks>Frames are whole Ethernet frames without the frame check sequence: destination, source, EtherType, payload. Many may send, from the start of the node on. One
-/// receives: two readers would share the frames between them, so a second one gets an <see cref="InvalidOperationException"/>. Once the port is closed, as by the end of
-/// its node, a receive that waits ends with 0, as do later ones when all frames were received; a send ends with an <see cref="ObjectDisposedException"/>.</remarks>
+/// <remarks>Frames are whole Ethernet frames without the frame check sequence: destination, source, EtherType, payload. Many may send, from the start of the
+/// node on. One receives: two readers would share the frames between them, so a second one gets an <see cref="InvalidOperationException"/>. Once the port is
+/// closed, as by the end of its node, a receive that waits ends with 0, as do later ones when all frames were received; a send ends with an
+/// <see cref="ObjectDisposedException"/>.</remarks>
 public sealed class InProcessPort : IFramePort, IHostPort, IDisposable
 {
     private const int HeaderLength = 14;
@@ -41,7 +42,8 @@ public sealed class InProcessPort : IFramePort, IHostPort, IDisposable
     /// <inheritdoc/>
     public int Mtu { get; }
 
-    /// <summary>The longest frame in bytes: the MTU, the 14 bytes of header and a VLAN tag of 4 bytes (IEEE 802.1Q). Without a tag a frame may have 4 bytes less.</summary>
+    /// <summary>The longest frame in bytes: the MTU, the 14 bytes of header and a VLAN tag of 4 bytes (IEEE 802.1Q). Without a tag a frame may have 4 bytes
+    /// less.</summary>
     public int MaxFrameLength => Mtu + HeaderLength + VlanTagLength;
 
     /// <summary>How many frames were dropped because the application receives too slowly. The node counts them as <see cref="DropReason.PortFull"/>.</summary>
@@ -113,7 +115,8 @@ public sealed class InProcessPort : IFramePort, IHostPort, IDisposable
     /// <param name="cancellationToken">Ends the wait; no frame is lost.</param>
     /// <returns>The length of the frame, or 0 once the port is closed and all frames were received.</returns>
     /// <exception cref="ArgumentException">The buffer is too short.</exception>
-    /// <exception cref="InvalidOperationException">Somebody else receives: another call that waits, <see cref="ReadAllAsync"/>, or an <see cref="OverlayNetwork"/>.</exception>
+    /// <exception cref="InvalidOperationException">Somebody else receives: another call that waits, <see cref="ReadAllAsync"/>, or an
+    /// <see cref="OverlayNetwork"/>.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -128,7 +131,8 @@ public sealed class InProcessPort : IFramePort, IHostPort, IDisposable
     /// <param name="cancellationToken">Ends the wait; no frame is lost.</param>
     /// <returns>How many frames were added, or 0 once the port is closed and all frames were received.</returns>
     /// <exception cref="ArgumentException">The batch is full or takes shorter packets only.</exception>
-    /// <exception cref="InvalidOperationException">Somebody else receives: another call that waits, <see cref="ReadAllAsync"/>, or an <see cref="OverlayNetwork"/>.</exception>
+    /// <exception cref="InvalidOperationException">Somebody else receives: another call that waits, <see cref="ReadAllAsync"/>, or an
+    /// <see cref="OverlayNetwork"/>.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public ValueTask<int> ReceiveBatchAsync(PacketBatch batch, CancellationToken cancellationToken = default)
     {
@@ -162,7 +166,8 @@ public sealed class InProcessPort : IFramePort, IHostPort, IDisposable
     /// <summary>Receives all frames until the port is closed.</summary>
     /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>Frames, each valid until the next one is asked for.</returns>
-    /// <exception cref="InvalidOperationException">Somebody else receives: a call that waits, another enumeration, or an <see cref="OverlayNetwork"/>.</exception>
+    /// <exception cref="InvalidOperationException">Somebody else receives: a call that waits, another enumeration, or an
+    /// <see cref="OverlayNetwork"/>.</exception>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var buffer = new byte[MaxFrameLength];

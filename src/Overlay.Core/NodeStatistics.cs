@@ -92,17 +92,18 @@ public sealed class NodeStatistics
     /// <summary>Copies of other nodes' group frames that this node made for them.</summary>
     public long ReplicaCopies { get; }
 
-    /// <summary>Groups that this node came to want, or wants in another way, by its port or its application.</summary>
+    /// <summary>Groups that this node came to want, or wants from other sources, by its port or its application.</summary>
     public long GroupJoins { get; }
 
     /// <summary>Groups that it wants no more.</summary>
     public long GroupLeaves { get; }
 
-    /// <summary>Questions of ARP and neighbour discovery from the port that were answered for stations at peers (<see cref="SegmentOptions.AnswerNeighbors"/>).</summary>
+    /// <summary>Questions of ARP and neighbour discovery from the port that were answered for stations at peers
+    /// (<see cref="SegmentOptions.AnswerNeighbors"/>).</summary>
     public long NeighborsAnswered { get; }
 
-    /// <summary>Claims of stations to an IP address that were not noted: beyond <see cref="SegmentOptions.MaxNeighbors"/>, or with a MAC address that is not the sender's.
-    /// The frames themselves passed.</summary>
+    /// <summary>Claims of stations to an IP address that were not noted: beyond <see cref="SegmentOptions.MaxNeighbors"/>, or with a MAC address that is not
+    /// the sender's. The frames themselves passed.</summary>
     public long NeighborsRefused { get; }
 
     /// <summary>Events that slow watchers missed.</summary>

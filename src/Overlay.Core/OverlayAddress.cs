@@ -18,7 +18,8 @@ public readonly record struct OverlayAddress : IParsable<OverlayAddress>
     private const int DefaultPrefixIPv6 = 64;
 
     /// <summary>Creates an address.</summary>
-    /// <param name="address">An IPv4 or IPv6 address of one station: not unspecified, not loopback, not multicast, and in IPv4 not that of the network or of all its hosts (RFC 1122, section 3.2.1.3; networks of one or two addresses have neither, RFC 3021).</param>
+    /// <param name="address">An IPv4 or IPv6 address of one station: not unspecified, not loopback, not multicast, and in IPv4 not that of the network or of
+    /// all its hosts (RFC 1122, section 3.2.1.3; networks of one or two addresses have neither, RFC 3021).</param>
     /// <param name="prefixLength">How many bits name the network: 1 to 32 for IPv4, 1 to 128 for IPv6.</param>
     /// <exception cref="ArgumentOutOfRangeException">The prefix is too long or too short.</exception>
     /// <exception cref="ArgumentException">The address does not name a station.</exception>

@@ -70,7 +70,7 @@ public sealed class PeerLeft : PeerEvent
     public override string ToString() => $"{Who} {(SaidGoodbye ? "said goodbye" : "fell silent")}";
 }
 
-/// <summary>Another node is reached in another way than before.</summary>
+/// <summary>Another node is reached over another path than before.</summary>
 public sealed class PathChanged : PeerEvent
 {
     internal PathChanged(PeerIdentity who, PeerPath path)
@@ -85,7 +85,8 @@ public sealed class PathChanged : PeerEvent
 }
 
 /// <summary>
-/// Frames of another node were refused for what it did. Told at the first one, and then once a minute at most for each node; <see cref="PeerInfo.FramesRefused"/> counts them all.
+/// Frames of another node were refused for what it did. Told at the first one, and then once a minute at most for each node;
+/// <see cref="PeerInfo.FramesRefused"/> counts them all.
 /// </summary>
 public sealed class PeerMisbehaved : PeerEvent
 {
@@ -120,7 +121,8 @@ public sealed class PeerMisbehaved : PeerEvent
 }
 
 /// <summary>The node has been registered for 15 seconds, and no other member of its community is here.</summary>
-/// <remarks>The first member sees this, and so does one whose community has another name or key than that of the others: compare the id, which depends on both.</remarks>
+/// <remarks>The first member sees this, and so does one whose community has another name or key than that of the others: compare the id, which depends on
+/// both.</remarks>
 public sealed class NoOtherMember : OverlayEvent
 {
     internal NoOtherMember(string community, string communityId)
@@ -132,7 +134,8 @@ public sealed class NoOtherMember : OverlayEvent
     /// <summary>The community's name.</summary>
     public string Community { get; }
 
-    /// <summary>The id of the community at supernodes (<see cref="CommunityInfo.Id"/>): 32 hexadecimal digits, of which the first eight tell it from others.</summary>
+    /// <summary>The id of the community at supernodes (<see cref="CommunityInfo.Id"/>): 32 hexadecimal digits, of which the first eight tell it from
+    /// others.</summary>
     public string CommunityId { get; }
 
     /// <summary>Says it in words.</summary>
@@ -141,8 +144,9 @@ public sealed class NoOtherMember : OverlayEvent
 }
 
 /// <summary>
-/// Another host of the segment says that it has an IP address of the host behind this node's port: that of a TAP device, or of an <see cref="OverlayNetwork"/>. Reported once
-/// for each, until the node that carries the other host has left. Both go on; only one of the two is reached. Needs <see cref="SegmentOptions.AnswerNeighbors"/>.
+/// Another host of the segment says that it has an IP address of the host behind this node's port: that of a TAP device, or of an <see cref="OverlayNetwork"/>.
+/// Reported once for each, until the node that carries the other host has left. Both go on; only one of the two is reached. Needs
+/// <see cref="SegmentOptions.AnswerNeighbors"/>.
 /// </summary>
 public sealed class AddressConflict : OverlayEvent
 {
@@ -196,8 +200,8 @@ public sealed class SupernodeChanged : OverlayEvent
     [JsonConverter(typeof(IPEndPointJsonConverter))]
     public IPEndPoint EndPoint { get; }
 
-    /// <summary>Why it refuses, who has taken the place of this node there, that it answers with another key, or a hint that the community key may be wrong; null
-    /// otherwise.</summary>
+    /// <summary>Why it refuses, who has taken the place of this node there, that it answers with another key, or a hint that the community key may be wrong;
+    /// null otherwise.</summary>
     public string? Reason { get; }
 
     /// <summary>Says it in words.</summary>

@@ -15,10 +15,12 @@ namespace Overlay;
 public sealed class OverlayNetwork : IAsyncDisposable, IDisposable
 {
     /// <summary>Creates a host on the in-process port of a node. It is to be disposed before the node.</summary>
-    /// <param name="node">A node with an in-process port, whose frames nobody else receives. It may be started before or after, but before <see cref="StartAsync"/>.</param>
+    /// <param name="node">A node with an in-process port, whose frames nobody else receives. It may be started before or after, but before
+    /// <see cref="StartAsync"/>.</param>
     /// <param name="options">Its addresses and sizes.</param>
     /// <exception cref="ArgumentException">An option is wrong.</exception>
-    /// <exception cref="InvalidOperationException">The node has another kind of port, or somebody else receives its frames: another network, or a reader of <see cref="OverlayNode.Frames"/>.</exception>
+    /// <exception cref="InvalidOperationException">The node has another kind of port, or somebody else receives its frames: another network, or a reader of
+    /// <see cref="OverlayNode.Frames"/>.</exception>
     public OverlayNetwork(OverlayNode node, OverlayNetworkOptions options)
         : this((node ?? throw new ArgumentNullException(nameof(node))).Frames, node.MacAddress, options)
     {
@@ -61,10 +63,12 @@ public sealed class OverlayNetwork : IAsyncDisposable, IDisposable
 
     internal NetworkHost Host { get; }
 
-    /// <summary>Starts the host and waits until its addresses can be used, which takes <see cref="OverlayNetworkOptions.DetectionTime"/>. Can be called once.</summary>
+    /// <summary>Starts the host and waits until its addresses can be used, which takes <see cref="OverlayNetworkOptions.DetectionTime"/>. Can be called
+    /// once.</summary>
     /// <param name="cancellationToken">Ends the wait; the host is then to be disposed.</param>
     /// <returns>A task that ends when all addresses can be used.</returns>
-    /// <exception cref="OverlayException">Another host of the segment has one of the addresses (<see cref="OverlayError.DuplicateAddress"/>); the others can be used.</exception>
+    /// <exception cref="OverlayException">Another host of the segment has one of the addresses (<see cref="OverlayError.DuplicateAddress"/>); the others can be
+    /// used.</exception>
     /// <exception cref="InvalidOperationException">The host was started before, or its node was not.</exception>
     /// <exception cref="ObjectDisposedException">The host was disposed, or its port was closed.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -80,7 +84,8 @@ public sealed class OverlayNetwork : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Leaves the segment's groups and ends; clients get an <see cref="ObjectDisposedException"/>. The port and the node go on, and somebody else may receive the frames.</summary>
+    /// <summary>Leaves the segment's groups and ends; clients get an <see cref="ObjectDisposedException"/>. The port and the node go on, and somebody else may
+    /// receive the frames.</summary>
     /// <returns>A task that ends when the host has ended.</returns>
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 

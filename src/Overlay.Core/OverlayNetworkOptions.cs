@@ -9,7 +9,8 @@ public sealed record OverlayNetworkOptions
 {
     private const int MaxAddresses = 16;
 
-    /// <summary>The addresses of this host on the segment, IPv4 and IPv6, at most 16. A link-local IPv6 address made from the MAC address is always there.</summary>
+    /// <summary>The addresses of this host on the segment, IPv4 and IPv6, at most 16. A link-local IPv6 address made from the MAC address is always
+    /// there.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<OverlayAddress> Addresses { get; init; } = [];
 

@@ -31,7 +31,7 @@ public sealed class OverlayNode : IAsyncDisposable, IDisposable
         _parts = new NodeParts(options, keyPair, mac, port, counters, new(options.Limits.MaxEvents, counters), new SystemClock(options.TimeProvider), logger);
         _lifetime = new NodeLifetime(_parts);
         _meter = new OverlayMeter(options.MeterFactory, counters, new("overlay.node", keyPair.Id.ToString()), new("overlay.community", options.Community));
-        _meter.Gauge("overlay.peers", "{peer}", "Peers, by the way they are reached.", CountPeers);
+        _meter.Gauge("overlay.peers", "{peer}", "Peers, by how they are reached.", CountPeers);
         GroupMeter.AddTo(_meter, GetGroups);
     }
 
@@ -105,55 +105,60 @@ public sealed class OverlayNode : IAsyncDisposable, IDisposable
     /// <returns>The numbers at this moment.</returns>
     public NodeStatistics GetStatistics() => new(_parts.Counters);
 
-    /// <summary>Makes this node a member of a group that is not of IP, for frames without a VLAN tag. Other nodes know it after half a round trip; joining again changes nothing.</summary>
+    /// <summary>Makes this node a member of a group that is not of IP, for frames without a VLAN tag. Other nodes know it after half a round trip; joining
+    /// again changes nothing.</summary>
     /// <param name="group">The address of the group.</param>
     /// <exception cref="ArgumentException">It is not the address of a group.</exception>
-    /// <exception cref="InvalidOperationException">The node was not started, is a member of 4,096 groups, or may not join this one (<see cref="GroupRule.Members"/>).</exception>
+    /// <exception cref="InvalidOperationException">The node was not started, is a member of 4,096 groups, or may not join this one
+    /// (<see cref="GroupRule.Members"/>).</exception>
     public void JoinGroup(MacAddress group) => JoinGroup(group, vlan: 0);
 
     /// <summary>The same for frames of a VLAN; each VLAN has groups of its own.</summary>
     /// <param name="group">The address of the group.</param>
     /// <param name="vlan">1 to 4,094; 0 for frames without a tag, and those that have a priority only (IEEE 802.1Q). Of two tags the outer one counts.</param>
     /// <exception cref="ArgumentException">It is not the address of a group, or there is no such VLAN.</exception>
-    /// <exception cref="InvalidOperationException">The node was not started, is a member of 4,096 groups, or may not join this one (<see cref="GroupRule.Members"/>).</exception>
+    /// <exception cref="InvalidOperationException">The node was not started, is a member of 4,096 groups, or may not join this one
+    /// (<see cref="GroupRule.Members"/>).</exception>
     public void JoinGroup(MacAddress group, int vlan) => GroupDesk.Join(_lifetime.Running.Control, group, vlan);
 
     /// <summary>Makes this node a member of a group of IP, whatever the hosts behind its port say.</summary>
     /// <param name="group">An address in 224.0.0.0/4 or ff00::/8.</param>
     /// <param name="source">Null for all sources; otherwise this one, and those that were joined before (source-specific multicast, RFC 4607).</param>
-    /// <param name="vlan">The VLAN of the frames, 1 to 4,094; 0 for frames without a tag, and those that have a priority only (IEEE 802.1Q). Of two tags the outer one counts.</param>
+    /// <param name="vlan">The VLAN of the frames, 1 to 4,094; 0 for frames without a tag, and those that have a priority only (IEEE 802.1Q). Of two tags the
+    /// outer one counts.</param>
     /// <exception cref="ArgumentException">It is no multicast address, the source is none of the same family, or there is no such VLAN.</exception>
-    /// <exception cref="InvalidOperationException">The node was not started, is a member of 4,096 groups, or may not join this one (<see cref="GroupRule.Members"/>).</exception>
+    /// <exception cref="InvalidOperationException">The node was not started, is a member of 4,096 groups, or may not join this one
+    /// (<see cref="GroupRule.Members"/>).</exception>
     public void JoinGroup(IPAddress group, IPAddress? source = null, int vlan = 0) => GroupDesk.Join(_lifetime.Running.Control, group, source, vlan);
 
-    /// <summary>Sets who makes the copies of this node's frames for a group, whatever <see cref="MulticastOptions.Replication"/> says. It may be called while frames flow: none is lost or
-    /// doubled by it. Where nobody can take the copies over, the sender goes on to make them.</summary>
+    /// <summary>Sets who makes the copies of this node's frames for a group, whatever <see cref="MulticastOptions.Replication"/> says. It may be called while
+    /// frames flow: none is lost or doubled by it. Where nobody can take the copies over, the sender goes on to make them.</summary>
     /// <param name="group">A multicast address.</param>
-    /// <param name="mode">The way; null to go by the options again.</param>
-    /// <exception cref="ArgumentException">The address is not a multicast address, or the way does not exist.</exception>
+    /// <param name="mode">The mode; null to go by the options again.</param>
+    /// <exception cref="ArgumentException">The address is not a multicast address, or the mode does not exist.</exception>
     /// <exception cref="InvalidOperationException">The node is not started.</exception>
     public void SetReplication(IPAddress group, ReplicationMode? mode) => SetReplication(group, mode, vlan: 0);
 
     /// <summary>The same for the frames of a VLAN.</summary>
     /// <param name="group">A multicast address.</param>
-    /// <param name="mode">The way; null to go by the options again.</param>
+    /// <param name="mode">The mode; null to go by the options again.</param>
     /// <param name="vlan">1 to 4,094; 0 for frames without a tag.</param>
-    /// <exception cref="ArgumentException">The address is not a multicast address, or the way or the VLAN does not exist.</exception>
+    /// <exception cref="ArgumentException">The address is not a multicast address, or the mode or the VLAN does not exist.</exception>
     /// <exception cref="InvalidOperationException">The node is not started.</exception>
     public void SetReplication(IPAddress group, ReplicationMode? mode, int vlan) => GroupDesk.SetReplication(_lifetime.Running.Control, group, mode, vlan);
 
     /// <summary>The same for a group that is named by its MAC address.</summary>
     /// <param name="group">An address with the group bit.</param>
-    /// <param name="mode">The way; null to go by the options again.</param>
-    /// <exception cref="ArgumentException">The address is not one of a group, or the way does not exist.</exception>
+    /// <param name="mode">The mode; null to go by the options again.</param>
+    /// <exception cref="ArgumentException">The address is not one of a group, or the mode does not exist.</exception>
     /// <exception cref="InvalidOperationException">The node is not started.</exception>
     public void SetReplication(MacAddress group, ReplicationMode? mode) => SetReplication(group, mode, vlan: 0);
 
     /// <summary>The same for the frames of a VLAN.</summary>
     /// <param name="group">An address with the group bit.</param>
-    /// <param name="mode">The way; null to go by the options again.</param>
+    /// <param name="mode">The mode; null to go by the options again.</param>
     /// <param name="vlan">1 to 4,094; 0 for frames without a tag.</param>
-    /// <exception cref="ArgumentException">The address is not one of a group, or the way or the VLAN does not exist.</exception>
+    /// <exception cref="ArgumentException">The address is not one of a group, or the mode or the VLAN does not exist.</exception>
     /// <exception cref="InvalidOperationException">The node is not started.</exception>
     public void SetReplication(MacAddress group, ReplicationMode? mode, int vlan) => GroupDesk.SetReplication(_lifetime.Running.Control, group, mode, vlan);
 
@@ -178,7 +183,8 @@ public sealed class OverlayNode : IAsyncDisposable, IDisposable
     /// <exception cref="InvalidOperationException">The node was not started.</exception>
     public void LeaveGroup(IPAddress group, IPAddress? source = null, int vlan = 0) => GroupDesk.Leave(_lifetime.Running.Control, group, source, vlan);
 
-    /// <summary>Returns the groups that this node or another one is a member of, and without members those that this node sent to in the last five minutes though nobody joined, 64 at most.</summary>
+    /// <summary>Returns the groups that this node or another one is a member of, and without members those that this node sent to in the last five minutes
+    /// though nobody joined, 64 at most.</summary>
     /// <returns>The groups at this moment, in no order; none before the start. Nodes that get all groups of a kind are not among the members.</returns>
     public IReadOnlyList<GroupInfo> GetGroups() => _lifetime.Groups;
 

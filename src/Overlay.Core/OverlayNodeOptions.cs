@@ -10,8 +10,8 @@ namespace Overlay;
 
 /// <summary>What an <see cref="OverlayNode"/> is started with. Immutable; change a copy with <c>with</c>.</summary>
 /// <remarks>
-/// The binding of a configuration (<c>Microsoft.Extensions.Configuration.Binder</c>) reads what has a text: names, numbers, keys, addresses, networks, supernodes,
-/// rules. Bind with <c>ErrorOnUnknownConfiguration</c>, or wrong entries of lists are left out without a word.
+/// The binding of a configuration (<c>Microsoft.Extensions.Configuration.Binder</c>) reads what has a text: names, numbers, keys, addresses, networks,
+/// supernodes, rules. Bind with <c>ErrorOnUnknownConfiguration</c>, or wrong entries of lists are left out without a word.
 /// </remarks>
 public sealed record OverlayNodeOptions
 {
@@ -51,9 +51,10 @@ public sealed record OverlayNodeOptions
     public ListenAddress Bind { get; init; } = new(IPAddress.IPv6Any, 0);
 
     /// <summary>The longest payload of a frame if the port is in process; another port has its own.</summary>
-    /// <remarks>576 to 9000 bytes, the same on all nodes. The Ethernet header and up to 36 bytes are added, 16 more with a cipher suite that has tags of 32 bytes,
-    /// 16 more through a relay, and the headers of UDP and IP: with tags of 16 bytes 1400 fits an underlay of 1500 over IPv6, and through a relay over IPv4; with
-    /// longer ones it fits over IPv4 without a relay, and 1380 fits all of these. What does not fit is fragmented, which costs speed and multiplies loss.</remarks>
+    /// <remarks>576 to 9000 bytes, the same on all nodes. The Ethernet header and up to 36 bytes are added, 16 more with a cipher suite that has tags of 32
+    /// bytes, 16 more through a relay, and the headers of UDP and IP: with tags of 16 bytes 1400 fits an underlay of 1500 over IPv6, and through a relay over
+    /// IPv4; with longer ones it fits over IPv4 without a relay, and 1380 fits all of these. What does not fit is fragmented, which costs speed and multiplies
+    /// loss.</remarks>
     /// <value>Default: 1400.</value>
     public int Mtu { get; init; } = 1400;
 
@@ -71,8 +72,8 @@ public sealed record OverlayNodeOptions
 
     /// <summary>The ciphers that this node offers and accepts; the fastest that both sides of a session have is used.</summary>
     /// <remarks>1 to 16, with different ids. Each is measured when it is first used in the process, which takes about 2 ms. Without a common suite two nodes do
-    /// not connect. Group frames are sealed with the fastest suite that nearly all present peers have; where one in eight or fewer lack it, those get copies of their
-    /// own. Not used with <see cref="OverlaySecurity.None"/>.</remarks>
+    /// not connect. Group frames are sealed with the fastest suite that nearly all present peers have; where one in eight or fewer lack it, those get copies of
+    /// their own. Not used with <see cref="OverlaySecurity.None"/>.</remarks>
     /// <value>Default: <see cref="Overlay.CipherSuites.Default"/>.</value>
     public IReadOnlyList<CipherSuite> CipherSuites { get; init; } = Overlay.CipherSuites.Default;
 
@@ -81,24 +82,26 @@ public sealed record OverlayNodeOptions
 
     /// <summary>How many lanes carry frames: each has a queue of the device, a UDP socket on the node's port and its own threads, so that busy flows
     /// use several processors.</summary>
-    /// <remarks>0 to 16; 0 chooses: one lane on a machine with up to two processors, otherwise one for each two processors, at most 4. More than one needs Linux and a port
-    /// with several queues (<c>TapPort</c>, if its device has them); otherwise there are as many as can be had, which the log tells. What one peer sends on one path
-    /// comes in through one lane, and the kernel then leaves the answers to the same, so one lane is all that a node with one peer makes use of.</remarks>
+    /// <remarks>0 to 16; 0 chooses: one lane on a machine with up to two processors, otherwise one for each two processors, at most 4. More than one needs
+    /// Linux and a port with several queues (<c>TapPort</c>, if its device has them); otherwise there are as many as can be had, which the log tells. What one
+    /// peer sends on one path comes in through one lane, and the kernel then leaves the answers to the same, so one lane is all that a node with one peer makes
+    /// use of.</remarks>
     /// <value>Default: 0.</value>
     public int Lanes { get; init; } = LaneCount.Choose;
 
     /// <summary>True: one thread of each lane carries frames in both directions, if the port is a device that can be waited for together with the socket, and
     /// none of them polls (<see cref="UnderlayOptions.BusyPoll"/>). False: each direction of a lane has a thread.</summary>
-    /// <remarks>One thread saves changes of thread: the round trip of a lone frame took about half of the time and bulk transfer the same, on two processors that
-    /// were shared with a second node and the programs at both ends. Two threads use two processors.</remarks>
+    /// <remarks>One thread saves changes of thread: the round trip of a lone frame took about half of the time and bulk transfer the same, on two processors
+    /// that were shared with a second node and the programs at both ends. Two threads use two processors.</remarks>
     /// <value>Default: true on a machine with one or two processors.</value>
     public bool SingleThread { get; init; } = Environment.ProcessorCount <= SharedPath.FewProcessors;
 
-    /// <summary>The priority of the threads that carry frames, in real time: they run before all usual threads of the host, as soon as there is something to do.</summary>
-    /// <remarks>0 to 99; 0 leaves them usual threads. On a host whose processors are busy a frame otherwise waits for its turn, up to milliseconds. But nothing else runs
-    /// on a processor while such a thread has work, and anybody who floods the node's port makes work: leave it at 0 unless the host has a processor more than the node has
-    /// threads, or exists for the node. Linux (<c>SCHED_RR</c>, sched(7)), with <c>CAP_SYS_NICE</c> or <c>RLIMIT_RTPRIO</c>; where it is refused the node says so in the
-    /// log and does without.</remarks>
+    /// <summary>The priority of the threads that carry frames, in real time: they run before all usual threads of the host, as soon as there is something to
+    /// do.</summary>
+    /// <remarks>0 to 99; 0 leaves them usual threads. On a host whose processors are busy a frame otherwise waits for its turn, up to milliseconds. But nothing
+    /// else runs on a processor while such a thread has work, and anybody who floods the node's port makes work: leave it at 0 unless the host has a processor
+    /// more than the node has threads, or exists for the node. Linux (<c>SCHED_RR</c>, sched(7)), with <c>CAP_SYS_NICE</c> or <c>RLIMIT_RTPRIO</c>; where it is
+    /// refused the node says so in the log and does without.</remarks>
     /// <value>Default: 0.</value>
     public int RealtimePriority { get; init; }
 
@@ -109,18 +112,21 @@ public sealed record OverlayNodeOptions
     public NodeLimits Limits { get; init; } = new();
 
     /// <summary>
-    /// A file that keeps the keys of supernodes which are not pinned in <see cref="Supernodes"/>: a line for each, <c>host:port#key</c>. The first key that a supernode tells
-    /// is learned and added; from then on the node accepts no other, also after a restart. Without a file it accepts no other as long as it runs.
+    /// A file that keeps the keys of supernodes which are not pinned in <see cref="Supernodes"/>: a line for each, <c>host:port#key</c>. The first key that a
+    /// supernode tells is learned and added; from then on the node accepts no other, also after a restart. Without a file it accepts no other as long as it
+    /// runs.
     /// </summary>
     /// <remarks>The directory must exist; the file is made when there is something to keep. If a supernode has a new key on purpose, take its line out.
     /// A file that cannot be read, or is something else, fails the start (<see cref="OverlayError.FileUnusable"/>); the message names the line.</remarks>
     /// <value>Default: null, no file.</value>
     public string? KnownSupernodesFile { get; init; }
 
-    /// <summary>True if the start fails when no supernode answers in <see cref="StartTimeout"/>, or when the node is refused; false if the node then goes on trying in the background.</summary>
-    /// <remarks>A refusal that does not pass by itself fails the start in any case: a wrong key of the community, or an operator who does not want the node or its community. What
-    /// another supernode need not share fails the start when all have refused. A supernode that answers with another key than the one that is pinned or known fails the start only
-    /// if this is true, and all supernodes do so. A MAC address that another node has, and a community or a supernode that is full, are waited for if this is false.</remarks>
+    /// <summary>True if the start fails when no supernode answers in <see cref="StartTimeout"/>, or when the node is refused; false if the node then goes on
+    /// trying in the background.</summary>
+    /// <remarks>A refusal that does not pass by itself fails the start in any case: a wrong key of the community, or an operator who does not want the node or
+    /// its community. What another supernode need not share fails the start when all have refused. A supernode that answers with another key than the one that
+    /// is pinned or known fails the start only if this is true, and all supernodes do so. A MAC address that another node has, and a community or a supernode
+    /// that is full, are waited for if this is false.</remarks>
     /// <value>Default: true.</value>
     public bool RequireSupernode { get; init; } = true;
 

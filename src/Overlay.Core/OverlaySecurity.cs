@@ -48,8 +48,8 @@ public sealed class OverlaySecurity : IParsable<OverlaySecurity>
     }
 
     /// <summary>
-    /// Protects the community with a key that the node derives from a passphrase and the name of its community when it starts, which takes about a second for the first
-    /// node of a process, see <see cref="CommunityKey.FromPassphrase"/>. A random key is stronger and costs nothing.
+    /// Protects the community with a key that the node derives from a passphrase and the name of its community when it starts, which takes about a second for
+    /// the first node of a process, see <see cref="CommunityKey.FromPassphrase"/>. A random key is stronger and costs nothing.
     /// </summary>
     /// <param name="passphrase">Not empty; the same on all members. Use at least six random words.</param>
     /// <returns>What the options of each member take.</returns>
@@ -60,10 +60,12 @@ public sealed class OverlaySecurity : IParsable<OverlaySecurity>
         return new OverlaySecurity(null, passphrase);
     }
 
-    /// <summary>Reads a key or a passphrase, as from a configuration. It cannot say that there is no encryption: that takes <see cref="None"/>, in code.</summary>
+    /// <summary>Reads a key or a passphrase, as from a configuration. It cannot say that there is no encryption: that takes <see cref="None"/>, in
+    /// code.</summary>
     /// <param name="text"><c>base64:</c> and a key as <see cref="CommunityKey.Parse(string)"/> reads it; anything else is a passphrase.</param>
     /// <returns>What the options of each member take.</returns>
-    /// <exception cref="FormatException">The text is empty, is what stands for a key where none may be shown, or has no key after <c>base64:</c>. The message does not repeat the text.</exception>
+    /// <exception cref="FormatException">The text is empty, is what stands for a key where none may be shown, or has no key after <c>base64:</c>. The message
+    /// does not repeat the text.</exception>
     public static OverlaySecurity Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -23,8 +23,8 @@ public sealed partial class OverlayUdpClient
         }
     }
 
-    /// <summary>Joins a group, as <see cref="UdpClient.JoinMulticastGroup(IPAddress, IPAddress)"/> does: the second address says by which of the host's interfaces, and a host of
-    /// the segment has one. For what a single source sends see <see cref="JoinSourceGroup"/>.</summary>
+    /// <summary>Joins a group, as <see cref="UdpClient.JoinMulticastGroup(IPAddress, IPAddress)"/> does: the second address says by which of the host's
+    /// interfaces, and a host of the segment has one. For what a single source sends see <see cref="JoinSourceGroup"/>.</summary>
     /// <param name="group">224.0.0.0/4 or ff00::/8.</param>
     /// <param name="localAddress">An address of this host, or <see cref="IPAddress.Any"/> or <see cref="IPAddress.IPv6Any"/>.</param>
     /// <exception cref="ArgumentException">The first address is no group, or the second is none of this host.</exception>

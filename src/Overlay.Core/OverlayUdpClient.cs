@@ -15,7 +15,8 @@ namespace Overlay;
 /// </summary>
 /// <remarks>
 /// It differs from <see cref="UdpClient"/> in these: a port is used by one client; a client hears the groups that it has joined itself, not those
-/// of other clients; there is one interface; names are not looked up, so a destination is an IP address; nothing is connected, so each datagram has a destination.
+/// of other clients; there is one interface; names are not looked up, so a destination is an IP address; nothing is connected, so each datagram has a
+/// destination.
 /// </remarks>
 public sealed partial class OverlayUdpClient : IDisposable
 {
@@ -86,7 +87,8 @@ public sealed partial class OverlayUdpClient : IDisposable
     public ValueTask<int> SendAsync(ReadOnlyMemory<byte> datagram, IPEndPoint endPoint) => SendAsync(datagram, endPoint, CancellationToken.None);
 
     /// <summary>Sends a datagram to a station, a group or, with <see cref="EnableBroadcast"/>, to all; waits while the node has no room for it.</summary>
-    /// <param name="datagram">Up to 65,507 bytes over IPv4 and 65,527 over IPv6. What is longer than the MTU is sent in fragments. Must not be changed before the task ends.</param>
+    /// <param name="datagram">Up to 65,507 bytes over IPv4 and 65,527 over IPv6. What is longer than the MTU is sent in fragments. Must not be changed before
+    /// the task ends.</param>
     /// <param name="endPoint">Where to; the port is not 0.</param>
     /// <param name="cancellationToken">Ends the wait; the datagram may then be lost.</param>
     /// <returns>The number of bytes sent, which is the length of the datagram. That somebody received it is not said.</returns>
@@ -149,7 +151,8 @@ public sealed partial class OverlayUdpClient : IDisposable
     /// <param name="port">1 to 65,535.</param>
     public Task<int> SendAsync(byte[] datagram, int bytes, string hostname, int port) => SendAsync(datagram, bytes, EndPointOf(hostname, port));
 
-    /// <summary>Sends a datagram, and blocks while the node has no room for it; see <see cref="SendAsync(ReadOnlyMemory{byte}, IPEndPoint, CancellationToken)"/>.</summary>
+    /// <summary>Sends a datagram, and blocks while the node has no room for it; see
+    /// <see cref="SendAsync(ReadOnlyMemory{byte}, IPEndPoint, CancellationToken)"/>.</summary>
     /// <param name="datagram">Up to 65,507 bytes over IPv4 and 65,527 over IPv6. What is longer than the MTU is sent in fragments.</param>
     /// <param name="endPoint">Where to; the port is not 0.</param>
     /// <returns>The number of bytes sent, which is the length of the datagram. That somebody received it is not said.</returns>

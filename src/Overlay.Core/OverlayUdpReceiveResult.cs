@@ -3,7 +3,8 @@ using Overlay.Net.Udp;
 
 namespace Overlay;
 
-/// <summary>What <see cref="OverlayUdpClient.ReceiveAsync(Memory{byte}, CancellationToken)"/> received. The addresses are made when they are asked for, so a datagram costs no allocation.</summary>
+/// <summary>What <see cref="OverlayUdpClient.ReceiveAsync(Memory{byte}, CancellationToken)"/> received. The addresses are made when they are asked for, so a
+/// datagram costs no allocation.</summary>
 public readonly struct OverlayUdpReceiveResult
 {
     private readonly UdpArrival _arrival;

@@ -18,12 +18,14 @@ public sealed class PeerInfo
     /// <summary>Its MAC address.</summary>
     public required MacAddress MacAddress { get; init; }
 
-    /// <summary>The name that it gives itself (<see cref="OverlayNodeOptions.Name"/>), or null if it gives none or was not met yet. A claim: two nodes may have the same one.</summary>
+    /// <summary>The name that it gives itself (<see cref="OverlayNodeOptions.Name"/>), or null if it gives none or was not met yet. A claim: two nodes may have
+    /// the same one.</summary>
     public required string? Name { get; init; }
 
     /// <summary>
-    /// Addresses of the segment that its own station says it has (ARP, neighbour discovery), at most 16; not those of stations behind it. They are known soon after it joined. What it said last counts, until it
-    /// leaves or another station has the address. A claim; none without <see cref="SegmentOptions.AnswerNeighbors"/>.
+    /// Addresses of the segment that its own station says it has (ARP, neighbour discovery), at most 16; not those of stations behind it. They are known soon
+    /// after it joined. What it said last counts, until it leaves or another station has the address. A claim; none without
+    /// <see cref="SegmentOptions.AnswerNeighbors"/>.
     /// </summary>
     [JsonConverter(typeof(IPAddressListJsonConverter))]
     public required IReadOnlyList<IPAddress> Addresses { get; init; }
@@ -59,8 +61,8 @@ public sealed class PeerInfo
     public required long FramesReceived { get; init; }
 
     /// <summary>
-    /// Frames received from it that were refused for what it did: a source address that it may not use, more than the limits let pass, a group that it may not send to, or what follows no format. Zero of one that
-    /// keeps to the rules, whatever the network loses or repeats; see <see cref="PeerMisbehaved"/>.
+    /// Frames received from it that were refused for what it did: a source address that it may not use, more than the limits let pass, a group that it may not
+    /// send to, or what follows no format. Zero of one that keeps to the rules, whatever the network loses or repeats; see <see cref="PeerMisbehaved"/>.
     /// </summary>
     public required long FramesRefused { get; init; }
 

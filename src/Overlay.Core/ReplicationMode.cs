@@ -6,7 +6,7 @@ public enum ReplicationMode
     /// <summary>Chosen for each group, by members, rate and <see cref="MulticastOptions.Uplink"/>.</summary>
     Auto,
 
-    /// <summary>The sender: it encrypts once and sends to each member. The shortest way, and the sender's uplink carries all copies.</summary>
+    /// <summary>The sender: it encrypts once and sends to each member. The shortest path, and the sender's uplink carries all copies.</summary>
     Sender,
 
     /// <summary>A few replicators: the sender sends to each of these, and they to the members (assisted replication, RFC 9574).</summary>

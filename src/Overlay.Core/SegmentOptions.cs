@@ -19,14 +19,15 @@ public sealed record SegmentOptions
     public IReadOnlyList<GroupRule> GroupRules { get; init; } = [];
 
     /// <summary>
-    /// True to answer ARP (RFC 826) and IPv6 neighbour discovery (RFC 4861) for stations at peers, as the node learned them from what these stations said, so that such
-    /// questions do not go to all nodes.
+    /// True to answer ARP (RFC 826) and IPv6 neighbour discovery (RFC 4861) for stations at peers, as the node learned them from what these stations said, so
+    /// that such questions do not go to all nodes.
     /// </summary>
     /// <remarks>
-    /// Only questions to all from the node's own port are answered, with what the station itself would say. Probes for duplicate addresses (RFC 5227, RFC 4862),
-    /// announcements, questions to one station and questions for unknown addresses pass. Nothing is answered for a peer that was silent for two seconds and does not answer a
-    /// Ping within 250 milliseconds, and for a station that was asked by itself and was silent. An address that a second station claims is not answered for until the first was
-    /// asked; it keeps the address if it answers within a second. A peer may speak only for MAC addresses that are its own.
+    /// Only questions to all from the node's own port are answered, with what the station itself would say. Probes for duplicate addresses (RFC 5227, RFC
+    /// 4862), announcements, questions to one station and questions for unknown addresses pass. Nothing is answered for a peer that was silent for two seconds
+    /// and does not answer a Ping within 250 milliseconds, and for a station that was asked by itself and was silent. An address that a second station claims
+    /// is not answered for until the first was asked; it keeps the address if it answers within a second. A peer may speak only for MAC addresses that are its
+    /// own.
     /// </remarks>
     /// <value>Default: true.</value>
     public bool AnswerNeighbors { get; init; } = true;
@@ -42,14 +43,14 @@ public sealed record SegmentOptions
     public int MaxNeighbors { get; init; } = 256;
 
     /// <summary>
-    /// How many frames of a peer may be refused within a minute for what the peer did, before it is disconnected and not admitted for ten minutes: forged source addresses, floods beyond
-    /// <see cref="FromPeer"/>, groups that it may not send to, frames that follow no format. Frames under the peer's group key do not count, since any member can make such in its name, nor does anything in
-    /// a community without a key.
+    /// How many frames of a peer may be refused within a minute for what the peer did, before it is disconnected and not admitted for ten minutes: forged
+    /// source addresses, floods beyond <see cref="FromPeer"/>, groups that it may not send to, frames that follow no format. Frames under the peer's group key
+    /// do not count, since any member can make such in its name, nor does anything in a community without a key.
     /// </summary>
     /// <remarks>
-    /// 1 to 10,000,000, or null for no limit. The node decides for itself alone: others go on with the peer, and whoever has the community key can come back with another key pair. What is refused does no harm,
-    /// and members whose settings differ from this node's look alike: other <see cref="GroupRules"/>, transforms that are not known here, more stations than <see cref="BridgingOptions.MaxAddresses"/>. Agree on these
-    /// before you set a limit.
+    /// 1 to 10,000,000, or null for no limit. The node decides for itself alone: others go on with the peer, and whoever has the community key can come back
+    /// with another key pair. What is refused does no harm, and members whose settings differ from this node's look alike: other <see cref="GroupRules"/>,
+    /// transforms that are not known here, more stations than <see cref="BridgingOptions.MaxAddresses"/>. Agree on these before you set a limit.
     /// </remarks>
     /// <value>Default: null. Peers are named (<see cref="PeerMisbehaved"/>), not disconnected.</value>
     public int? RefusalLimit { get; init; }

@@ -12,9 +12,9 @@ namespace Overlay;
 /// on this host or on a network you trust.
 /// </summary>
 /// <remarks>
-/// What is at the other end has a MAC address of its own, mostly another one than the node's (<see cref="OverlayNode.MacAddress"/>). Frames from it are dropped and counted
-/// as <see cref="DropReason.SourceRefused"/> unless the node bridges: set <see cref="BridgingOptions.Allow"/>. Only a single guest that was given the node's own MAC address (QEMU:
-/// <c>-device virtio-net,mac=...</c>) does without.
+/// What is at the other end has a MAC address of its own, mostly another one than the node's (<see cref="OverlayNode.MacAddress"/>). Frames from it are dropped
+/// and counted as <see cref="DropReason.SourceRefused"/> unless the node bridges: set <see cref="BridgingOptions.Allow"/>. Only a single guest that was given
+/// the node's own MAC address (QEMU: <c>-device virtio-net,mac=...</c>) does without.
 /// When the other end disconnects, the port closes and its node ends with a fault; open a new port and a new node.
 /// </remarks>
 public sealed class StreamPort : IFramePort, IDisposable

@@ -20,7 +20,8 @@ public sealed class StreamPortListener : IDisposable
     public EndPoint LocalEndPoint => _socket.LocalEndPoint!;
 
     /// <summary>Starts to listen.</summary>
-    /// <param name="endPoint">An <see cref="IPEndPoint"/> for TCP, or a <see cref="UnixDomainSocketEndPoint"/>. Whoever can connect can send frames: prefer a loopback address or a Unix socket.</param>
+    /// <param name="endPoint">An <see cref="IPEndPoint"/> for TCP, or a <see cref="UnixDomainSocketEndPoint"/>. Whoever can connect can send frames: prefer a
+    /// loopback address or a Unix socket.</param>
     /// <param name="options">The sizes of the ports, or null for the defaults.</param>
     /// <returns>A listener; disposing it does not close the ports it made.</returns>
     /// <exception cref="OverlayException">The address is in use or cannot be bound.</exception>

@@ -32,14 +32,16 @@ public sealed class SupernodeAddress : IEquatable<SupernodeAddress>, IParsable<S
 
     /// <summary>
     /// The supernode's public key in base64, or null if none is pinned: the node then trusts the first key that it is told, and keeps it
-    /// (<see cref="OverlayNodeOptions.KnownSupernodesFile"/>). Whoever sits between a node and a supernode at that first time can learn who is a member; frames stay protected by the community's key.
+    /// (<see cref="OverlayNodeOptions.KnownSupernodesFile"/>). Whoever sits between a node and a supernode at that first time can learn who is a member; frames
+    /// stay protected by the community's key.
     /// </summary>
     public string? PublicKey => _publicKey is null ? null : Convert.ToBase64String(_publicKey);
 
     internal byte[]? PinnedKey => _publicKey;
 
     /// <summary>Reads an address.</summary>
-    /// <param name="text"><c>host</c>, <c>host:port</c> or <c>[IPv6]:port</c>, and behind it, if the key is pinned, <c>#</c> and the public key in base64.</param>
+    /// <param name="text"><c>host</c>, <c>host:port</c> or <c>[IPv6]:port</c>, and behind it, if the key is pinned, <c>#</c> and the public key in
+    /// base64.</param>
     /// <returns>The address.</returns>
     /// <exception cref="FormatException">The text is something else; the message says what.</exception>
     public static SupernodeAddress Parse(string text)
@@ -52,7 +54,8 @@ public sealed class SupernodeAddress : IEquatable<SupernodeAddress>, IParsable<S
     public static SupernodeAddress Parse(string s, IFormatProvider? provider) => Parse(s);
 
     /// <summary>Reads an address.</summary>
-    /// <param name="text"><c>host</c>, <c>host:port</c> or <c>[IPv6]:port</c>, and behind it, if the key is pinned, <c>#</c> and the public key in base64.</param>
+    /// <param name="text"><c>host</c>, <c>host:port</c> or <c>[IPv6]:port</c>, and behind it, if the key is pinned, <c>#</c> and the public key in
+    /// base64.</param>
     /// <param name="result">The address, if the text is one.</param>
     /// <returns>True if the text is the address of a supernode.</returns>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out SupernodeAddress? result)

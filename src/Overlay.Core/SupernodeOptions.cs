@@ -27,21 +27,21 @@ public sealed record SupernodeOptions
     /// <summary>
     /// Decides whether a node may register, once for each of its sessions, after its signature, MAC address and the limits were checked. It
     /// is called by one task, one node at a time; while it takes its time, members go on and only other new nodes wait. If it throws, the
-    /// node is refused. It decides who is listed and relayed here, not who is a member: a node that has the community's key and learns the addresses of others in another way
-    /// can reach them without any supernode.
+    /// node is refused. It decides who is listed and relayed here, not who is a member: a node that has the community's key and learns the addresses of others
+    /// in another way can reach them without any supernode.
     /// </summary>
     /// <value>Default: null, everybody who has the community's key.</value>
     public Func<AdmissionRequest, AdmissionResult>? Admit { get; init; }
 
-    /// <summary>True to copy group frames for members that ask for it, so that their uplinks carry one copy instead of one for each member of a group. The supernode's uplink carries the
-    /// copies then; they count against <see cref="SupernodeLimitOptions.RelayBytesPerSecond"/> of the sender.</summary>
+    /// <summary>True to copy group frames for members that ask for it, so that their uplinks carry one copy instead of one for each member of a group. The
+    /// supernode's uplink carries the copies then; they count against <see cref="SupernodeLimitOptions.RelayBytesPerSecond"/> of the sender.</summary>
     /// <value>Default: false; a supernode then only introduces and relays.</value>
     public bool Replicates { get; init; }
 
     /// <summary>How much the supernode gives to all, and to each.</summary>
     public SupernodeLimitOptions Limits { get; init; } = new();
 
-    /// <summary>The socket buffers to ask of the host in bytes, each way. The host may give less (Linux: <c>net.core.rmem_max</c>).</summary>
+    /// <summary>The socket buffers to ask of the host in bytes, for each direction. The host may give less (Linux: <c>net.core.rmem_max</c>).</summary>
     /// <remarks>65,536 to 268,435,456 bytes.</remarks>
     /// <value>Default: 4,194,304.</value>
     public int SocketBufferSize { get; init; } = DatagramSocket.BufferSize;

@@ -22,7 +22,7 @@ public sealed record UnderlayOptions
     /// <value>Default: none.</value>
     public IReadOnlyList<NetworkRange> ExcludedNetworks { get; init; } = [];
 
-    /// <summary>The socket buffers to ask of the host in bytes, each way. The host may give less (Linux: <c>net.core.rmem_max</c>).</summary>
+    /// <summary>The socket buffers to ask of the host in bytes, for each direction. The host may give less (Linux: <c>net.core.rmem_max</c>).</summary>
     /// <remarks>65,536 to 268,435,456 bytes. Small buffers lose bursts; large ones add delay under overload.</remarks>
     /// <value>Default: 4,194,304.</value>
     public int SocketBufferSize { get; init; } = DatagramSocket.BufferSize;

@@ -43,9 +43,9 @@ public sealed record TapOptions
     public int Mtu { get; init; } = 1400;
 
     /// <summary>
-    /// IP addresses of the device, which keeps them: what others remove is set again, a few times, and the log tells. IPv6 addresses, and the link-local address that belongs to the MAC, are usable at once: the kernel's detection
-    /// of duplicates (RFC 4862, section 5.4) would ask before anybody is there to answer. The node announces the addresses to each peer that
-    /// joins instead, and reports another host that has one of them (<see cref="AddressConflict"/>).
+    /// IP addresses of the device, which keeps them: what others remove is set again, a few times, and the log tells. IPv6 addresses, and the link-local
+    /// address that belongs to the MAC, are usable at once: the kernel's detection of duplicates (RFC 4862, section 5.4) would ask before anybody is there to
+    /// answer. The node announces the addresses to each peer that joins instead, and reports another host that has one of them (<see cref="AddressConflict"/>).
     /// </summary>
     /// <value>Empty: the device has the IPv6 link-local address only.</value>
     public ImmutableArray<OverlayAddress> Addresses { get; init; } = [];

@@ -84,7 +84,8 @@ public sealed class TapPort : IOffloadPort, ILanedPort, IDevicePort, IDisposable
         var some => $"{Name} passes super-frames and partial checksums ({some}; of {_options.Offload} the kernel can do no more)",
     };
 
-    /// <summary>Creates the device or attaches to it, sets what the options ask for, and puts it up. Waits at most a second, for a device that is in use.</summary>
+    /// <summary>Creates the device or attaches to it, sets what the options ask for, and puts it up. Waits at most a second, for a device that is in
+    /// use.</summary>
     /// <param name="mac">The node's MAC address; becomes that of the device.</param>
     /// <param name="cancellationToken">Not used once the call runs.</param>
     /// <returns>A task that is complete.</returns>

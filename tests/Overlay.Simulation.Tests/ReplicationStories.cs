@@ -4,6 +4,7 @@ using Overlay.Frames.Messages;
 using Overlay.Groups;
 using Overlay.Groups.Replication;
 using Overlay.Primitives;
+using Overlay.Protocol;
 using Overlay.TestKit;
 using static Overlay.Simulation.Tests.Scenes;
 
@@ -238,6 +239,31 @@ public class ReplicationStories
 
         Assert.Equal(15, SentBy(sim, nodes[0], () => nodes[0].SendPacket(Address, Sender, "hello")));
         Assert.All(nodes[1..], node => Assert.Single(node.Received));
+    });
+
+    /// <summary>The replicating supernode knows two of the members alone, and could not name all others in an answer: it refuses, and nobody is forgotten.</summary>
+    [Fact]
+    public void SupernodeThatKnowsFewOfTheMembers_IsNotReliedOn() => Story.Tell(seed: 1, sim =>
+    {
+        var (near, far) = (sim.AddSupernode(configure: options => options with { Replicates = true }), sim.AddSupernode());
+        Func<NodeEngineOptions, NodeEngineOptions> configure = options => options with { Replication = options.Replication with { Duty = ReplicationDuty.None } };
+        var sender = sim.AddNode("sender", new NodeSetup { Configure = configure });
+        SimulatedNode[] members = [.. Enumerable.Range(0, WireLimits.ReplicasMissing + 5).Select(number =>
+        {
+            sim.RunFor(Milliseconds(20));
+            return sim.AddNode($"node {number}", new NodeSetup { Configure = configure, Supernodes = number < 2 ? [near, far] : [far] });
+        })];
+        sim.RunUntil(() => members.All(member => sender.HasDirectPathTo(member)), within: Seconds(20), every: Seconds(1));
+        Array.ForEach(members, member => member.Join(Group));
+        sim.RunFor(Seconds(2));
+        sender.Replicate(Group, ReplicationMode.Replicators);
+        sim.RunFor(Seconds(2));
+
+        sender.SendPacket(Address, Sender, "hello");
+        sim.RunFor(Seconds(1));
+
+        Assert.All(members, member => Assert.Single(member.Received));
+        Assert.True(near.Counters[DropReason.ReplicationRefused] > 0);
     });
 
     /// <summary>A mesh whose first nodes are members; the first of them is the sender.</summary>

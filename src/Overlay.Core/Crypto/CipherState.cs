@@ -44,7 +44,8 @@ internal sealed class CipherState(NoiseCipher function) : IDisposable
         return plaintext.Length + TagLength;
     }
 
-    /// <summary>DecryptWithAd(ad, ciphertext): DECRYPT(k, n++, ad, ciphertext), or the ciphertext. False, and n as before, if it does not authenticate.</summary>
+    /// <summary>DecryptWithAd(ad, ciphertext): DECRYPT(k, n++, ad, ciphertext), or the ciphertext. False, and n as before, if it does not
+    /// authenticate.</summary>
     public bool TryDecryptWithAd(ReadOnlySpan<byte> ad, ReadOnlySpan<byte> ciphertext, Span<byte> plaintext, out int length)
     {
         length = HasKey ? ciphertext.Length - TagLength : ciphertext.Length;

@@ -5,8 +5,9 @@ namespace Overlay.Crypto;
 /// 64-bit blocks that are cleared when the window moves onto them (RFC 6479). Not thread-safe.
 /// </summary>
 /// <remarks>
-/// Packets of one sender can come by several ways: by lanes, after a change of the path, over replicators. On each way there may wait what a socket buffer holds, some 11,000 small
-/// datagrams in <see cref="Sockets.DatagramSocket.BufferSize"/>, so the window is longer than that. The ring is short until a counter needs it: most sessions are quiet.
+/// Packets of one sender can come over several paths: by lanes, after a change of the path, over replicators. On each path there may wait what a socket buffer
+/// holds, some 11,000 small datagrams in <see cref="Sockets.DatagramSocket.BufferSize"/>, so the window is longer than that. The ring is short until a counter
+/// needs it: most sessions are quiet.
 /// </remarks>
 internal sealed class ReplayWindow
 {

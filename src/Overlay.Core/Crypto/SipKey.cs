@@ -4,7 +4,8 @@ using System.Numerics;
 namespace Overlay.Crypto;
 
 /// <summary>
-/// A key of SipHash-2-4 (Aumasson and Bernstein, 2012): a MAC of 8 bytes that is made for short messages and needs no state, so any number of threads may use one key.
+/// A key of SipHash-2-4 (Aumasson and Bernstein, 2012): a MAC of 8 bytes that is made for short messages and needs no state, so any number of threads may use
+/// one key.
 /// </summary>
 internal readonly record struct SipKey(ulong First, ulong Second)
 {

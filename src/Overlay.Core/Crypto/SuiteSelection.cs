@@ -41,9 +41,9 @@ internal static class SuiteSelection
     }
 
     /// <summary>
-    /// The suite for a key of this node that others, each with offers of its own, should have too. Each suite is judged without the worst eighth of the members,
-    /// those that lack it or are slowest with it: no single member decides for all, and who lacks it gets copies of its own. Of the suites that the fewest of the others lack, it is the one
-    /// whose slowest member is fastest; ties go to the lower id.
+    /// The suite for a key of this node that others, each with offers of its own, should have too. Each suite is judged without the worst eighth of the
+    /// members, those that lack it or are slowest with it: no single member decides for all, and who lacks it gets copies of its own. Of the suites that the
+    /// fewest of the others lack, it is the one whose slowest member is fastest; ties go to the lower id.
     /// </summary>
     public static CipherSuite ChooseForAll(IReadOnlyList<SuiteSpeed> local, IEnumerable<SuiteOffer[]> members)
     {

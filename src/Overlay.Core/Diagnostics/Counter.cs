@@ -55,7 +55,7 @@ internal enum Counter
     /// <summary>Copies of other nodes' group frames that this node made for them.</summary>
     ReplicaCopies,
 
-    /// <summary>Groups that this node came to want, or wants in another way.</summary>
+    /// <summary>Groups that this node came to want, or wants from other sources.</summary>
     GroupJoins,
 
     /// <summary>Groups that it wants no more.</summary>

@@ -29,10 +29,10 @@ internal sealed class OverlayMeter : IDisposable
         _meter.CreateObservableCounter("overlay.handshakes", Handshakes, "{handshake}", "Handshakes, by outcome.");
         Gauge("overlay.sessions", "{session}", "Sessions at this moment.", () => [new(counters[Counter.Sessions])]);
         Count("overlay.cookies", "{cookie}", "Cookies sent because of too many handshakes.", Counter.CookiesSent);
-        Count("overlay.path.changes", "{change}", "Peers that came to be reached in another way.", Counter.PathChanges);
+        Count("overlay.path.changes", "{change}", "Peers that came to be reached over another path.", Counter.PathChanges);
         Count("overlay.group.keys", "{key}", "Group keys made.", Counter.GroupKeys);
         _meter.CreateObservableCounter("overlay.group.copies", GroupCopies, "{copy}", "Copies of group frames, by whether they were sent, made for others, or saved.");
-        Count("overlay.group.joins", "{join}", "Groups that the node came to want, or wants in another way.", Counter.GroupJoins);
+        Count("overlay.group.joins", "{join}", "Groups that the node came to want, or wants from other sources.", Counter.GroupJoins);
         Count("overlay.group.leaves", "{leave}", "Groups that the node wants no more.", Counter.GroupLeaves);
         Count("overlay.neighbors.answered", "{question}", "Questions of ARP and neighbour discovery that were answered for stations at peers.", Counter.NeighborsAnswered);
         Count("overlay.neighbors.refused", "{claim}", "Claims to an IP address that were not noted: beyond the limit, or for another's MAC address.", Counter.NeighborsRefused);

@@ -2,7 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Overlay.Diagnostics;
 
-/// <summary>All that a supernode logs. Ids are never used again for something else; what anybody can cause by a packet is logged within a limit (<see cref="LogLimit"/>).</summary>
+/// <summary>All that a supernode logs. Ids are never used again for something else; what anybody can cause by a packet is logged within a limit
+/// (<see cref="LogLimit"/>).</summary>
 internal static partial class SupernodeLog
 {
     [LoggerMessage(101, LogLevel.Information, "Supernode listens on {Local}; its public key is {PublicKey}.")]

@@ -2,7 +2,7 @@ using Overlay.Primitives;
 
 namespace Overlay.Groups;
 
-/// <summary>Frames that go one way, and how many bytes a second that is; any thread may add and read.</summary>
+/// <summary>Frames in one direction, and how many bytes a second that is; any thread may add and read.</summary>
 internal sealed class FrameFlow
 {
     private readonly TrafficRate _rate = new();

@@ -5,7 +5,8 @@ using Overlay.Primitives;
 
 namespace Overlay.Groups;
 
-/// <summary>What the headers of a frame for a group address say: which group it is for and who sends it. Read for every such frame, without allocation.</summary>
+/// <summary>What the headers of a frame for a group address say: which group it is for and who sends it. Read for every such frame, without
+/// allocation.</summary>
 internal readonly record struct FrameGroup(FrameGroupKind Kind, GroupId Group, IpAddress Source)
 {
     /// <summary>The group of a frame with a group address as its destination. Each VLAN has groups of its own; of two tags the outer one decides.</summary>

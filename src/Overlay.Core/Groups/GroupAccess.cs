@@ -5,8 +5,8 @@ using Overlay.Primitives;
 namespace Overlay.Groups;
 
 /// <summary>
-/// The access rules of all groups. An IP packet belongs to the group that its IP header names, whatever its MAC address is: hosts take a packet for a group they have joined from
-/// a broadcast or unicast frame as well.
+/// The access rules of all groups. An IP packet belongs to the group that its IP header names, whatever its MAC address is: hosts take a packet for a group
+/// they have joined from a broadcast or unicast frame as well.
 /// </summary>
 internal sealed class GroupAccess
 {
@@ -37,7 +37,8 @@ internal sealed class GroupAccess
         return gate ?? FindStation(frame.Destination);
     }
 
-    /// <summary>True if a node may be a member of a group, of one sender at least. A name that stands for all groups is let pass: each frame is looked at.</summary>
+    /// <summary>True if a node may be a member of a group, of one sender at least. A name that stands for all groups is let pass: each frame is looked
+    /// at.</summary>
     public bool MayJoin(GroupId group, NodeId node, MacAddress mac) =>
         group.IsAll || (group.Family == GroupFamily.Mac ? FindStation(group.Mac) : FindRange(group.Address))?.MayJoin(node, mac) != false;
 

@@ -57,8 +57,9 @@ internal sealed class GroupFilter : IEquatable<GroupFilter>
         : Create(false, _sources.Except(sources.ToArray()).ToArray());
 
     /// <summary>
-    /// The filter of one host after a record of it; hosts send records for what changed in their interface state (RFC 3376, section 5.1). A list of sources to include
-    /// may come in several records, so each adds to what is included; one to exclude comes in one record and is cut off if it is too long (section 4.2.16).
+    /// The filter of one host after a record of it; hosts send records for what changed in their interface state (RFC 3376, section 5.1). A list of sources to
+    /// include may come in several records, so each adds to what is included; one to exclude comes in one record and is cut off if it is too long (section
+    /// 4.2.16).
     /// </summary>
     public GroupFilter After(MembershipRecordType type, ReadOnlySpan<IpAddress> sources) => type switch
     {

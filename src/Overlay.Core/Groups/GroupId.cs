@@ -2,7 +2,8 @@ using Overlay.Primitives;
 
 namespace Overlay.Groups;
 
-/// <summary>A group of a VLAN: of IP by its IP address, any other by its MAC address. The address zero stands for all groups of the family, in its VLAN or in every one.</summary>
+/// <summary>A group of a VLAN: of IP by its IP address, any other by its MAC address. The address zero stands for all groups of the family, in its VLAN or in
+/// every one.</summary>
 internal readonly record struct GroupId
 {
     /// <summary>The highest number of a VLAN (IEEE 802.1Q, table 9-2).</summary>

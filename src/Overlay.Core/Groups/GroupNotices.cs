@@ -17,7 +17,8 @@ namespace Overlay.Groups;
 /// | nonce  | count (1), count x entry     | tag    |
 /// +--------+------------------------------+--------+
 /// </code>
-/// The entries are those of GroupList. Sealed with ChaCha20-Poly1305; associated data: community id, node id. Without a community key there are no nonce and no tag.</remarks>
+/// The entries are those of GroupList. Sealed with ChaCha20-Poly1305; associated data: community id, node id. Without a community key there are no nonce and no
+/// tag.</remarks>
 internal sealed class GroupNotices(CommunitySecrets community, IRandomSource random)
 {
     private const int NonceSize = 12;

@@ -25,7 +25,7 @@ internal sealed class GroupTraffic(GroupTrafficTable? table, GroupId group)
     /// <summary>Copies that did not, since the peer is no member.</summary>
     public long Saved => Volatile.Read(ref _saved);
 
-    /// <summary>Counts frames that are sent, and what became of each: the frames last, so that who sees one counted sees its copies as well.</summary>
+    /// <summary>Counts frames that are sent, and what became of each: the frames last, so that whoever sees one counted sees its copies as well.</summary>
     public void AddSent(int frames, long bytes, int copies, int saved, Instant now)
     {
         Interlocked.Add(ref _copies, (long)frames * copies);
@@ -36,6 +36,9 @@ internal sealed class GroupTraffic(GroupTrafficTable? table, GroupId group)
             table?.AddActive(this);
         }
     }
+
+    /// <summary>Counts a copy that goes out later than its frame was counted.</summary>
+    public void AddCopy() => Interlocked.Increment(ref _copies);
 
     /// <summary>The next frame that is sent puts it among the active groups again.</summary>
     public void Rest() => Volatile.Write(ref _isActive, 0);

@@ -150,7 +150,8 @@ internal sealed class HostMembership(bool hasOneHost)
         return true;
     }
 
-    /// <summary>While there are hosts of older versions: BLOCK and the sources of TO_EX are ignored, TO_IN of nobody is a Leave (RFC 3376, section 7.3.2).</summary>
+    /// <summary>While there are hosts of older versions: BLOCK and the sources of TO_EX are ignored, TO_IN of nobody is a Leave (RFC 3376, section
+    /// 7.3.2).</summary>
     private void HandleRecordAmongOlder(MacAddress host, in MembershipRecord record, PortGroup group, IpAddress[] sources, Instant now)
     {
         switch (record.Type)

@@ -2,7 +2,8 @@ using Overlay.Primitives;
 
 namespace Overlay.Groups;
 
-/// <summary>The routers behind the port that told of themselves, though they need not ask for groups: a port with one is to get all (RFC 4541, section 2.1.1).</summary>
+/// <summary>The routers behind the port that told of themselves, though they need not ask for groups: a port with one is to get all (RFC 4541, section
+/// 2.1.1).</summary>
 internal sealed class MulticastRouters
 {
     /// <summary>The most that are known; while they are there it does not matter whether there are more.</summary>

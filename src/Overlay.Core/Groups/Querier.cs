@@ -15,7 +15,8 @@ internal sealed class Querier(MembershipTimings timings, IpAddress own, bool isE
     private MembershipTimings? _others;
     private int _startupsLeft = timings.StartupCount;
 
-    /// <summary>The timers of whoever asks: a router that does says its own in its queries (RFC 3376, sections 4.1.6 and 4.1.7; RFC 3810, sections 5.1.8 and 5.1.9).</summary>
+    /// <summary>The timers of whoever asks: a router that does says its own in its queries (RFC 3376, sections 4.1.6 and 4.1.7; RFC 3810, sections 5.1.8 and
+    /// 5.1.9).</summary>
     public MembershipTimings Timings => _others ?? timings;
 
     /// <summary>The address that queries are sent from.</summary>

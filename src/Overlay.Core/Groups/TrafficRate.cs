@@ -3,8 +3,8 @@ using Overlay.Primitives;
 namespace Overlay.Groups;
 
 /// <summary>
-/// Bytes per second, of the seconds that are over: each counts half of what is told, the one before it a quarter, and so on. Any thread may add and read; no timer is
-/// needed, since a second ends when the next one is looked at.
+/// Bytes per second, of the seconds that are over: each counts half of what is told, the one before it a quarter, and so on. Any thread may add and read; no
+/// timer is needed, since a second ends when the next one is looked at.
 /// </summary>
 internal sealed class TrafficRate
 {

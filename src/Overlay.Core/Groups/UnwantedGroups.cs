@@ -2,7 +2,8 @@ using Overlay.Primitives;
 
 namespace Overlay.Groups;
 
-/// <summary>The groups that this node sent to lately though nobody is in them, so that it can be seen; any thread may add and read. The most recent ones are kept.</summary>
+/// <summary>The groups that this node sent to lately though nobody is in them, so that it can be seen; any thread may add and read. The most recent ones are
+/// kept.</summary>
 internal sealed class UnwantedGroups
 {
     public const int Max = 64;

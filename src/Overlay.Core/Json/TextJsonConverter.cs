@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 
 namespace Overlay.Json;
 
-/// <summary>Writes a value as JSON by its text, and reads it from that: addresses, ids and ranges are strings, as values and as keys of a dictionary. A secret is written as the
-/// fixed text that it shows itself by, never as itself.</summary>
+/// <summary>Writes a value as JSON by its text, and reads it from that: addresses, ids and ranges are strings, as values and as keys of a dictionary. A secret
+/// is written as the fixed text that it shows itself by, never as itself.</summary>
 /// <typeparam name="T">A type with a text of its own.</typeparam>
 public sealed class TextJsonConverter<T> : JsonConverter<T>
     where T : IParsable<T>

@@ -4,8 +4,8 @@ using System.Net.NetworkInformation;
 namespace Overlay.Node;
 
 /// <summary>
-/// Tells all nodes of the process that an address of the host has changed. The process subscribes once and stays subscribed: the runtime waits for its reader when the last
-/// subscription ends, and the reader for the same lock if an address changes at that moment, so that both wait for ever.
+/// Tells all nodes of the process that an address of the host has changed. The process subscribes once and stays subscribed: the runtime waits for its reader
+/// when the last subscription ends, and the reader for the same lock if an address changes at that moment, so that both wait for ever.
 /// </summary>
 internal static class AddressChanges
 {

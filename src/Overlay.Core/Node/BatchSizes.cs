@@ -9,7 +9,8 @@ internal static class BatchSizes
     /// </summary>
     public const int Packets = 128;
 
-    /// <summary>Datagrams that wait for the control loop, of each kind: a second of a flood that the handshake limit lets through, several times over.</summary>
+    /// <summary>Datagrams that wait for the control loop, of each kind: a second of a flood that the handshake limit lets through, several times
+    /// over.</summary>
     public const int ControlPackets = 256;
 
     private const int HeaderAndTag = 14 + 4;

@@ -81,7 +81,7 @@ internal sealed class ControlLoop : IDisposable
     }
 
     /// <summary>
-    /// Looks at the engine, or changes it; what comes of that is sent by the loop. What is seen is what the data path goes by: who sees a
+    /// Looks at the engine, or changes it; what comes of that is sent by the loop. What is seen is what the data path goes by: whoever sees a
     /// member of a group may send to it.
     /// </summary>
     public T With<T>(Func<NodeEngine, Instant, T> use)
@@ -220,8 +220,8 @@ internal sealed class ControlLoop : IDisposable
     }
 
     /// <summary>
-    /// The one thing that is sent under the lock: frames that were kept for a peer, which the outbound path must not overtake. The lock is given back after those of a few peers;
-    /// true if there are more.
+    /// The one thing that is sent under the lock: frames that were kept for a peer, which the outbound path must not overtake. The lock is given back after
+    /// those of a few peers; true if there are more.
     /// </summary>
     private bool SendHeld()
     {

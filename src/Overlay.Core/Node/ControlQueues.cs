@@ -3,8 +3,8 @@ using Overlay.Buffers;
 namespace Overlay.Node;
 
 /// <summary>
-/// The two queues in front of the control loop: messages of sessions, and handshakes, which anybody can send. They take turns, so a flood of one kind costs the other no place and
-/// half of the time at most.
+/// The two queues in front of the control loop: messages of sessions, and handshakes, which anybody can send. They take turns, so a flood of one kind costs the
+/// other no place and half of the time at most.
 /// </summary>
 internal sealed class ControlQueues(int capacity, int maxLength)
 {

@@ -54,7 +54,7 @@ internal static class GroupDesk
     {
         if (mode is { } value && !Enum.IsDefined(value))
         {
-            throw new ArgumentException($"{value} is not a way to make copies. Use one of {string.Join(", ", Enum.GetNames<ReplicationMode>())}.", nameof(mode));
+            throw new ArgumentException($"{value} is not a mode of replication. Use one of {string.Join(", ", Enum.GetNames<ReplicationMode>())}.", nameof(mode));
         }
 
         control.With((engine, now) =>

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Overlay.Node;
 
 /// <summary>
-/// The keys of supernodes that this node has met, in a file if there is one: a line for each, its address, '#' and the key, as <see cref="SupernodeAddress"/> reads it.
-/// What the file says is never changed, only added to: a key that does not fit any more is for the user to take out. Any thread may ask and add.
+/// The keys of supernodes that this node has met, in a file if there is one: a line for each, its address, '#' and the key, as <see cref="SupernodeAddress"/>
+/// reads it. What the file says is never changed, only added to: a key that does not fit any more is for the user to take out. Any thread may ask and add.
 /// </summary>
 internal sealed class KnownSupernodes
 {

@@ -6,7 +6,7 @@ namespace Overlay.Node;
 
 /// <summary>
 /// Asks for the addresses of names. While a name server does not answer, the system's resolver blocks for up to half a minute and cannot be stopped. So each
-/// question has a thread of its own, and whoever asks waits only as long as it likes. Who asks again gets the answer to the question that still runs, or
+/// question has a thread of its own, and whoever asks waits only as long as it likes. Whoever asks again gets the answer to the question that still runs, or
 /// the answer that came too late before.
 /// </summary>
 /// <param name="resolve">How names are resolved, if not by the system.</param>

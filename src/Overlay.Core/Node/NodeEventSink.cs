@@ -28,40 +28,71 @@ internal sealed class NodeEventSink(
     {
         switch (happened)
         {
-            case NodeEvent.PeerJoined joined:
-                NodeLog.PeerJoined(logger, IdentityOf(joined).ToString(), joined.Path.ToString());
-                hub.Publish(new PeerJoined(IdentityOf(joined), ToPublic(joined.Path)));
-                break;
-            case NodeEvent.PeerLeft left:
-                _conflicts.Forget(left.Id);
-                NodeLog.PeerLeft(logger, IdentityOf(left).ToString(), left.SaidGoodbye);
-                hub.Publish(new PeerLeft(IdentityOf(left), left.SaidGoodbye));
-                break;
-            case NodeEvent.GroupKeyIgnored ignored:
-                NodeLog.GroupKeyIgnored(logger, IdentityOf(ignored).ToString(), ignored.Path.ToString());
-                break;
-            case NodeEvent.PeerMisbehaved misbehaved:
-                HandleMisbehaved(misbehaved);
-                break;
-            case NodeEvent.PathChanged changed:
-                NodeLog.PathChanged(logger, IdentityOf(changed).ToString(), changed.Path.ToString());
-                hub.Publish(new PathChanged(IdentityOf(changed), ToPublic(changed.Path)));
-                break;
-            case NodeEvent.MtuDiffers differs:
-                NodeLog.MtuDiffers(logger, IdentityOf(differs).ToString(), differs.Theirs, differs.Ours, Math.Min(differs.Theirs, differs.Ours));
+            case NodeEvent.OfPeer ofPeer:
+                HandlePeer(ofPeer, IdentityOf(ofPeer));
                 break;
             case NodeEvent.NoOtherMember alone:
                 NodeLog.NoOtherMember(logger, options.Community, alone.CommunityId[..CommunityIdDigits]);
                 hub.Publish(new NoOtherMember(options.Community, alone.CommunityId));
-                break;
-            case NodeEvent.SupernodeSilent silent:
-                NodeLog.SupernodeSilent(logger, Name(silent.Address));
                 break;
             case NodeEvent.RouteIsRecursive recursive:
                 NodeLog.RouteIsRecursive(logger, recursive.Target.ToString());
                 break;
             case NodeEvent.AddressClaimed claimed:
                 _conflicts.Handle(claimed);
+                break;
+            case NodeEvent.SourceRefused stranger:
+                HandleSourceRefused(stranger.Source);
+                break;
+            default:
+                HandleSupernode(happened);
+                break;
+        }
+    }
+
+    public static string? NameOrNull(string name) => name.Length == 0 ? null : name;
+
+    public static PeerPath ToPublic(UnderlayPath path) => new(path.Address.ToIPEndPoint(), path.IsRelayed);
+
+    public static IReadOnlyList<IPAddress> ToPublic(IReadOnlyList<IpAddress> addresses) => [.. addresses.Select(address => address.ToIPAddress())];
+
+    private static PeerIdentity IdentityOf(NodeEvent.OfPeer happened) => new(happened.Id, happened.Mac, NameOrNull(happened.Name), ToPublic(happened.Addresses));
+
+    private void HandlePeer(NodeEvent.OfPeer happened, PeerIdentity peer)
+    {
+        switch (happened)
+        {
+            case NodeEvent.PeerJoined joined:
+                NodeLog.PeerJoined(logger, peer.ToString(), joined.Path.ToString());
+                hub.Publish(new PeerJoined(peer, ToPublic(joined.Path)));
+                break;
+            case NodeEvent.PeerLeft left:
+                _conflicts.Forget(left.Id);
+                NodeLog.PeerLeft(logger, peer.ToString(), left.SaidGoodbye);
+                hub.Publish(new PeerLeft(peer, left.SaidGoodbye));
+                break;
+            case NodeEvent.GroupKeyIgnored ignored:
+                NodeLog.GroupKeyIgnored(logger, peer.ToString(), ignored.Path.ToString());
+                break;
+            case NodeEvent.PeerMisbehaved misbehaved:
+                HandleMisbehaved(misbehaved, peer);
+                break;
+            case NodeEvent.PathChanged changed:
+                NodeLog.PathChanged(logger, peer.ToString(), changed.Path.ToString());
+                hub.Publish(new PathChanged(peer, ToPublic(changed.Path)));
+                break;
+            case NodeEvent.MtuDiffers differs:
+                NodeLog.MtuDiffers(logger, peer.ToString(), differs.Theirs, differs.Ours, Math.Min(differs.Theirs, differs.Ours));
+                break;
+        }
+    }
+
+    private void HandleSupernode(NodeEvent happened)
+    {
+        switch (happened)
+        {
+            case NodeEvent.SupernodeSilent silent:
+                NodeLog.SupernodeSilent(logger, Name(silent.Address));
                 break;
             case NodeEvent.SupernodeReached reached:
                 HandleReached(reached);
@@ -84,23 +115,12 @@ internal sealed class NodeEventSink(
             case NodeEvent.SupernodeKeyDiffers differs:
                 HandleKeyDiffers(differs);
                 break;
-            case NodeEvent.SourceRefused stranger:
-                HandleSourceRefused(stranger.Source);
-                break;
         }
     }
 
-    public static string? NameOrNull(string name) => name.Length == 0 ? null : name;
-
-    public static PeerPath ToPublic(UnderlayPath path) => new(path.Address.ToIPEndPoint(), path.IsRelayed);
-
-    public static IReadOnlyList<IPAddress> ToPublic(IReadOnlyList<IpAddress> addresses) => [.. addresses.Select(address => address.ToIPAddress())];
-
-    private static PeerIdentity IdentityOf(NodeEvent.OfPeer happened) => new(happened.Id, happened.Mac, NameOrNull(happened.Name), ToPublic(happened.Addresses));
-
-    private void HandleMisbehaved(NodeEvent.PeerMisbehaved misbehaved)
+    private void HandleMisbehaved(NodeEvent.PeerMisbehaved misbehaved, PeerIdentity peer)
     {
-        var (peer, path) = (IdentityOf(misbehaved), misbehaved.Path);
+        var path = misbehaved.Path;
         if (misbehaved.ShutOutFor is { } span)
         {
             NodeLog.PeerShutOut(logger, peer.ToString(), path.ToString(), span.TotalMinutes, options.Segment.RefusalLimit!.Value, misbehaved.Count, misbehaved.Reason);

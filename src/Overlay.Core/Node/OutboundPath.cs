@@ -11,7 +11,7 @@ namespace Overlay.Node;
 /// From the port to the socket:
 /// 1. read what is there
 /// 2. find who gets the frames and seal them, those with the same addresses together
-/// 3. let the engine deal with frames whose way is not clear
+/// 3. let the engine deal with frames that no path is known for
 /// 4. send the datagrams, once if they are not very many
 /// </summary>
 internal sealed class OutboundPath

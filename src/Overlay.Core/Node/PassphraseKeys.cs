@@ -4,8 +4,8 @@ using System.Text;
 namespace Overlay.Node;
 
 /// <summary>
-/// The keys that were derived from passphrases in this process, a bounded number of them: a derivation takes about a second and 64 MiB, and nodes of one community ask for
-/// the same one again. Passphrases are not kept: an entry is found by a hash under a key of this object. What goes is overwritten.
+/// The keys that were derived from passphrases in this process, a bounded number of them: a derivation takes about a second and 64 MiB, and nodes of one
+/// community ask for the same one again. Passphrases are not kept: an entry is found by a hash under a key of this object. What goes is overwritten.
 /// </summary>
 internal sealed class PassphraseKeys(int capacity, Func<byte[], string, byte[]> derive)
 {
@@ -16,7 +16,7 @@ internal sealed class PassphraseKeys(int capacity, Func<byte[], string, byte[]> 
 
     public static PassphraseKeys Shared { get; } = new(Remembered, Argon2Key.Derive);
 
-    /// <summary>Returns a copy of the key. Who asks while it is derived waits for the same derivation.</summary>
+    /// <summary>Returns a copy of the key. Whoever asks while it is derived waits for the same derivation.</summary>
     public async Task<byte[]> GetAsync(string passphrase, string community, CancellationToken cancellationToken)
     {
         var entry = Find(passphrase, community);

@@ -6,8 +6,8 @@ using Overlay.Protocol.Segment;
 namespace Overlay.Node;
 
 /// <summary>
-/// What the host's addresses and routes have to do with the node's own port: which addresses the host would reach through it, and which datagrams that come in from it are
-/// the node's own. Both follow changes.
+/// What the host's addresses and routes have to do with the node's own port: which addresses the host would reach through it, and which datagrams that come in
+/// from it are the node's own. Both follow changes.
 /// </summary>
 internal sealed class PortRoutes : IDisposable
 {

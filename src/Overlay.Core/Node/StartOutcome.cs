@@ -4,8 +4,8 @@ using Overlay.Primitives;
 namespace Overlay.Node;
 
 /// <summary>
-/// Decides when the start has ended: with the first supernode that accepts the node, or with a refusal that leaves nothing to wait for. The control loop tells it what
-/// supernodes said; any thread may look.
+/// Decides when the start has ended: with the first supernode that accepts the node, or with a refusal that leaves nothing to wait for. The control loop tells
+/// it what supernodes said; any thread may look.
 /// </summary>
 internal sealed class StartOutcome(OverlayNodeOptions options, SupernodeDirectory supernodes)
 {
@@ -23,8 +23,8 @@ internal sealed class StartOutcome(OverlayNodeOptions options, SupernodeDirector
     public void Accept() => _registered.TrySetResult();
 
     /// <summary>
-    /// Takes a refusal; true if nothing is left to wait for. That is not so if the owner of the node wants to wait and it can pass, nor as long as another supernode
-    /// may think otherwise.
+    /// Takes a refusal; true if nothing is left to wait for. That is not so if the owner of the node wants to wait and it can pass, nor as long as another
+    /// supernode may think otherwise.
     /// </summary>
     public bool TakeRefusal(string supernode, RegistrationStatus status, string reason)
     {

@@ -8,8 +8,9 @@ using Overlay.Sockets;
 namespace Overlay.Node;
 
 /// <summary>
-/// Drives a supernode. One thread receives and sends on what is relayed, and never waits for the engine; a task beside it does all that needs a decision, under one lock. So whoever
-/// floods the engine with registrations or handshakes loses those of others at most, and no frame. Nothing is sent or reported while the lock is held.
+/// Drives a supernode. One thread receives and sends on what is relayed, and never waits for the engine; a task beside it does all that needs a decision, under
+/// one lock. So whoever floods the engine with registrations or handshakes loses those of others at most, and no frame. Nothing is sent or reported while the
+/// lock is held.
 /// </summary>
 internal sealed class SupernodeLoop : IDisposable
 {

@@ -6,10 +6,14 @@ using Overlay.Sockets;
 
 namespace Overlay.Node;
 
-/// <summary>The socket of a node or a supernode, with its counters. A datagram with a frame that the host refused is a drop and counted as one; the engines repeat all others, and
-/// some addresses of a peer cannot be reached from every host.</summary>
+/// <summary>The socket of a node or a supernode, with its counters. A datagram with a frame that the host refused is a drop and counted as one; the engines
+/// repeat all others, and some addresses of a peer cannot be reached from every host.</summary>
 internal sealed class UnderlaySocket(IDatagramSocket socket, NodeCounters counters) : IPolledSource, IDisposable
 {
+    /// <summary>Several threads send.</summary>
+    [ThreadStatic]
+    private static DatagramList? _threadRefused;
+
     private readonly IPolledSource? _polled = socket as IPolledSource;
 
     public UnderlayAddress LocalAddress => socket.LocalAddress;
@@ -29,6 +33,30 @@ internal sealed class UnderlaySocket(IDatagramSocket socket, NodeCounters counte
             return;
         }
 
+        var refused = _threadRefused ??= new DatagramList();
+        refused.Clear();
+        var sent = socket.Send(datagrams, refused);
+        var (bytes, relayed, relayedBytes) = Sum(datagrams);
+        if (sent < datagrams.Length)
+        {
+            var failed = Sum(refused.AsSpan());
+            (bytes, relayed, relayedBytes) = (bytes - failed.Bytes, relayed - failed.Relayed, relayedBytes - failed.RelayedBytes);
+            counters.Count(DropReason.SendFailed, WithFrames(refused.AsSpan()));
+        }
+
+        counters.Add(Counter.DatagramsSent, sent);
+        counters.Add(Counter.DatagramBytesSent, bytes);
+        if (relayed > 0)
+        {
+            counters.Add(Counter.RelayedSent, relayed);
+            counters.Add(Counter.RelayedBytesSent, relayedBytes);
+        }
+    }
+
+    public void Dispose() => socket.Dispose();
+
+    private static (long Bytes, long Relayed, long RelayedBytes) Sum(ReadOnlySpan<Datagram> datagrams)
+    {
         var (bytes, relayed, relayedBytes) = (0L, 0L, 0L);
         foreach (ref readonly var datagram in datagrams)
         {
@@ -40,22 +68,8 @@ internal sealed class UnderlaySocket(IDatagramSocket socket, NodeCounters counte
             }
         }
 
-        var sent = socket.Send(datagrams);
-        counters.Add(Counter.DatagramsSent, sent);
-        counters.Add(Counter.DatagramBytesSent, bytes);
-        if (relayed > 0)
-        {
-            counters.Add(Counter.RelayedSent, relayed);
-            counters.Add(Counter.RelayedBytesSent, relayedBytes);
-        }
-
-        if (sent < datagrams.Length)
-        {
-            counters.Count(DropReason.SendFailed, Math.Min(datagrams.Length - sent, WithFrames(datagrams)));
-        }
+        return (bytes, relayed, relayedBytes);
     }
-
-    public void Dispose() => socket.Dispose();
 
     private static int WithFrames(ReadOnlySpan<Datagram> datagrams)
     {

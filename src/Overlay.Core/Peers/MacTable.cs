@@ -109,8 +109,8 @@ internal sealed class MacTable(int maxPerOwner, int maxTotal = MacTable.MaxTotal
     }
 
     /// <summary>
-    /// Takes the older half of its addresses away from the owner with the most, unless it is the one that wants more. Once a second a frame with a new address has to wait
-    /// for this, and only while all places are taken.
+    /// Takes the older half of its addresses away from the owner with the most, unless it is the one that wants more. Once a second a frame with a new address
+    /// has to wait for this, and only while all places are taken.
     /// </summary>
     private bool TryMakeRoom(MacOwner owner, Instant now)
     {

@@ -27,7 +27,7 @@ internal sealed class NeighborBinding(MacAddress mac, MacOwner owner, bool isRou
     /// <summary>The last time that it was said.</summary>
     public Instant SeenAt => new(Volatile.Read(ref _seenAt));
 
-    /// <summary>True if others can be told: no other station says that the address is its own, and who asked the station itself had an answer.</summary>
+    /// <summary>True if others can be told: no other station says that the address is its own, and whoever asked the station itself had an answer.</summary>
     public bool IsTrusted => contestedAt is null && Volatile.Read(ref _askedAt) <= Volatile.Read(ref _seenAt);
 
     public void Seen(Instant now) => Volatile.Write(ref _seenAt, now.Microseconds);

@@ -5,9 +5,9 @@ using Overlay.Primitives;
 namespace Overlay.Peers;
 
 /// <summary>
-/// The MAC addresses that IP addresses have, here and at peers, as ARP and neighbour discovery told. All lanes learn and look up at the same time; only a new or moved
-/// address allocates, and there is a limit for each owner and for all. An address that a second station claims is contested: its holder keeps it if it speaks
-/// again, and whoever asked the holder says when it was silent (<see cref="Settle"/>).
+/// The MAC addresses that IP addresses have, here and at peers, as ARP and neighbour discovery told. All lanes learn and look up at the same time; only a new
+/// or moved address allocates, and there is a limit for each owner and for all. An address that a second station claims is contested: its holder keeps it if it
+/// speaks again, and whoever asked the holder says when it was silent (<see cref="Settle"/>).
 /// </summary>
 internal sealed class NeighborTable(int maxPerOwner, TimeSpan lifetime, NodeId self = default)
 {
@@ -20,12 +20,15 @@ internal sealed class NeighborTable(int maxPerOwner, TimeSpan lifetime, NodeId s
     /// <summary>A contest that nobody settled for so long ends with nothing being known.</summary>
     private static readonly TimeSpan Unsettled = TimeSpan.FromSeconds(10);
 
-    private readonly ConcurrentDictionary<IpAddress, NeighborBinding> _bindings = new();
+    private readonly NeighborMap _bindings = new();
     private readonly ConcurrentQueue<NeighborClaim> _claims = new();
     private int _count;
     private int _claimCount;
 
     public int Count => Volatile.Read(ref _count);
+
+    /// <summary>How many stations have the addresses.</summary>
+    public int StationCount => _bindings.StationCount;
 
     /// <summary>The owner of what the stations on this side of the port say.</summary>
     public MacOwner Local { get; } = new(self);
@@ -48,7 +51,7 @@ internal sealed class NeighborTable(int maxPerOwner, TimeSpan lifetime, NodeId s
     /// <summary>Notes what a station said of itself; false if its owner, or all together, said as much as they may.</summary>
     public bool TryLearn(IpAddress ip, MacAddress mac, MacOwner owner, bool isRouter, Instant now)
     {
-        if (!_bindings.TryGetValue(ip, out var known))
+        if (!_bindings.TryFind(ip, out var known))
         {
             return TryAdd(ip, new NeighborBinding(mac, owner, isRouter, now));
         }
@@ -73,10 +76,11 @@ internal sealed class NeighborTable(int maxPerOwner, TimeSpan lifetime, NodeId s
         return owner != Local || TryReplace(ip, known, new NeighborBinding(mac, owner, isRouter, now));
     }
 
-    /// <summary>Notes that a station used an address, without telling all there is to know. What contradicts is not believed, but the holder has to speak.</summary>
+    /// <summary>Notes that a station used an address, without telling all there is to know. What contradicts is not believed, but the holder has to
+    /// speak.</summary>
     public void Confirm(IpAddress ip, MacAddress mac, MacOwner owner, Instant now)
     {
-        if (!_bindings.TryGetValue(ip, out var known))
+        if (!_bindings.TryFind(ip, out var known))
         {
             return;
         }
@@ -97,25 +101,22 @@ internal sealed class NeighborTable(int maxPerOwner, TimeSpan lifetime, NodeId s
 
     /// <summary>Finds what is not too old; whether it is trusted is another question.</summary>
     public bool TryFind(IpAddress ip, Instant now, [NotNullWhen(true)] out NeighborBinding? binding) =>
-        _bindings.TryGetValue(ip, out binding) && !IsOld(binding, now);
+        _bindings.TryFind(ip, out binding) && !IsOld(binding, now);
 
     /// <summary>True if somebody has the address, or had it a while ago.</summary>
-    public bool Has(IpAddress ip) => _bindings.ContainsKey(ip);
+    public bool Has(IpAddress ip) => _bindings.TryFind(ip, out _);
 
-    /// <summary>The addresses that a station at a peer has, in order, for people: those too old may still be among them.</summary>
-    public IReadOnlyList<IpAddress> AddressesOf(MacOwner owner, MacAddress mac) =>
-        Count == 0 ? [] : [.. _bindings.Where(pair => pair.Value.IsHeldBy(mac, owner)).Select(pair => pair.Key).Order().Take(MaxShown)];
-
-    /// <summary>The same of all stations, by who said so. The lanes go on learning, so the table is gone through one by one: to copy it as a whole would fail.</summary>
-    public ILookup<(MacOwner Owner, MacAddress Mac), IpAddress> GetAddresses() =>
-        _bindings.Select(pair => (Ip: pair.Key, pair.Value.Owner, pair.Value.Mac)).OrderBy(held => held.Ip).ToLookup(held => (held.Owner, held.Mac), held => held.Ip);
+    /// <summary>The addresses that a station at a peer has, in order, for people: those too old may still be among them. However large the table is, it costs
+    /// what it shows.</summary>
+    public IReadOnlyList<IpAddress> AddressesOf(MacOwner owner, MacAddress mac) => _bindings.AddressesOf(owner, mac, MaxShown);
 
     /// <summary>
-    /// Ends a contest whose holder was asked at a time and has not spoken since: the address is the other's. False if the holder did speak, but there is a new contest.
+    /// Ends a contest whose holder was asked at a time and has not spoken since: the address is the other's. False if the holder did speak, but there is a new
+    /// contest.
     /// </summary>
     public bool Settle(IpAddress ip, Instant askedAt)
     {
-        if (!_bindings.TryGetValue(ip, out var known) || known.ContestedAt is not { } contestedAt)
+        if (!_bindings.TryFind(ip, out var known) || known.ContestedAt is not { } contestedAt)
         {
             return true;
         }
@@ -151,10 +152,10 @@ internal sealed class NeighborTable(int maxPerOwner, TimeSpan lifetime, NodeId s
         foreach (var pair in _bindings)
         {
             var (binding, rival) = (pair.Value, pair.Value.Rival);
-            if (ReferenceEquals(rival?.Owner, owner) && TryUpdate(pair, Uncontested(binding, binding.IsRouter, binding.SeenAt)))
+            if (ReferenceEquals(rival?.Owner, owner) && _bindings.TryUpdate(pair, Uncontested(binding, binding.IsRouter, binding.SeenAt)))
             {
                 owner.ReturnPlace();
-                binding = _bindings.GetValueOrDefault(pair.Key);
+                _bindings.TryFind(pair.Key, out binding);
             }
 
             if (ReferenceEquals(binding?.Owner, owner))
@@ -200,7 +201,7 @@ internal sealed class NeighborTable(int maxPerOwner, TimeSpan lifetime, NodeId s
         {
             known.Seen(now);
         }
-        else if (TryUpdate(new(ip, known), Uncontested(known, isRouter, now)))
+        else if (_bindings.TryUpdate(new(ip, known), Uncontested(known, isRouter, now)))
         {
             known.Rival?.Owner.ReturnPlace();
         }
@@ -228,7 +229,7 @@ internal sealed class NeighborTable(int maxPerOwner, TimeSpan lifetime, NodeId s
 
     private void Contest(IpAddress ip, NeighborBinding known, NeighborBinding? rival, MacAddress mac, MacOwner owner, Instant now)
     {
-        if (!TryUpdate(new(ip, known), new NeighborBinding(known.Mac, known.Owner, known.IsRouter, known.SeenAt, rival, known.ContestedAt ?? now)))
+        if (!_bindings.TryUpdate(new(ip, known), new NeighborBinding(known.Mac, known.Owner, known.IsRouter, known.SeenAt, rival, known.ContestedAt ?? now)))
         {
             rival?.Owner.ReturnPlace();
             return;
@@ -248,13 +249,11 @@ internal sealed class NeighborTable(int maxPerOwner, TimeSpan lifetime, NodeId s
         {
             Remove(pair);
         }
-        else if (TryUpdate(pair, rival))
+        else if (_bindings.TryUpdate(pair, rival))
         {
             pair.Value.Owner.ReturnPlace();
         }
     }
-
-    private bool TryUpdate(KeyValuePair<IpAddress, NeighborBinding> pair, NeighborBinding next) => _bindings.TryUpdate(pair.Key, next, pair.Value);
 
     private bool TryAdd(IpAddress ip, NeighborBinding binding)
     {
@@ -281,7 +280,7 @@ internal sealed class NeighborTable(int maxPerOwner, TimeSpan lifetime, NodeId s
             return false;
         }
 
-        if (TryUpdate(new(ip, known), binding))
+        if (_bindings.TryUpdate(new(ip, known), binding))
         {
             known.Owner.ReturnPlace();
             known.Rival?.Owner.ReturnPlace();

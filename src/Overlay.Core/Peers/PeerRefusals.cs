@@ -4,8 +4,8 @@ namespace Overlay.Peers;
 internal sealed class PeerRefusals(RefusalNotice? notice)
 {
     /// <summary>
-    /// What a peer that keeps to the rules does not cause, whatever the network does with its packets. What is left out can be nobody's fault, or this node's: a longer MTU, which is reported once; a frame that
-    /// came round; a station that this node does not know any more.
+    /// What a peer that keeps to the rules does not cause, whatever the network does with its packets. What is left out can be nobody's fault, or this node's:
+    /// a longer MTU, which is reported once; a frame that came round; a station that this node does not know any more.
     /// </summary>
     private static readonly DropReason[] Reasons =
     [

@@ -1,6 +1,7 @@
 namespace Overlay.Peers;
 
-/// <summary>Tells the control loop that frames of some peer were refused. Every lane sets it; the control loop clears it before it reads what was counted.</summary>
+/// <summary>Tells the control loop that frames of some peer were refused. Every lane sets it; the control loop clears it before it reads what was
+/// counted.</summary>
 internal sealed class RefusalNotice
 {
     private bool _isSet;

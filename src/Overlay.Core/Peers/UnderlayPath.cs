@@ -2,7 +2,7 @@ using Overlay.Primitives;
 
 namespace Overlay.Peers;
 
-/// <summary>A way to another node: straight to its address, or through the supernode at an address to the slot it has there.</summary>
+/// <summary>A path to another node: straight to its address, or through the supernode at an address to the slot it has there.</summary>
 internal readonly record struct UnderlayPath
 {
     private UnderlayPath(UnderlayAddress address, uint slot, bool isRelayed)

@@ -5,8 +5,8 @@ using System.Net;
 namespace Overlay.Primitives;
 
 /// <summary>
-/// Reads IP addresses as people write them: IPv4 as four decimal numbers (RFC 6943, section 3.1.1), IPv6 as in RFC 4291, section 2.2. The parsers of .NET also take the
-/// forms of inet_aton, in which 10.1 is 10.0.0.1, 0x7f.1 is 127.0.0.1 and 010.0.0.1 is 8.0.0.1, and brackets with a port after them as an address.
+/// Reads IP addresses as people write them: IPv4 as four decimal numbers (RFC 6943, section 3.1.1), IPv6 as in RFC 4291, section 2.2. The parsers of .NET also
+/// take the forms of inet_aton, in which 10.1 is 10.0.0.1, 0x7f.1 is 127.0.0.1 and 010.0.0.1 is 8.0.0.1, and brackets with a port after them as an address.
 /// </summary>
 internal static class AddressText
 {
@@ -83,7 +83,8 @@ internal static class AddressText
         return number <= max;
     }
 
-    /// <summary>True if a host's last label is a number: no name of the DNS ends so (RFC 3696, section 2), so it can only be an address of IPv4, or is wrong.</summary>
+    /// <summary>True if a host's last label is a number: no name of the DNS ends so (RFC 3696, section 2), so it can only be an address of IPv4, or is
+    /// wrong.</summary>
     public static bool EndsInNumber(ReadOnlySpan<char> host)
     {
         host = host.TrimEnd('.');

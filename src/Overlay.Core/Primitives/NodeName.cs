@@ -10,7 +10,8 @@ internal static class NodeName
     /// <summary>The longest name in bytes of UTF-8, as long as a label of the DNS (RFC 1035, section 2.3.4).</summary>
     public const int MaxBytes = 63;
 
-    /// <summary>True for 1 to 63 bytes of UTF-8 that a terminal shows as they are: no control characters, and none that change the direction or the line.</summary>
+    /// <summary>True for 1 to 63 bytes of UTF-8 that a terminal shows as they are: no control characters, and none that change the direction or the
+    /// line.</summary>
     public static bool IsValid(string name) =>
         name.Length > 0 && Encoding.UTF8.GetByteCount(name) <= MaxBytes && name.EnumerateRunes().All(IsShown);
 

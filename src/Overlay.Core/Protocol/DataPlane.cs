@@ -34,7 +34,8 @@ internal sealed class DataPlane(InboundStage inbound, OutboundStage outbound, Re
         return result;
     }
 
-    /// <summary>Before a batch is received: copies what others want to be copied; true if there is something to send, after which <see cref="ReplicaCopies.Settle"/> is called.</summary>
+    /// <summary>Before a batch is received: copies what others want to be copied; true if there is something to send, after which
+    /// <see cref="ReplicaCopies.Settle"/> is called.</summary>
     public bool Replicate(ReadOnlySpan<PacketBuffer> datagrams, ReplicaCopies output, Instant now) => replication.Copy(Table, datagrams, output, now);
 
     /// <summary>Takes the datagrams of a batch and tells what became of each.</summary>
@@ -51,7 +52,8 @@ internal sealed class DataPlane(InboundStage inbound, OutboundStage outbound, Re
         Send([frame], scratch, output, now, out _);
 
     /// <summary>
-    /// Takes the first <paramref name="taken"/> of some frames from the port, a series, and adds their datagrams to the output. The result is that of each of them.
+    /// Takes the first <paramref name="taken"/> of some frames from the port, a series, and adds their datagrams to the output. The result is that of each of
+    /// them.
     /// </summary>
     public OutboundResult Send(ReadOnlySpan<PacketBuffer> frames, PacketBuffer scratch, DatagramList output, Instant now, out int taken) =>
         outbound.Send(Table, frames, scratch, output, now, out taken);

@@ -52,7 +52,8 @@ internal sealed class FrameRules(
     /// <summary>Counts and refuses a frame from the port that a peer sent before, so that another bridge of this network has it from there.</summary>
     public bool IsNewFromPort(ReadOnlySpan<byte> frame, Instant now) => !MayBeEcho(frame) || !_echoes.IsEchoFromPort(frame, now) || Refuse(DropReason.FrameLooped);
 
-    /// <summary>True for a frame from the port that goes the way of one before it with the same addresses. One that is refused does not: it is looked at by itself.</summary>
+    /// <summary>True for a frame from the port that is handled like one before it with the same addresses. One that is refused does not: it is looked at by
+    /// itself.</summary>
     public bool MayFollow(ReadOnlySpan<byte> frame, Instant now) => FaultOfLength(frame) is null && (!MayBeEcho(frame) || !_echoes.IsNextEchoFromPort(frame, now));
 
     /// <summary>Refuses a frame of a peer that bridges, if it came from another one before, or from the port.</summary>
@@ -67,8 +68,8 @@ internal sealed class FrameRules(
         localAddresses is not null && peer.Bridges && _echoes.IsEchoFromPeer(frame, peer.Id, now);
 
     /// <summary>
-    /// Where this node bridges: counts and refuses a frame from the port, to a station that nobody knows, that a peer sent before. It is looked at by itself, and will
-    /// be known if a peer sends it.
+    /// Where this node bridges: counts and refuses a frame from the port, to a station that nobody knows, that a peer sent before. It is looked at by itself,
+    /// and will be known if a peer sends it.
     /// </summary>
     public bool IsNewFlood(ReadOnlySpan<byte> frame, ref int taken, Instant now)
     {
@@ -102,7 +103,8 @@ internal sealed class FrameRules(
     public DropReason? FaultOfSource(MacAddress source, PeerRoute peer, ForwardingTable table) =>
         source == peer.Mac || (peer.Bridges && source != ownMac && source.IsStation && table.FindOwner(source) is null) ? null : DropReason.SourceRefused;
 
-    /// <summary>Learns the source address of a frame that the other rules let pass, where the peer bridges; refuses the frame if the peer has too many.</summary>
+    /// <summary>Learns the source address of a frame that the other rules let pass, where the peer bridges; refuses the frame if the peer has too
+    /// many.</summary>
     public DropReason? LearnSource(MacAddress source, PeerRoute peer, Instant now) =>
         source == peer.Mac || learned.TryLearn(source, peer.Addresses, now) ? null : DropReason.SourceRefused;
 
@@ -112,7 +114,8 @@ internal sealed class FrameRules(
 
     private bool MayBeEcho(ReadOnlySpan<byte> frame) => localAddresses is not null && new EthernetFrame(frame).Destination.IsGroup;
 
-    /// <summary>True for a frame whose station is behind a peer, and that came from there: another bridge of this network sent it into it, and nobody has moved.</summary>
+    /// <summary>True for a frame whose station is behind a peer, and that came from there: another bridge of this network sent it into it, and nobody has
+    /// moved.</summary>
     private bool ComesBack(ReadOnlySpan<byte> frame, MacAddress source, Instant now) =>
         learned.TryFind(source, now, out var owner) && owner != localAddresses && !new EthernetFrame(frame).Destination.IsGroup && _echoes.IsEchoFromPort(frame, now);
 

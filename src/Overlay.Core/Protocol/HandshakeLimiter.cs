@@ -28,7 +28,8 @@ internal sealed class HandshakeLimiter(HandshakeLimits limits, Instant now)
     /// <summary>True if the host did not use up its own allowance; through a supernode each of its members has one.</summary>
     public bool Allows(UnderlayPath from, Instant at) => Bucket(from.Address.Network ^ ((UInt128)from.Slot << SlotShift), at).TryTake(at);
 
-    /// <summary>True if one more cookie may be sent. Nobody has proven his address at that point, so a limit for each host would only let others use it up.</summary>
+    /// <summary>True if one more cookie may be sent. Nobody has proven his address at that point, so a limit for each host would only let others use it
+    /// up.</summary>
     public bool AllowsCookie(Instant at) => _cookies.TryTake(at);
 
     private TokenBucket Bucket(UInt128 host, Instant at)

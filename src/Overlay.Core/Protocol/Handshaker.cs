@@ -227,7 +227,7 @@ internal sealed class Handshaker
     private HandshakeState CreateNoise(bool initiator, ReadOnlySpan<byte> remotePublicKey) =>
         new(HandshakePattern.IKpsk2, initiator, _identity.Prologue, NoiseCipher.ChaChaPoly, _random, _identity.KeyPair.StaticKey, remotePublicKey, _identity.Psk);
 
-    /// <summary>Initiator to responder uses the first key of Split(), the other way the second.</summary>
+    /// <summary>Initiator to responder uses the first key of Split(), the other direction the second.</summary>
     private Session CreateSession(HandshakeState noise, CipherSuite suite, uint localIndex, uint remoteIndex, bool isInitiator, Instant now)
     {
         Span<byte> keys = stackalloc byte[2 * HandshakeState.KeyLength];

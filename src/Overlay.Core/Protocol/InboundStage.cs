@@ -260,8 +260,8 @@ internal sealed class InboundStage(
     }
 
     /// <summary>
-    /// Counts it against the peer, unless the source is what the peer said it would be, or this table is older than what it said. An address that another member says it has is
-    /// no fault of a bridge either: that member may have come later, and may not tell the truth.
+    /// Counts it against the peer, unless the source is what the peer said it would be, or this table is older than what it said. An address that another
+    /// member says it has is no fault of a bridge either: that member may have come later, and may not tell the truth.
     /// </summary>
     private static void NoteRefusal(DropReason fault, in EthernetFrame frame, ForwardingTable table, PeerRoute peer, Session? session)
     {

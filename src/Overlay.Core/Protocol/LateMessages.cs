@@ -3,8 +3,9 @@ using System.Collections.Concurrent;
 namespace Overlay.Protocol;
 
 /// <summary>
-/// Receiver indices, or slots, that are or were in use, the latest of them. A handshake goes several ways and each copy is answered, messages overtake each other, and when a session ends some are
-/// under way: a healthy network brings a few messages for an index that has no use for them. These are not counted as drops. More than a few for one index are forged, and are counted.
+/// Receiver indices, or slots, that are or were in use, the latest of them. A handshake goes over several paths and each copy is answered, messages overtake
+/// each other, and when a session ends some are under way: a healthy network brings a few messages for an index that has no use for them. These are not counted
+/// as drops. More than a few for one index are forged, and are counted.
 /// </summary>
 internal sealed class LateMessages
 {

@@ -40,8 +40,7 @@ internal sealed class NodeEngine
     private readonly Announcements _announcements;
     private readonly ReplicaCopies _copies = new();
     private readonly PacketBuffer _scratch;
-    private readonly Func<IReadOnlyDictionary<string, int>> _sizes;
-    private readonly Func<IReadOnlyDictionary<string, TableSize>> _memories;
+    private readonly NodeRooms _rooms;
     private bool _hasLeft;
 
     public NodeEngine(NodeEngineOptions options, IRandomSource random, Instant now)
@@ -56,8 +55,7 @@ internal sealed class NodeEngine
         _upkeep = rooms.Upkeep;
         _members = rooms.GroupMembers;
         _replication = rooms.Replication;
-        _sizes = rooms.GetTableSizes;
-        _memories = rooms.GetMemorySizes;
+        _rooms = rooms;
         _contests = rooms.Contests;
         _conduct = rooms.Conduct;
         _announcements = rooms.Announcements;
@@ -110,14 +108,15 @@ internal sealed class NodeEngine
     }
 
     /// <summary>
-    /// Takes a datagram that <see cref="DataPlane"/> answered with <see cref="InboundResult.Control"/> or <see cref="InboundResult.Handshake"/>. Not to be given to
-    /// <see cref="HandleDatagram"/>: the data path shows a packet from a new address to the engine only now and then, and would
+    /// Takes a datagram that <see cref="DataPlane"/> answered with <see cref="InboundResult.Control"/> or <see cref="InboundResult.Handshake"/>. Not to be
+    /// given to <see cref="HandleDatagram"/>: the data path shows a packet from a new address to the engine only now and then, and would
     /// take this one for itself. The other verbs publish what the data path goes by; after this one that is left to <see cref="Publish"/>,
     /// once for a whole queue: with hundreds of peers that meet, a table for each datagram costs more than the datagram.
     /// </summary>
     public void HandleControl(PacketBuffer datagram, Instant now) => _dispatch.Handle(datagram, now);
 
-    /// <summary>Takes Data that <see cref="DataPlane"/> answered with <see cref="InboundResult.Engine"/>. True if the buffer now holds a frame for the port.</summary>
+    /// <summary>Takes Data that <see cref="DataPlane"/> answered with <see cref="InboundResult.Engine"/>. True if the buffer now holds a frame for the
+    /// port.</summary>
     public bool TryOpen(PacketBuffer datagram, Instant now)
     {
         var isFrame = _dispatch.Handle(datagram, now);
@@ -157,7 +156,8 @@ internal sealed class NodeEngine
         _publisher.Publish(now);
     }
 
-    /// <summary>The IP addresses of the host behind the port, which peers that joined are told; to be called after a <see cref="NodeEvent.PeerJoined"/>.</summary>
+    /// <summary>The IP addresses of the host behind the port, which peers that joined are told; to be called after a
+    /// <see cref="NodeEvent.PeerJoined"/>.</summary>
     public void Announce(IReadOnlyList<IpAddress> addresses, Instant now) => _announcements.Announce(addresses, now);
 
     public bool TryTakeTransmit(out Datagram datagram) => _context.Outbox.TryTakeTransmit(out datagram);
@@ -197,11 +197,7 @@ internal sealed class NodeEngine
     public bool TryMoveSupernode(UnderlayAddress? from, SupernodeTarget to, Instant now) => _links.TryMove(from, to, now);
 
     /// <summary>The peers that have a session or a listing.</summary>
-    public IReadOnlyList<PeerSnapshot> GetPeers()
-    {
-        var addresses = _context.Neighbors.GetAddresses();
-        return [.. _context.Peers.All.Select(peer => peer.GetSnapshot(addresses))];
-    }
+    public IReadOnlyList<PeerSnapshot> GetPeers() => [.. _context.Peers.All.Select(peer => peer.GetSnapshot())];
 
     /// <summary>The application wants a group, or not any more.</summary>
     public void SetJoined(GroupId group, GroupFilter filter, Instant now) => _members.SetJoined(group, filter, now);
@@ -218,10 +214,10 @@ internal sealed class NodeEngine
     public IReadOnlyList<GroupSnapshot> GetGroups(Instant now) => _members.GetSnapshot(_replication.ModeOf, now);
 
     /// <summary>How full the tables are that others can make grow, and that empty when what is in them is over.</summary>
-    public IReadOnlyDictionary<string, int> GetTableSizes() => _sizes();
+    public IReadOnlyDictionary<string, int> GetTableSizes() => _rooms.GetTableSizes();
 
     /// <summary>How full the tables are that others can make grow, and that forget only to make room.</summary>
-    public IReadOnlyDictionary<string, TableSize> GetMemorySizes() => _memories();
+    public IReadOnlyDictionary<string, TableSize> GetMemorySizes() => _rooms.GetMemorySizes();
 
     public IReadOnlyList<SupernodeLinkSnapshot> GetSupernodes() => [.. _links.All.Select(link => link.Snapshot)];
 }

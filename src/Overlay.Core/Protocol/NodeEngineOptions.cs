@@ -72,8 +72,8 @@ internal sealed record NodeEngineOptions
     public IReadOnlyList<IPNetwork> ForbiddenNetworks { get; init; } = [];
 
     /// <summary>
-    /// True if this host's route to an address leads out of the port's own device: it is not used to reach a peer. It must answer at once, from memory or the kernel's tables;
-    /// it is asked each time, since routes change.
+    /// True if this host's route to an address leads out of the port's own device: it is not used to reach a peer. It must answer at once, from memory or the
+    /// kernel's tables; it is asked each time, since routes change.
     /// </summary>
     public Func<UnderlayAddress, bool> IsBehindPort { get; init; } = static _ => false;
 
@@ -87,8 +87,8 @@ internal sealed record NodeEngineOptions
     public int MaxPendingFrames { get; init; } = 32;
 
     /// <summary>
-    /// Where the stamps of this start's initiations begin: more than those of the last start reached, for which a wall clock in microseconds does. If it is less,
-    /// peers that remember ask for a cookie first, which costs a round trip.
+    /// Where the stamps of this start's initiations begin: more than those of the last start reached, for which a wall clock in microseconds does. If it is
+    /// less, peers that remember ask for a cookie first, which costs a round trip.
     /// </summary>
     public ulong HandshakeStamp { get; init; }
 

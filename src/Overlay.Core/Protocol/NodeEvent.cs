@@ -23,13 +23,13 @@ internal abstract record NodeEvent
     public sealed record GroupKeyIgnored(NodeId Id, MacAddress Mac, string Name, UnderlayPath Path) : OfPeer(Id, Mac, Name);
 
     /// <summary>
-    /// Frames of a peer were refused for what it did. Count: how many since this was told last. Reason: that of most of them. IsProven: false if all came under a key that others
-    /// have, too. ShutOutFor: how long the peer is not admitted; null if it stays.
+    /// Frames of a peer were refused for what it did. Count: how many since this was told last. Reason: that of most of them. IsProven: false if all came under
+    /// a key that others have, too. ShutOutFor: how long the peer is not admitted; null if it stays.
     /// </summary>
     public sealed record PeerMisbehaved(
         NodeId Id, MacAddress Mac, string Name, UnderlayPath Path, long Count, DropReason Reason, bool IsProven, TimeSpan? ShutOutFor) : OfPeer(Id, Mac, Name);
 
-    /// <summary>A peer is reached another way.</summary>
+    /// <summary>A peer is reached over another path.</summary>
     public sealed record PathChanged(NodeId Id, MacAddress Mac, string Name, UnderlayPath Path) : OfPeer(Id, Mac, Name);
 
     /// <summary>A peer that joined takes frames of another length than this node.</summary>

@@ -57,7 +57,8 @@ internal sealed record NodeTimings
     /// <summary>Frames for a peer without a session: group frames are kept in this time after the peer was learned.</summary>
     public TimeSpan GroupPatience { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>A peer that is heard, but does not say within so long that it has this node's group key, is dropped. A silent one is not, and goes on to get the key.</summary>
+    /// <summary>A peer that is heard, but does not say within so long that it has this node's group key, is dropped. A silent one is not, and goes on to get
+    /// the key.</summary>
     public TimeSpan GroupKeyPatience { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The longest time between two group keys until <see cref="GroupKeyPatience"/> is over.</summary>
@@ -81,7 +82,8 @@ internal sealed record NodeTimings
     /// <summary>A node that has been registered for so long and knows no other member says so.</summary>
     public TimeSpan MeetingPatience { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>After another has taken this node's place at a supernode it waits so long before it registers again: two that take turns do not do so each second.</summary>
+    /// <summary>After another has taken this node's place at a supernode it waits so long before it registers again: two that take turns do not do so each
+    /// second.</summary>
     public TimeSpan ReturnDelay { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The time between two questions for one unknown address.</summary>

@@ -22,7 +22,7 @@ namespace Overlay.Protocol;
 internal sealed class OutboundStage(
     TransformSet transforms, FrameRules rules, SegmentGuard guard, MacTable learned, MacOwner localAddresses, GroupTrafficTable groups, NodeCounters counters)
 {
-    /// <summary>A series is shortened to so many copies for peers without the group key: who sends them can send in between.</summary>
+    /// <summary>A series is shortened to so many copies for peers without the group key: whoever sends them can send in between.</summary>
     private const int MaxOwnCopies = 256;
 
     /// <summary>Source addresses of frames from the port that were refused.</summary>
@@ -119,6 +119,13 @@ internal sealed class OutboundStage(
         {
             counters.Add(Counter.GroupCopiesSaved, frames * saved);
         }
+    }
+
+    /// <summary>Counts a copy of a group frame that was counted before and kept for one peer.</summary>
+    public void CountLateCopy(GroupTraffic? traffic)
+    {
+        traffic?.AddCopy();
+        counters.Add(Counter.GroupCopies);
     }
 
     /// <summary>Counts frames for a group that nobody wants, or not from their source.</summary>

@@ -6,7 +6,7 @@ using Overlay.Primitives;
 namespace Overlay.Protocol;
 
 /// <summary>
-/// Neighbours in a batch that go the same way: frames with the same addresses, datagrams of one session from one sender. What costs the same for one
+/// Neighbours in a batch that take the same path: frames with the same addresses, datagrams of one session from one sender. What costs the same for one
 /// packet and for many, look-ups, locks and counts, is done once for a series.
 /// </summary>
 internal static class Series
@@ -18,7 +18,8 @@ internal static class Series
     private const int ReceiverOffset = 4;
     private const int ReceiverSize = sizeof(uint);
 
-    /// <summary>How many frames have the addresses of the first, which the rules allow; one that they do not allow, or with a datagram of the node itself, ends the series.</summary>
+    /// <summary>How many frames have the addresses of the first, which the rules allow; one that they do not allow, or with a datagram of the node itself, ends
+    /// the series.</summary>
     public static int OfFrames(ReadOnlySpan<PacketBuffer> frames, FrameRules rules, Instant now)
     {
         ReadOnlySpan<byte> addresses = frames[0].Span[..AddressesSize];

@@ -28,6 +28,8 @@ internal sealed class DatagramList
 
     public void Add(PacketBuffer payload, in UnderlayAddress destination, in RelayHeader? relay = null) => Append(1)[0].Set(payload, destination, relay);
 
+    public void Add(ReadOnlySpan<Datagram> datagrams) => datagrams.CopyTo(Append(datagrams.Length));
+
     /// <summary>Adds a series, in its order, to one destination.</summary>
     public void Add(ReadOnlySpan<PacketBuffer> payloads, in UnderlayAddress destination, in RelayHeader? relay = null)
     {

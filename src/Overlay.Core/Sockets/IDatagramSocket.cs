@@ -25,5 +25,7 @@ internal interface IDatagramSocket : IDisposable
     /// Sends all and returns how many the host took. Waits up to <see cref="DatagramSocket.SendPatience"/> while the send buffer is full
     /// and nothing leaves it; a datagram that the host refuses (no route, too long, queue full) is skipped.
     /// </summary>
-    int Send(ReadOnlySpan<Datagram> datagrams);
+    /// <param name="datagrams">What to send, in this order.</param>
+    /// <param name="refused">If given, gets each datagram that the host did not take.</param>
+    int Send(ReadOnlySpan<Datagram> datagrams, DatagramList? refused = null);
 }

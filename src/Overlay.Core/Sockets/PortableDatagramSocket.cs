@@ -69,7 +69,7 @@ internal sealed class PortableDatagramSocket : IDatagramSocket
         return false;
     }
 
-    public int Send(ReadOnlySpan<Datagram> datagrams)
+    public int Send(ReadOnlySpan<Datagram> datagrams, DatagramList? refused = null)
     {
         var sent = 0;
         foreach (ref readonly var datagram in datagrams)
@@ -77,6 +77,10 @@ internal sealed class PortableDatagramSocket : IDatagramSocket
             if (TrySend(in datagram))
             {
                 sent++;
+            }
+            else
+            {
+                refused?.Add(datagram);
             }
         }
 

@@ -7,7 +7,7 @@ internal sealed record SocketSettings
 
     public static readonly TimeSpan MaxBusyPoll = TimeSpan.FromSeconds(1);
 
-    /// <summary>Bytes, each way.</summary>
+    /// <summary>Bytes, for each direction.</summary>
     public int BufferSize { get; init; } = DatagramSocket.BufferSize;
 
     /// <summary>Runs of datagrams to one destination leave in one message that the host cuts.</summary>

@@ -4,8 +4,8 @@ using Overlay.Tap.Netlink;
 namespace Overlay.Tap.Devices;
 
 /// <summary>
-/// What the host says of a device at the moment of the question, in the network namespace of the thread that made this. The device may be renamed meanwhile: it is
-/// asked for by its index. Any thread may ask.
+/// What the host says of a device at the moment of the question, in the network namespace of the thread that made this. The device may be renamed meanwhile: it
+/// is asked for by its index. Any thread may ask.
 /// </summary>
 internal sealed class DeviceView : IDisposable
 {

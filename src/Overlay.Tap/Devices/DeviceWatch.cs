@@ -5,8 +5,8 @@ using Overlay.Tap.Netlink;
 namespace Overlay.Tap.Devices;
 
 /// <summary>
-/// Keeps a device as the options want it, whatever others do to it, and says what happened: IP addresses that were removed are set again (IPv6 addresses go whenever a
-/// device is put down), and so is the MAC address where frames with another one would be dropped.
+/// Keeps a device as the options want it, whatever others do to it, and says what happened: IP addresses that were removed are set again (IPv6 addresses go
+/// whenever a device is put down), and so is the MAC address where frames with another one would be dropped.
 /// </summary>
 internal sealed class DeviceWatch : IDisposable
 {

@@ -2,7 +2,8 @@ using Overlay.Primitives;
 
 namespace Overlay.Tap.Devices;
 
-/// <summary>How often something is set back, or said, that others change: who does it again and again means it, or is a program that does not give in either.</summary>
+/// <summary>How often something is set back, or said, that others change: who does it again and again means it, or is a program that does not give in
+/// either.</summary>
 /// <param name="startsAnew">Whether what was too often is allowed again after a minute. What is set back is not: the two sides would fight for ever.</param>
 internal sealed class RepeatLimit(bool startsAnew = false)
 {

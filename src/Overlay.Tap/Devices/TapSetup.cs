@@ -92,7 +92,8 @@ internal static unsafe class TapSetup
     }
 
     /// <summary>
-    /// The host drops packets for itself in frames for many (RFC 1122, section 3.3.6), since a group frame can come from any member. Where the settings cannot be written, as in many containers, they stay as they are.
+    /// The host drops packets for itself in frames for many (RFC 1122, section 3.3.6), since a group frame can come from any member. Where the settings cannot
+    /// be written, as in many containers, they stay as they are.
     /// </summary>
     private static void DropUnicastInGroupFrames(string name)
     {

@@ -12,8 +12,8 @@ internal static class AddressChange
     private const ushort AttributeBroadcast = 4;
 
     /// <summary>
-    /// IFA_F_NODAD: the address is usable at once, without duplicate address detection (RFC 4862, section 5.4). That of the kernel asks when the device comes up, when
-    /// nobody is there to answer yet; the node announces the addresses to each peer that joins instead, and finds there who else has one.
+    /// IFA_F_NODAD: the address is usable at once, without duplicate address detection (RFC 4862, section 5.4). That of the kernel asks when the device comes
+    /// up, when nobody is there to answer yet; the node announces the addresses to each peer that joins instead, and finds there who else has one.
     /// </summary>
     private const byte NoDuplicateDetection = 0x02;
 

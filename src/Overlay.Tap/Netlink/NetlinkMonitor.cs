@@ -4,7 +4,8 @@ using Overlay.Tap.Native;
 
 namespace Overlay.Tap.Netlink;
 
-/// <summary>Tells that a device, or an address of it, was changed by anybody (multicast groups of rtnetlink(7)), in the network namespace of the thread that made it.</summary>
+/// <summary>Tells that a device, or an address of it, was changed by anybody (multicast groups of rtnetlink(7)), in the network namespace of the thread that
+/// made it.</summary>
 internal sealed unsafe class NetlinkMonitor : IDisposable
 {
     private const int ProtocolRoute = 0;

@@ -143,7 +143,7 @@ internal static class ShellDrops
             return batch.Count > 0;
         }
 
-        public int Send(ReadOnlySpan<Datagram> datagrams) => datagrams.Length;
+        public int Send(ReadOnlySpan<Datagram> datagrams, DatagramList? refused = null) => datagrams.Length;
 
         public void Dispose()
         {

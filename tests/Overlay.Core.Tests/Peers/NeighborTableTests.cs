@@ -34,8 +34,7 @@ public class NeighborTableTests
         table.TryLearn(IpAddress.Parse("10.0.0.40"), OtherMac, _owner, false, At(0));
         table.TryLearn(IpAddress.Parse("10.0.0.1"), OtherMac, _other, false, At(1));
         Assert.Equal(Enumerable.Range(1, NeighborTable.MaxShown).Select(number => IpAddress.Parse($"10.0.0.{number}")), table.AddressesOf(_owner, Mac));
-        Assert.Equal(30, table.GetAddresses()[(_owner, Mac)].Count());
-        Assert.Equal([IpAddress.Parse("10.0.0.40")], table.GetAddresses()[(_owner, OtherMac)]);
+        Assert.Equal([IpAddress.Parse("10.0.0.40")], table.AddressesOf(_owner, OtherMac));
         Assert.Empty(table.AddressesOf(_other, OtherMac));
     }
 
@@ -52,14 +51,56 @@ public class NeighborTableTests
             }
         });
         learning.Start();
-        for (var before = 0; before < 20_000;)
+        while (table.Count < 20_000)
         {
-            var known = table.GetAddresses()[(_owner, Mac)].Count();
-            Assert.True(known >= before);
-            before = known;
+            var known = table.AddressesOf(_owner, Mac);
+            Assert.InRange(known.Count, 0, NeighborTable.MaxShown);
+            Assert.Equal(known.Order(), known);
         }
 
         learning.Join();
+        Assert.Equal(Enumerable.Range(1, NeighborTable.MaxShown).Select(number => IpAddress.Parse($"10.0.0.{number}")), table.AddressesOf(_owner, Mac));
+    }
+
+    /// <summary>Whatever happens to the addresses, a station is shown those that it holds, and one that holds none takes no room.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Addresses_OfAStation_AreThoseOfTheTable_AfterAnything(int seed)
+    {
+        var random = new Random(seed);
+        var table = new NeighborTable(6, TimeSpan.FromSeconds(60));
+        MacOwner[] owners = [_owner, _other, table.Local];
+        MacAddress[] macs = [Mac, OtherMac];
+        for (var step = 0; step < 3_000; step++)
+        {
+            var (ip, mac, owner, now) = (Address(random.Next(12)), macs[random.Next(2)], owners[random.Next(3)], At(step));
+            switch (random.Next(20))
+            {
+                case 0:
+                    table.Forget(owner);
+                    break;
+                case 1:
+                    table.Expire(now);
+                    break;
+                case 2:
+                    table.Settle(ip, now);
+                    break;
+                case < 8:
+                    table.Confirm(ip, mac, owner, now);
+                    break;
+                default:
+                    table.TryLearn(ip, mac, owner, false, now);
+                    break;
+            }
+
+            var held = Enumerable.Range(0, 12).Select(Address).Where(table.Has)
+                .GroupBy(known => table.TryFind(known, Instant.Zero, out var binding) ? (binding.Owner, binding.Mac) : default).ToDictionary(group => group.Key, group => group.ToArray());
+            Assert.All(owners.SelectMany(known => macs, (known, station) => (known, station)), station =>
+                Assert.Equal(held.GetValueOrDefault(station, []), table.AddressesOf(station.known, station.station)));
+            Assert.Equal(held.Count, table.StationCount);
+        }
     }
 
     [Theory]

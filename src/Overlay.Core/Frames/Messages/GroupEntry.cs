@@ -10,8 +10,8 @@ namespace Overlay.Frames.Messages;
 /// | family | VLAN, 0 or 2    | address, 4, 16 or 6 bytes| mode   | count  | count x source, 4 or 16 bytes
 /// +--------+-----------------+--------------------------+--------+--------+--------------------------
 /// </code>
-/// Family: 4, 6, or 1 for a MAC, which has no sources; bit 7: a VLAN follows, which is not 0. The address zero is every group of the family, with VLAN 4095 in every VLAN.
-/// Mode: 0 nothing any more, 1 INCLUDE the sources, 2 EXCLUDE them.</remarks>
+/// Family: 4, 6, or 1 for a MAC, which has no sources; bit 7: a VLAN follows, which is not 0. The address zero is every group of the family, with VLAN 4095 in
+/// every VLAN. Mode: 0 nothing any more, 1 INCLUDE the sources, 2 EXCLUDE them.</remarks>
 internal readonly record struct GroupEntry(GroupId Group, GroupFilter Filter) : IWireEntry<GroupEntry>
 {
     /// <summary>The length of the shortest entry.</summary>

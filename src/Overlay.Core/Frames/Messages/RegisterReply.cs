@@ -11,8 +11,8 @@ namespace Overlay.Frames.Messages;
 /// | address as seen                                                                        |
 /// +----------------------------------------------------------------------------------------+
 /// </code>
-/// Flags: bit 0, a community of the same name with another key is registered here, so that one of the keys may be wrong; bit 1, this supernode copies group frames. Slot and
-/// token are what the node puts into a <see cref="RelayHeader"/>; zero unless the status is 0.</remarks>
+/// Flags: bit 0, a community of the same name with another key is registered here, so that one of the keys may be wrong; bit 1, this supernode copies group
+/// frames. Slot and token are what the node puts into a <see cref="RelayHeader"/>; zero unless the status is 0.</remarks>
 internal readonly record struct RegisterReply(
     RegistrationStatus Status,
     bool OtherKeyInUse,

@@ -12,7 +12,8 @@ namespace Overlay.Frames.Messages;
 /// </code>
 /// Relay, 6: towards the supernode the slot names the receiver, away from it the sender. The token was given to the node in its
 /// registration; it proves to either side that the other end of the registration wrote the header.
-/// Replicate, 10: the slot is that of a <see cref="ReplicasReply"/>; in place of the token stands the MAC of the message under the key of that answer.</remarks>
+/// Replicate, 10: the slot is that of a <see cref="ReplicasReply"/>; in place of the token stands the MAC of the message under the key of that
+/// answer.</remarks>
 internal readonly record struct RelayHeader(uint Slot, ulong Token, MessageType Type = MessageType.Relay) : IWireMessage<RelayHeader>
 {
     public const int Size = 16;

@@ -9,8 +9,8 @@ namespace Overlay.Frames.Messages;
 /// |kind 11 | request         | status | slot            | key, 16 bytes           | count  | count x node id ...
 /// +--------+-----------------+--------+-----------------+-------------------------+--------+-------------------
 /// </code>
-/// The slot, and a MAC under the key, go into the <see cref="RelayHeader"/> of type Replicate in front of the source's GroupData; zero unless the status is 0. The node
-/// ids are the members that the replicator does not reach.</remarks>
+/// The slot, and a MAC under the key, go into the <see cref="RelayHeader"/> of type Replicate in front of the source's GroupData; zero unless the status is 0.
+/// The node ids are the members that the replicator does not reach.</remarks>
 internal readonly record struct ReplicasReply(uint Request, ReplicasStatus Status, uint Slot, SipKey Key, NodeId[] Missing) : IWireMessage<ReplicasReply>
 {
     public static bool TryRead(ReadOnlySpan<byte> source, out ReplicasReply message)

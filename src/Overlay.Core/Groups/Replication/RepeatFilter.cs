@@ -4,8 +4,8 @@ using Overlay.Frames.Messages;
 namespace Overlay.Groups.Replication;
 
 /// <summary>
-/// Lets each GroupData of one source pass once. A replicator cannot open what it copies, so this, behind the MAC of the datagram, is what keeps somebody on the way from
-/// having a datagram multiplied again and again. Epochs go forward only. Thread-safe.
+/// Lets each GroupData of one source pass once. A replicator cannot open what it copies, so this, behind the MAC of the datagram, is what keeps somebody on the
+/// way from having a datagram multiplied again and again. Epochs go forward only. Thread-safe.
 /// </summary>
 internal sealed class RepeatFilter
 {

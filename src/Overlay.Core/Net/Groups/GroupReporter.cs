@@ -15,7 +15,8 @@ internal sealed class GroupReporter(LocalAddresses addresses, IpOutput output)
     private const byte HopLimit = 1;
     private const int MaxReport = MembershipReportWriter.HeaderSize + 4 + IpAddress.SizeV6 + (NetLimits.SourcesPerGroup * IpAddress.SizeV6);
 
-    /// <summary>How long an older querier counts after its last query: robustness times its interval, and the time for answers (RFC 3376, section 8.12).</summary>
+    /// <summary>How long an older querier counts after its last query: robustness times its interval, and the time for answers (RFC 3376, section
+    /// 8.12).</summary>
     private static readonly TimeSpan OlderQuerierTime = TimeSpan.FromSeconds(260);
     private static readonly TimeSpan AnswerTimeV1 = TimeSpan.FromSeconds(10);
     private static readonly IpAddress Routers = IpAddress.Parse("224.0.0.2");
@@ -112,7 +113,8 @@ internal sealed class GroupReporter(LocalAddresses addresses, IpOutput output)
         }
     }
 
-    /// <summary>Reports of MLD come from the link-local address, or from none while there is no valid one (RFC 3810, section 5.2.13); IGMP allows the same.</summary>
+    /// <summary>Reports of MLD come from the link-local address, or from none while there is no valid one (RFC 3810, section 5.2.13); IGMP allows the
+    /// same.</summary>
     private IpAddress SourceFor(IpAddress to)
     {
         if (to.IsV4)

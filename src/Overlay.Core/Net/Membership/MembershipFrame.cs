@@ -7,7 +7,8 @@ using Overlay.Primitives;
 
 namespace Overlay.Net.Membership;
 
-/// <summary>IGMP and MLD in whole Ethernet frames: IPv4 with the Router Alert option, IPv6 with it in a hop-by-hop header, and a hop limit of 1. Also what PIM says to neighbours.</summary>
+/// <summary>IGMP and MLD in whole Ethernet frames: IPv4 with the Router Alert option, IPv6 with it in a hop-by-hop header, and a hop limit of 1. Also what PIM
+/// says to neighbours.</summary>
 /// <remarks>RFC 2113, RFC 2711; RFC 3376, section 4; RFC 3810, section 5.</remarks>
 internal static class MembershipFrame
 {
@@ -75,12 +76,14 @@ internal static class MembershipFrame
 
         source = header.Source;
         var payload = packet[header.Size..header.TotalLength];
-        return header.Protocol switch
+        if (header.Protocol != IpProtocols.Igmp)
         {
-            IpProtocols.Igmp => IgmpCodec.TryRead(payload, out message) && (message.Kind != MembershipKind.Router || RouterDiscovery.IsForSnoopers(header.Destination, header.Ttl)),
-            IpProtocols.Pim => PimCodec.TryRead(payload, source, header.Destination, out message),
-            _ => false,
-        };
+            return header.Protocol == IpProtocols.Pim && PimCodec.TryRead(payload, source, header.Destination, out message);
+        }
+
+        var isRead = IgmpCodec.TryRead(payload, out message);
+        RouterDiscovery.CheckDestination(header.Destination, header.Ttl, ref message);
+        return isRead;
     }
 
     private static bool TryReadV6(ReadOnlySpan<byte> packet, out IpAddress source, out MembershipMessage message)
@@ -104,8 +107,9 @@ internal static class MembershipFrame
             return false;
         }
 
-        return MldCodec.TryRead(payload[extensions.Length..], source, header.Destination, out message)
-            && (message.Kind != MembershipKind.Router || RouterDiscovery.IsForSnoopers(header.Destination, header.HopLimit));
+        var isRead = MldCodec.TryRead(payload[extensions.Length..], source, header.Destination, out message);
+        RouterDiscovery.CheckDestination(header.Destination, header.HopLimit, ref message);
+        return isRead;
     }
 
     private static int WriteV4(in MembershipQuery query, IpAddress own, IpAddress destination, Span<byte> packet)

@@ -33,6 +33,13 @@ internal static class RouterDiscovery
         return isWhole;
     }
 
-    /// <summary>True for where both messages go, to those that snoop on this link and no further (sections 3 and 5); what goes elsewhere is none.</summary>
-    public static bool IsForSnoopers(IpAddress destination, byte hopLimit) => hopLimit == 1 && (destination == SnoopersV4 || destination == SnoopersV6);
+    /// <summary>Both messages go to those that snoop on this link and no further (sections 3 and 5). One that goes elsewhere proves no router; it is for
+    /// others, as any frame is.</summary>
+    public static void CheckDestination(IpAddress destination, byte hopLimit, ref MembershipMessage message)
+    {
+        if (message.Kind == MembershipKind.Router && !(hopLimit == 1 && (destination == SnoopersV4 || destination == SnoopersV6)))
+        {
+            message = new MembershipMessage { Kind = MembershipKind.Other };
+        }
+    }
 }

@@ -85,7 +85,7 @@ internal sealed class NeighborHandler(NetContext context, LocalAddresses address
 
         if (!target.IsValid)
         {
-            // Who asks without an address wants the same one (RFC 4862, section 5.4.3).
+            // Whoever asks without an address wants the same one (RFC 4862, section 5.4.3).
             if (ip.Source.IsUnspecified)
             {
                 probing.HandleClaim(target, station, now);

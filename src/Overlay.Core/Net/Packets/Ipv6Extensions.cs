@@ -16,7 +16,8 @@ internal readonly record struct Ipv6Extensions(byte Protocol, int Length, Ipv6Fr
     private const int Unit = 8;
     private const byte Pad1 = 0;
 
-    /// <summary>A header of hop-by-hop options in front of ICMPv6, with the Router Alert option for MLD (RFC 2711, section 2.1): what MLD has to carry.</summary>
+    /// <summary>A header of hop-by-hop options in front of ICMPv6, with the Router Alert option for MLD (RFC 2711, section 2.1): what MLD has to
+    /// carry.</summary>
     public static ReadOnlySpan<byte> RouterAlert => [IpProtocols.Icmpv6, 0, 5, 2, 0, 0, 1, 0];
 
     /// <summary>

@@ -6,7 +6,8 @@ using Overlay.Primitives;
 
 namespace Overlay.Net.Pim;
 
-/// <summary>Reads what a router says to its neighbours by PIM, which a switch has to know where routers are (RFC 4541, section 2.1.1): Hello, behind the IP header of protocol 103.</summary>
+/// <summary>Reads what a router says to its neighbours by PIM, which a switch has to know where routers are (RFC 4541, section 2.1.1): Hello, behind the IP
+/// header of protocol 103.</summary>
 /// <remarks><code>
 ///  0        1        2                 4                 6                 8
 /// +--------+--------+-----------------+-----------------+-----------------+-----------

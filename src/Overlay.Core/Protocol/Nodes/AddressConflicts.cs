@@ -3,7 +3,8 @@ using Overlay.Primitives;
 
 namespace Overlay.Protocol.Nodes;
 
-/// <summary>Reports addresses that a station behind the port and one at a peer say they have, each at most once in a few seconds. Whether the first is the host itself, the shell knows.</summary>
+/// <summary>Reports addresses that a station behind the port and one at a peer say they have, each at most once in a few seconds. Whether the first is the host
+/// itself, the shell knows.</summary>
 internal sealed class AddressConflicts(NodeContext context)
 {
     private const int MaxRemembered = 256;

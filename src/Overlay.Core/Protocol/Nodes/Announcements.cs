@@ -4,8 +4,8 @@ using Overlay.Protocol.Segment;
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>
-/// Tells each peer that joins which IP addresses the host behind the port has, so that nobody goes on with the MAC address that it had before a restart: twice, as
-/// RFC 5227, section 2.3, says. Only the peer that joined gets it.
+/// Tells each peer that joins which IP addresses the host behind the port has, so that nobody goes on with the MAC address that it had before a restart: twice,
+/// as RFC 5227, section 2.3, says. Only the peer that joined gets it.
 /// </summary>
 internal sealed class Announcements(NodeContext context, EngineFrames frames)
 {

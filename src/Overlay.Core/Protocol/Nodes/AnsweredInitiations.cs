@@ -6,8 +6,8 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>
-/// The responses to the latest initiations, by ephemeral key. An initiation is sent several ways at once and repeated: each copy gets
-/// the same response, over its own way and once a second at most, and only the first costs a computation.
+/// The responses to the latest initiations, by ephemeral key. An initiation is sent over several paths at once and repeated: each copy gets
+/// the same response, over its own path and once a second at most, and only the first costs a computation.
 /// </summary>
 internal sealed class AnsweredInitiations
 {
@@ -31,7 +31,7 @@ internal sealed class AnsweredInitiations
         return isCopy;
     }
 
-    /// <summary>Keeps the answer to an initiation that came this way.</summary>
+    /// <summary>Keeps the answer to an initiation that came over this path.</summary>
     public void Add(AnsweredHandshake answered, UnderlayPath path, Instant expiresAt, Instant now)
     {
         while (_order.TryPeek(out var oldest) && (_order.Count >= MaxEntries || now >= _answers[oldest].ExpiresAt))
@@ -49,7 +49,7 @@ internal sealed class AnsweredInitiations
         _answers[key].MayRepeat(path, now);
     }
 
-    /// <summary>What was answered, and which ways.</summary>
+    /// <summary>What was answered, and over which paths.</summary>
     public sealed class Answer(AnsweredHandshake handshake, Instant expiresAt)
     {
         private readonly Dictionary<UnderlayPath, Instant> _ways = [];
@@ -59,7 +59,7 @@ internal sealed class AnsweredInitiations
 
         public Instant ExpiresAt => expiresAt;
 
-        /// <summary>True if the response may go this way now; it is taken for sent.</summary>
+        /// <summary>True if the response may go over this path now; it is taken for sent.</summary>
         public bool MayRepeat(UnderlayPath path, Instant now)
         {
             if (_ways.TryGetValue(path, out var sentAt) ? now < sentAt + RepeatAfter : _ways.Count >= MaxWays)
@@ -71,7 +71,8 @@ internal sealed class AnsweredInitiations
             return true;
         }
 
-        /// <summary>True for a copy without an answer of its own, as they come of an initiation that goes several ways; beyond a few somebody sends a recording.</summary>
+        /// <summary>True for a copy without an answer of its own, as they come of an initiation over several paths; beyond a few somebody sends a
+        /// recording.</summary>
         public bool TryPass()
         {
             if (_silent == MaxSilent)

@@ -4,8 +4,8 @@ using Overlay.Frames.Messages;
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>
-/// What a lane checks of a message before it takes a place in a queue of the control loop: that its receiver index is or was in use, or that an initiation was made for this node.
-/// So junk is dropped where it arrives. Any thread may ask.
+/// What a lane checks of a message before it takes a place in a queue of the control loop: that its receiver index is or was in use, or that an initiation was
+/// made for this node. So junk is dropped where it arrives. Any thread may ask.
 /// </summary>
 internal sealed class ControlGate(ReceiverIndexTable indices, Handshaker handshaker)
 {

@@ -10,7 +10,8 @@ namespace Overlay.Protocol.Nodes;
 
 /// <summary>
 /// Frames that the data path cannot send at once: for peers that are not ready, for addresses that nobody is known to have, and group frames while
-/// they are kept for a peer that is new; and questions that are answered here. It allocates, so it is for the seconds in which peers come, not for the steady state.
+/// they are kept for a peer that is new; and questions that are answered here. It allocates, so it is for the seconds in which peers come, not for the steady
+/// state.
 /// </summary>
 internal sealed class EngineFrames(
     NodeContext context,
@@ -86,7 +87,8 @@ internal sealed class EngineFrames(
     /// <summary>True if frames were kept for a peer that can be reached now.</summary>
     public bool HasHeld => _held.Count > 0;
 
-    /// <summary>A peer may be reachable now. If frames are kept for it, those that come are kept as well until <see cref="SendHeld"/>: none overtakes another.</summary>
+    /// <summary>A peer may be reachable now. If frames are kept for it, those that come are kept as well until <see cref="SendHeld"/>: none overtakes
+    /// another.</summary>
     public void Hold(Peer peer)
     {
         if (IsReachable(peer) && peer.Pending.Count > 0 && !peer.IsHeld)
@@ -97,7 +99,8 @@ internal sealed class EngineFrames(
         }
     }
 
-    /// <summary>Sends what was kept for peers that can be reached now, in the order it came. Takes one peer after the other, and leaves some for the next call if there are many frames.</summary>
+    /// <summary>Sends what was kept for peers that can be reached now, in the order it came. Takes one peer after the other, and leaves some for the next call
+    /// if there are many frames.</summary>
     public void SendHeld(Instant now)
     {
         for (var sent = 0; HasHeld && sent < MaxHeldAtOnce;)
@@ -105,9 +108,9 @@ internal sealed class EngineFrames(
             var peer = _held[^1];
             _held.RemoveAt(_held.Count - 1);
             peer.IsHeld = false;
-            while (CanSend(peer) && peer.Pending.TryTake(out var frame))
+            while (CanSend(peer) && peer.Pending.TryTake(out var kept))
             {
-                SendNow(peer, Copy(frame), now);
+                SendKept(peer, kept, now);
                 sent++;
             }
         }
@@ -115,7 +118,7 @@ internal sealed class EngineFrames(
         context.ForwardingChanged();
     }
 
-    /// <summary>Sends a frame of the node itself to one peer, whatever its destination; nothing if there is no way to the peer.</summary>
+    /// <summary>Sends a frame of the node itself to one peer, whatever its destination; nothing if there is no path to the peer.</summary>
     public void SendOwn(Peer peer, PacketBuffer frame, Instant now)
     {
         if (IsReachable(peer))
@@ -136,17 +139,19 @@ internal sealed class EngineFrames(
             return;
         }
 
-        peer.Pending.Add(frame);
+        peer.Pending.Add(new KeptFrame(frame));
         if (peer.Sessions.Current is null)
         {
             peer.Deadlines.Advance(PeerDeadline.Handshake, peer.Attempt is null ? now : Instant.Never);
         }
     }
 
-    /// <summary>Nobody has the address: it may be that of a silent station behind a node that bridges, so all of these get the frame, as from a switch.</summary>
+    /// <summary>Nobody has the address: it may be that of a silent station behind a node that bridges, so all of these get the frame, as from a
+    /// switch.</summary>
     private void Flood(PacketBuffer frame, Instant now)
     {
         var copies = 0;
+        KeptFrame? kept = null;
         var (gate, source) = (guard.GateOf(new EthernetFrame(frame.Span)), new EthernetFrame(frame.Span).Source);
         foreach (var peer in context.Peers.All)
         {
@@ -157,17 +162,19 @@ internal sealed class EngineFrames(
 
             if (peer.IsHeld)
             {
-                peer.Pending.Add(frame);
+                peer.Pending.Add(kept ??= new KeptFrame(frame));
             }
-
-            copies += peer.IsHeld || TrySeal(peer, Copy(frame), now) ? 1 : 0;
+            else
+            {
+                copies += TrySeal(peer, Copy(frame), now) ? 1 : 0;
+            }
         }
 
         if (copies > 0)
         {
-            stage.CountFrames(1, frame.Length);
+            CountSent(frame, kept);
         }
-        else
+        else if (kept is null)
         {
             context.Options.Counters.Count(DropReason.UnknownDestination);
         }
@@ -180,6 +187,31 @@ internal sealed class EngineFrames(
         {
             stage.CountFrames(1, length);
         }
+    }
+
+    private void SendKept(Peer peer, KeptFrame kept, Instant now)
+    {
+        if (!TrySeal(peer, Copy(kept.Frame), now))
+        {
+            return;
+        }
+
+        if (!kept.IsCounted)
+        {
+            CountSent(kept.Frame, kept);
+        }
+
+        if (kept.IsForGroup)
+        {
+            stage.CountLateCopy(kept.Traffic);
+        }
+    }
+
+    /// <summary>Counts a frame that somebody got, and not again when those get it for whom it is kept.</summary>
+    private void CountSent(PacketBuffer frame, KeptFrame? kept)
+    {
+        stage.CountFrames(1, frame.Length);
+        kept?.IsCounted = true;
     }
 
     private void HandleGroupFrame(PacketBuffer frame, Instant now)
@@ -198,21 +230,24 @@ internal sealed class EngineFrames(
     private void SendToGroup(PacketBuffer frame, in FrameGroup group, Instant now)
     {
         PacketBuffer? shared = null;
-        var (copies, peers, wanting) = (0, 0, 0);
+        KeptFrame? kept = null;
+        var traffic = group.Kind == FrameGroupKind.Members ? context.GroupTraffic.Find(group.Group) : null;
+        var (copies, saved, wanting) = (0, 0, 0);
         var (gate, source) = (guard.GateOf(new EthernetFrame(frame.Span)), new EthernetFrame(frame.Span).Source);
         foreach (var peer in context.Peers.All)
         {
-            var (canSend, isWanted) = (CanSend(peer), peer.Groups.Wants(group));
-            peers += IsReachable(peer) ? 1 : 0;
+            var isWanted = peer.Groups.Wants(group);
             wanting += isWanted ? 1 : 0;
             if (!isWanted || gate?.LeadsTo(peer.Id, peer.Mac, source) == false)
             {
-                continue;
+                saved += IsReachable(peer) ? 1 : 0;
             }
-
-            if (!canSend)
+            else if (!CanSend(peer))
             {
-                KeepForGroup(peer, frame, now);
+                if (MayKeepForGroup(peer, now))
+                {
+                    KeepForGroup(peer, kept ??= new KeptFrame(frame, isForGroup: true, traffic));
+                }
             }
             else if (peer.Holder.Key == groupKeys.Current)
             {
@@ -228,24 +263,21 @@ internal sealed class EngineFrames(
 
         if (group.Kind == FrameGroupKind.Members && wanting == 0)
         {
-            stage.CountUnwanted(group.Group, 1, frame.Length, saved: peers, now);
+            stage.CountUnwanted(group.Group, 1, frame.Length, saved, now);
             return;
         }
 
-        stage.CountCopies(group.Kind == FrameGroupKind.Members ? context.GroupTraffic.Find(group.Group) : null, 1, frame.Length, copies, saved: peers - copies, now);
+        stage.CountCopies(traffic, 1, frame.Length, copies, saved, now);
         if (copies > 0)
         {
-            stage.CountFrames(1, frame.Length);
+            CountSent(frame, kept);
         }
     }
 
-    private void KeepForGroup(Peer peer, PacketBuffer frame, Instant now)
-    {
-        if (!peer.IsHeld && (peer.Pending.IsFull || now >= peer.LearnedAt + context.Timings.GroupPatience))
-        {
-            return;
-        }
+    private bool MayKeepForGroup(Peer peer, Instant now) => peer.IsHeld || (!peer.Pending.IsFull && now < peer.LearnedAt + context.Timings.GroupPatience);
 
+    private void KeepForGroup(Peer peer, KeptFrame frame)
+    {
         peer.Pending.Add(frame);
         if (peer.Pending.IsFull)
         {

@@ -6,7 +6,8 @@ namespace Overlay.Protocol.Nodes;
 /// <summary>Who gets the frames of a group, among the peers that can be sent to.</summary>
 internal sealed class GroupAudience(NodeContext context, GroupAccess? access)
 {
-    /// <summary>The peers that want every source of a group, those included that want all groups or have not told what they want; and those that want some sources.</summary>
+    /// <summary>The peers that want every source of a group, those included that want all groups or have not told what they want; and those that want some
+    /// sources.</summary>
     public (PeerRoute[] Members, FilteredPeer[] Filtered) Of(GroupId group)
     {
         List<PeerRoute> members = [.. MembersOfAll(group).Select(RouteOf).OfType<PeerRoute>()];

@@ -39,14 +39,15 @@ internal sealed class GroupIndex
         Outdate(group);
     }
 
-    /// <summary>The copies of a group go other ways, or somebody else wants it. Whoever wants all of a family is among the members of each of its groups.</summary>
+    /// <summary>The copies of a group take other paths, or somebody else wants it. Whoever wants all of a family is among the members of each of its
+    /// groups.</summary>
     public void Outdate(GroupId group)
     {
         _outdated.Add(group);
         _areAllOutdated |= group.IsAll;
     }
 
-    /// <summary>The way to a peer is another one.</summary>
+    /// <summary>The path to a peer is another one.</summary>
     public void Outdate(Peer peer)
     {
         if (peer.Groups.Wanted is not { } wanted)

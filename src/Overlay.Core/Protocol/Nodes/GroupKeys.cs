@@ -49,8 +49,8 @@ internal sealed class GroupKeys : ITimed
     }
 
     /// <summary>
-    /// Sends the key again; false if the peer had enough time, and other packets of it came on the same path in between. On another path its time begins anew: what was sent on
-    /// the one before may have been lost.
+    /// Sends the key again; false if the peer had enough time, and other packets of it came on the same path in between. On another path its time begins anew:
+    /// what was sent on the one before may have been lost.
     /// </summary>
     public bool TryRepeat(Peer peer, Instant now)
     {
@@ -85,8 +85,8 @@ internal sealed class GroupKeys : ITimed
     }
 
     /// <summary>
-    /// Takes a peer's key. A suite that is not ours is not acknowledged, so the peer goes on to send copies. Nor is a key that comes in a session other than the
-    /// present one: it may be late. If it is not, it comes again.
+    /// Takes a peer's key. A suite that is not ours is not acknowledged, so the peer goes on to send copies. Nor is a key that comes in a session other than
+    /// the present one: it may be late. If it is not, it comes again.
     /// </summary>
     public void HandleKey(Peer peer, Session from, in GroupKey message, Instant now)
     {
@@ -97,7 +97,8 @@ internal sealed class GroupKeys : ITimed
         }
     }
 
-    /// <summary>The key will not do any longer, usually because somebody who has it is gone: a new one at once, one for all that happens in one moment.</summary>
+    /// <summary>The key will not do any longer, usually because somebody who has it is gone: a new one at once, one for all that happens in one
+    /// moment.</summary>
     public void Revoke(Instant now) => _deadlines.Advance(GroupKeyDeadline.Renew, now);
 
     public void HandleTimeout(Instant now)

@@ -105,7 +105,8 @@ internal sealed class GroupMembers(NodeContext context, GroupAccess? access)
         }
     }
 
-    /// <summary>The groups that anybody wants, those that stand for all of a family included, and those that this node sent to lately though nobody wants them.</summary>
+    /// <summary>The groups that anybody wants, those that stand for all of a family included, and those that this node sent to lately though nobody wants
+    /// them.</summary>
     public IReadOnlyList<GroupSnapshot> GetSnapshot(Func<GroupId, ReplicationMode> modeOf, Instant now)
     {
         Dictionary<GroupId, List<(NodeId, GroupFilter)>> members = Local.All.ToDictionary(group => group.Group, _ => new List<(NodeId, GroupFilter)>());

@@ -5,7 +5,8 @@ using Overlay.Protocol.Nodes.Replication;
 
 namespace Overlay.Protocol.Nodes;
 
-/// <summary>Draws who gets the frames of each group, for those groups alone of which something changed, and forgets the counters of those that nobody wants.</summary>
+/// <summary>Draws who gets the frames of each group, for those groups alone of which something changed, and forgets the counters of those that nobody
+/// wants.</summary>
 internal sealed class GroupRoutes(NodeContext context, GroupAudience audience, GroupMembers members, ReplicationPlans replication)
 {
     private readonly List<(GroupId Group, GroupRoute? Route)> _changes = [];

@@ -6,7 +6,7 @@ namespace Overlay.Protocol.Nodes;
 /// <summary>Efforts to get a session with one peer: the pending handshake, where it was sent, and how often and since when it was tried.</summary>
 internal sealed class HandshakeAttempt(PendingHandshake pending, TimeSpan firstDelay, Instant now)
 {
-    /// <summary>More ways than a peer has addresses; an attempt that went more ways proves none of them.</summary>
+    /// <summary>More paths than a peer has addresses; an attempt that went over more proves none of them.</summary>
     private const int MaxWays = 16;
 
     private static readonly TimeSpan CookieInterval = TimeSpan.FromSeconds(1);

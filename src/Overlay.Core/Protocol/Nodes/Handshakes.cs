@@ -126,7 +126,7 @@ internal sealed class Handshakes(NodeContext context, Handshaker handshaker, Pat
         lifecycle.Established(peer, session, hello, path, attempt.WasSentOnlyTo(path), now);
     }
 
-    /// <summary>A response to no handshake under way: one that went several ways has several, and they are no drop to look at.</summary>
+    /// <summary>A response to no handshake under way: one that went over several paths has several, and they are no drop to look at.</summary>
     public void HandleLate(in HandshakeResponse response)
     {
         if (!handshaker.IsForThisSide(response) || !context.Indices.TryTakeLate(response.ReceiverIndex))
@@ -170,7 +170,7 @@ internal sealed class Handshakes(NodeContext context, Handshaker handshaker, Pat
         attempt.Replace(pending);
     }
 
-    /// <summary>A change of keys tries the path in use alone first; everything else goes every way there is.</summary>
+    /// <summary>A change of keys tries the path in use alone first; everything else goes over every path there is.</summary>
     private void SendInitiation(Peer peer, HandshakeAttempt attempt, Instant now)
     {
         var active = peer.Paths.Active;
@@ -214,7 +214,7 @@ internal sealed class Handshakes(NodeContext context, Handshaker handshaker, Pat
         }
     }
 
-    /// <summary>A copy of an initiation that was answered: one of several ways, a repetition, or a recording.</summary>
+    /// <summary>A copy of an initiation that was answered: one over another path, a repetition, or a recording.</summary>
     private void AnswerAgain(Peer peer, AnsweredInitiations.Answer known, UnderlayPath path, Instant now)
     {
         if (!known.MayRepeat(path, now))
@@ -252,7 +252,7 @@ internal sealed class Handshakes(NodeContext context, Handshaker handshaker, Pat
 
         if (peer.Attempt is { } own && context.Key.CompareTo(peer.Key) < 0)
         {
-            // Both began. The smaller key keeps its own handshake; it goes back the way the other one came, which is open.
+            // Both began. The smaller key keeps its own handshake; it goes back over the path by which the other one came, which is open.
             if (path.IsRelayed || context.Targets.TryTake(path.Address, now))
             {
                 SendInitiation(own, path);

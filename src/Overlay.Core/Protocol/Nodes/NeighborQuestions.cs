@@ -6,8 +6,8 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>
-/// Questions of ARP and neighbour discovery whose answer is known from a peer that was silent for a while. The peer is pinged: if it answers at once its station is
-/// answered for, and if not the question goes to all, as one without an answer does.
+/// Questions of ARP and neighbour discovery whose answer is known from a peer that was silent for a while. The peer is pinged: if it answers at once its
+/// station is answered for, and if not the question goes to all, as one without an answer does.
 /// </summary>
 internal sealed class NeighborQuestions : ITimed
 {

@@ -98,7 +98,7 @@ internal sealed class NodeContext
         ForwardingChanged();
     }
 
-    /// <summary>The frames of a group go other ways, or its counters may not be needed any more.</summary>
+    /// <summary>The frames of a group take other paths, or its counters may not be needed any more.</summary>
     public void OutdateGroup(GroupId group)
     {
         GroupIndex.Outdate(group);

@@ -9,8 +9,21 @@ namespace Overlay.Protocol.Nodes;
 /// <summary>Builds the rooms of a node engine, each with the ones it works with; the order shows who knows whom.</summary>
 internal sealed class NodeRooms
 {
+    private readonly NodeContext _context;
+    private readonly Handshaker _handshaker;
+    private readonly Handshakes _handshakes;
+    private readonly GroupKeys _groupKeys;
+    private readonly AddressQueries _queries;
+    private readonly ReplicaRequests _requests;
+    private readonly ReplicaService _replicas;
+    private readonly PortGroups _portGroups;
+    private readonly NeighborQuestions _questions;
+    private readonly UnansweredQuestions _unanswered;
+    private readonly GroupRoutes _groupRoutes;
+
     public NodeRooms(NodeContext context, Instant now)
     {
+        _context = context;
         var options = context.Options;
         var rules = new FrameRules(
             options.Mac, options.Mtu, options.AllowBridging ? context.LocalAddresses : null, context.Learned, options.Counters, options.OwnDatagrams);
@@ -18,8 +31,8 @@ internal sealed class NodeRooms
         var proxy = options.Segment.AnswerNeighbors ? new NeighborProxy(context.Neighbors, context.Learned, context.Timings.SuspectAfter, options.Counters) : null;
         var guard = new SegmentGuard(new StormBuckets(options.Segment.FromPort, now), access, proxy, rules, options.Counters);
         var outbound = new OutboundStage(options.Transforms, rules, guard, context.Learned, context.LocalAddresses, context.GroupTraffic, options.Counters);
-        var handshaker = PeerHandshaker(context, now);
-        var gate = new ControlGate(context.Indices, handshaker);
+        _handshaker = PeerHandshaker(context, now);
+        var gate = new ControlGate(context.Indices, _handshaker);
         DataPlane = new DataPlane(new InboundStage(options.Transforms, rules, guard, context.GroupTraffic, options.Counters, gate.FaultOf), outbound, new ReplicationStage(options.Counters));
 
         // The data path counted the frames that it leaves to the engine.
@@ -27,78 +40,42 @@ internal sealed class NodeRooms
         var late = new OutboundStage(options.Transforms, rules, unlimited, context.Learned, context.LocalAddresses, context.GroupTraffic, options.Counters);
 
         Links = new SupernodeLinks(context, SupernodeHandshaker(context, now));
-        var groupKeys = new GroupKeys(context, now);
-        var queries = new AddressQueries(context, Links);
+        _groupKeys = new GroupKeys(context, now);
+        _queries = new AddressQueries(context, Links);
         GroupMembers = new GroupMembers(context, access);
         GroupMembers.Changed += Links.RefreshSoon;
         context.GroupNotice = GroupMembers.GetNotice;
-        var requests = new ReplicaRequests(context);
-        var replicas = new ReplicaService(context, requests);
+        _requests = new ReplicaRequests(context);
+        _replicas = new ReplicaService(context, _requests);
         var audience = new GroupAudience(context, access);
-        Replication = new ReplicationPlans(context, requests, Links, audience);
-        var portGroups = new PortGroups(context, GroupMembers, now);
-        var questions = new NeighborQuestions(context);
-        var unanswered = new UnansweredQuestions(context);
-        Frames = new EngineFrames(context, late, unlimited, proxy, questions, unanswered, queries, groupKeys, portGroups);
-        unanswered.Send = Frames.SendOwn;
-        questions.Resume = (frame, at) => Frames.Send(DataPlane.Table, frame, at);
-        questions.Pass = (frame, at) => Frames.SendOn(DataPlane.Table, frame, at);
+        Replication = new ReplicationPlans(context, _requests, Links, audience);
+        _portGroups = new PortGroups(context, GroupMembers, now);
+        _questions = new NeighborQuestions(context);
+        _unanswered = new UnansweredQuestions(context);
+        Frames = new EngineFrames(context, late, unlimited, proxy, _questions, _unanswered, _queries, _groupKeys, _portGroups);
+        _unanswered.Send = Frames.SendOwn;
+        _questions.Resume = (frame, at) => Frames.Send(DataPlane.Table, frame, at);
+        _questions.Pass = (frame, at) => Frames.SendOn(DataPlane.Table, frame, at);
         Contests = new NeighborContests(context, Frames);
         Announcements = new Announcements(context, Frames);
         var paths = new PathDiscovery(context, Frames);
-        var lifecycle = new PeerLifecycle(context, paths, groupKeys, GroupMembers, replicas, Frames, Announcements);
+        var lifecycle = new PeerLifecycle(context, paths, _groupKeys, GroupMembers, _replicas, Frames, Announcements);
         Conduct = new PeerConduct(context, lifecycle, now);
-        var handshakes = new Handshakes(context, handshaker, paths, lifecycle);
-        var membership = new Membership(context, lifecycle, handshakes, paths, GroupMembers);
+        _handshakes = new Handshakes(context, _handshaker, paths, lifecycle);
+        var membership = new Membership(context, lifecycle, _handshakes, paths, GroupMembers);
         var liveness = new Liveness(context, paths, lifecycle);
         context.OnPeerReached = lifecycle.Reached;
-        context.OnPeerTimeout = new PeerTimeouts(context, handshakes, liveness, paths, groupKeys, GroupMembers, lifecycle, Announcements).Handle;
+        context.OnPeerTimeout = new PeerTimeouts(context, _handshakes, liveness, paths, _groupKeys, GroupMembers, lifecycle, Announcements).Handle;
         Links.Registered += membership.HandleRegistered;
         Links.Lost += (lost, at) => paths.HandleRelayLost(lost.Address, at);
 
-        var groupRoutes = new GroupRoutes(context, audience, GroupMembers, Replication);
-        Publisher = new ForwardingPublisher(context, groupKeys, groupRoutes, replicas, DataPlane);
-        var peerMessages = new PeerMessages(context, paths, lifecycle, groupKeys, GroupMembers, replicas, requests, queries, questions);
-        var linkMessages = new LinkMessages(context, membership, requests);
+        _groupRoutes = new GroupRoutes(context, audience, GroupMembers, Replication);
+        Publisher = new ForwardingPublisher(context, _groupKeys, _groupRoutes, _replicas, DataPlane);
+        var peerMessages = new PeerMessages(context, paths, lifecycle, _groupKeys, GroupMembers, _replicas, _requests, _queries, _questions);
+        var linkMessages = new LinkMessages(context, membership, _requests);
         var sealedMessages = new SealedDispatch(context, DataPlane, Publisher, lifecycle, paths, peerMessages, linkMessages);
-        Dispatch = new DatagramDispatch(context, handshakes, Links, sealedMessages);
-        GetTableSizes = () => new Dictionary<string, int>
-        {
-            ["peers"] = context.Peers.Count,
-            ["shut out"] = context.ShutOut.Count,
-            ["receivers"] = context.Indices.Count,
-            ["relays"] = context.Relays.Routes.Count,
-            ["bridged addresses"] = context.Learned.Count,
-            ["neighbors"] = context.Neighbors.Count,
-            ["groups of peers"] = context.GroupIndex.Count,
-            ["memory of groups"] = context.GroupBudget.Used,
-            ["groups with counters"] = context.GroupTraffic.Count,
-            ["groups with routes"] = groupRoutes.Table.Count,
-            ["own groups"] = GroupMembers.Local.Count,
-            ["plans"] = Replication.Count,
-            ["requests for copies"] = requests.Count,
-            ["requests served"] = replicas.Count,
-            ["deadlines"] = context.Agenda.Count,
-            ["contests"] = Contests.Count,
-            ["questions to peers"] = questions.Count,
-            ["unanswered questions"] = unanswered.Count,
-            ["replaced group keys"] = groupKeys.ReplacedCount,
-            ["VLANs of the port"] = portGroups.VlanCount,
-            ["groups of hosts"] = portGroups.HostCount,
-            ["routers"] = portGroups.RouterCount,
-        };
-        GetMemorySizes = () => new Dictionary<string, TableSize>
-        {
-            ["late messages"] = context.Indices.Late,
-            ["unproven hosts"] = context.Targets.Size,
-            ["answered initiations"] = handshakes.Answered,
-            ["sources of initiations"] = handshaker.Sources,
-            ["addresses asked for"] = queries.Size,
-            ["conflicts reported"] = Contests.Reported,
-            ["ignored group keys reported"] = groupKeys.Reported,
-            ["unwanted groups"] = new(context.GroupTraffic.UnwantedCount, UnwantedGroups.Max),
-        };
-        Upkeep = new Upkeep(context, Links, groupKeys, portGroups, Replication, questions, unanswered, Contests, Announcements, Conduct, now);
+        Dispatch = new DatagramDispatch(context, _handshakes, Links, sealedMessages);
+        Upkeep = new Upkeep(context, Links, _groupKeys, _portGroups, Replication, _questions, _unanswered, Contests, Announcements, Conduct, now);
     }
 
     public DataPlane DataPlane { get; }
@@ -123,9 +100,46 @@ internal sealed class NodeRooms
 
     public Upkeep Upkeep { get; }
 
-    public Func<IReadOnlyDictionary<string, int>> GetTableSizes { get; }
+    /// <summary>How full the tables are that others can make grow, and that empty when what is in them is over.</summary>
+    public IReadOnlyDictionary<string, int> GetTableSizes() => new Dictionary<string, int>
+    {
+        ["peers"] = _context.Peers.Count,
+        ["shut out"] = _context.ShutOut.Count,
+        ["receivers"] = _context.Indices.Count,
+        ["relays"] = _context.Relays.Routes.Count,
+        ["bridged addresses"] = _context.Learned.Count,
+        ["neighbors"] = _context.Neighbors.Count,
+        ["stations with addresses"] = _context.Neighbors.StationCount,
+        ["groups of peers"] = _context.GroupIndex.Count,
+        ["memory of groups"] = _context.GroupBudget.Used,
+        ["groups with counters"] = _context.GroupTraffic.Count,
+        ["groups with routes"] = _groupRoutes.Table.Count,
+        ["own groups"] = GroupMembers.Local.Count,
+        ["plans"] = Replication.Count,
+        ["requests for copies"] = _requests.Count,
+        ["requests served"] = _replicas.Count,
+        ["deadlines"] = _context.Agenda.Count,
+        ["contests"] = Contests.Count,
+        ["questions to peers"] = _questions.Count,
+        ["unanswered questions"] = _unanswered.Count,
+        ["replaced group keys"] = _groupKeys.ReplacedCount,
+        ["VLANs of the port"] = _portGroups.VlanCount,
+        ["groups of hosts"] = _portGroups.HostCount,
+        ["routers"] = _portGroups.RouterCount,
+    };
 
-    public Func<IReadOnlyDictionary<string, TableSize>> GetMemorySizes { get; }
+    /// <summary>How full the tables are that others can make grow, and that forget only to make room.</summary>
+    public IReadOnlyDictionary<string, TableSize> GetMemorySizes() => new Dictionary<string, TableSize>
+    {
+        ["late messages"] = _context.Indices.Late,
+        ["unproven hosts"] = _context.Targets.Size,
+        ["answered initiations"] = _handshakes.Answered,
+        ["sources of initiations"] = _handshaker.Sources,
+        ["addresses asked for"] = _queries.Size,
+        ["conflicts reported"] = Contests.Reported,
+        ["ignored group keys reported"] = _groupKeys.Reported,
+        ["unwanted groups"] = new(_context.GroupTraffic.UnwantedCount, UnwantedGroups.Max),
+    };
 
     private static Handshaker PeerHandshaker(NodeContext context, Instant now) => new(
         HandshakeIdentity.ForNodes(context.Options.KeyPair, context.Options.Community),

@@ -6,8 +6,8 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>
-/// Finds the way to each peer. A direct path beats a relayed one and is used once a Pong answered a Ping over it, or the handshake proved it; among direct paths the
-/// first stays until it dies or the peer moves.
+/// Finds the path to each peer. A direct path beats a relayed one and is used once a Pong answered a Ping over it, or the handshake proved it; among direct
+/// paths the first stays until it dies or the peer moves.
 /// </summary>
 internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
 {
@@ -149,7 +149,8 @@ internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
     }
 
     /// <summary>
-    /// Uses a supernode that lists the peer and relays now, another one than up to now, and asks there whether the peer is alive; false, and everything as it was, if there is none.
+    /// Uses a supernode that lists the peer and relays now, another one than up to now, and asks there whether the peer is alive; false, and everything as it
+    /// was, if there is none.
     /// </summary>
     private bool UseRelay(Peer peer, Instant now)
     {
@@ -164,7 +165,8 @@ internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
     }
 
     /// <summary>
-    /// A supernode lists the peer, or lists it anew: follow a new slot, use the relay if there is no other path. A peer that was never reached is asked directly first.
+    /// A supernode lists the peer, or lists it anew: follow a new slot, use the relay if there is no other path. A peer that was never reached is asked
+    /// directly first.
     /// </summary>
     public void HandleListing(Peer peer, Instant now)
     {
@@ -243,7 +245,8 @@ internal sealed class PathDiscovery(NodeContext context, EngineFrames frames)
         }
     }
 
-    /// <summary>Asks at an address that an authentic packet came from whether the peer is there: at most one Ping for each packet, which is no longer.</summary>
+    /// <summary>Asks at an address that an authentic packet came from whether the peer is there: at most one Ping for each packet, which is no
+    /// longer.</summary>
     public void Challenge(Peer peer, UnderlayPath path, PingPurpose purpose, Instant now)
     {
         if ((path.IsRelayed || context.Filter.Allows(path.Address)) && !peer.Paths.WasSent(path, ChallengeInterval, now))

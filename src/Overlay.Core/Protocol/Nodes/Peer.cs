@@ -62,7 +62,8 @@ internal sealed class Peer : ITimed
     /// <summary>True from the first confirmed session until it leaves: the application was told of it.</summary>
     public bool IsJoined { get; set; }
 
-    /// <summary>When another peer claimed its MAC address: if it is not heard after that, it is gone and the other one has its place. Null if none did.</summary>
+    /// <summary>When another peer claimed its MAC address: if it is not heard after that, it is gone and the other one has its place. Null if none
+    /// did.</summary>
     public Instant? DoubtedAt { get; set; }
 
     /// <summary>True from such a claim until the peer is heard.</summary>
@@ -113,21 +114,23 @@ internal sealed class Peer : ITimed
     /// <summary>The handshake that was begun here, if one is.</summary>
     public HandshakeAttempt? Attempt { get; set; }
 
-    /// <summary>True if a supernode lists it or it is called from here. One that only an initiation names may be long gone: the initiation may be a recording.</summary>
+    /// <summary>True if a supernode lists it or it is called from here. One that only an initiation names may be long gone: the initiation may be a
+    /// recording.</summary>
     public bool IsExpected => Listings.Any || Attempt is not null;
 
     /// <summary>How the data path sees it, as published last; null before the first time.</summary>
     public PeerRoute? Route { get; set; }
 
     /// <summary>The IP addresses that its own station says it has.</summary>
-    public IReadOnlyList<IpAddress> IpAddresses => WithLast(_context.Neighbors.AddressesOf(Neighbors, Mac));
+    public IReadOnlyList<IpAddress> IpAddresses =>
+        _context.Neighbors.AddressesOf(Neighbors, Mac) is { Count: > 0 } present ? present : [.. _lastAddresses.Where(ip => !_context.Neighbors.Has(ip))];
 
-    public PeerSnapshot GetSnapshot(ILookup<(MacOwner, MacAddress), IpAddress> addresses) => new()
+    public PeerSnapshot GetSnapshot() => new()
     {
         Id = Id,
         Mac = Mac,
         Name = Name,
-        Addresses = IpAddressesIn(addresses),
+        Addresses = IpAddresses,
         Mtu = Mtu,
         Bridges = Bridges,
         IsReachable = Sessions.Current is not null && Paths.Active.IsUsable,
@@ -144,13 +147,9 @@ internal sealed class Peer : ITimed
     public void HandleTimeout(Instant now) => _context.OnPeerTimeout(this, now);
 
     /// <summary>Before what is old is taken out of the table: a station that says nothing for a while has its addresses still.</summary>
-    public void KeepAddresses(ILookup<(MacOwner, MacAddress), IpAddress> addresses) => _lastAddresses = IpAddressesIn(addresses);
+    public void KeepAddresses() => _lastAddresses = IpAddresses;
 
     public void ForgetAddresses() => _lastAddresses = [];
 
     public override string ToString() => $"{Id} {Mac}";
-
-    private IReadOnlyList<IpAddress> IpAddressesIn(ILookup<(MacOwner, MacAddress), IpAddress> addresses) => WithLast([.. addresses[(Neighbors, Mac)].Take(NeighborTable.MaxShown)]);
-
-    private IReadOnlyList<IpAddress> WithLast(IReadOnlyList<IpAddress> present) => present.Count > 0 ? present : [.. _lastAddresses.Where(ip => !_context.Neighbors.Has(ip))];
 }

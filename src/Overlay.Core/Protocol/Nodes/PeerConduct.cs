@@ -4,8 +4,8 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>
-/// Names peers whose frames the data path refuses for what these peers did: each at the first frame, and then once a minute. Disconnects those that are beyond the limit,
-/// if there is one.
+/// Names peers whose frames the data path refuses for what these peers did: each at the first frame, and then once a minute. Disconnects those that are beyond
+/// the limit, if there is one.
 /// </summary>
 internal sealed class PeerConduct : ITimed
 {

@@ -5,7 +5,8 @@ namespace Overlay.Protocol.Nodes;
 
 /// <summary>Which groups a peer wants, as it said; until it has said so it gets everything.</summary>
 /// <param name="budget">What all peers share. One that has no part of it left gets everything.</param>
-/// <param name="changed">Told each group of which the peer wants something else, and the name of all when it was not known what it wants, or is not any more.</param>
+/// <param name="changed">Told each group of which the peer wants something else, and the name of all when it was not known what it wants, or is not any
+/// more.</param>
 internal sealed class PeerGroups(GroupBudget budget, Action<GroupId> changed)
 {
     private GroupWishes? _incoming;

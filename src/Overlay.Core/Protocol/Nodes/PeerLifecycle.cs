@@ -156,8 +156,8 @@ internal sealed class PeerLifecycle(NodeContext context, PathDiscovery paths, Gr
     }
 
     /// <summary>
-    /// Another peer has the address that this one claims, or had it before it went away without a word. It has the time of a whole round of checks to answer, from the first
-    /// claim on: those that follow do not shorten it.
+    /// Another peer has the address that this one claims, or had it before it went away without a word. It has the time of a whole round of checks to answer,
+    /// from the first claim on: those that follow do not shorten it.
     /// </summary>
     private void DoubtOtherHolder(Peer peer, Instant now)
     {

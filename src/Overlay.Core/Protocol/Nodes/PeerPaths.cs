@@ -3,7 +3,7 @@ using Overlay.Primitives;
 
 namespace Overlay.Protocol.Nodes;
 
-/// <summary>The ways to one peer: the one in use, addresses it was seen at, and the Pings under way.</summary>
+/// <summary>The paths to one peer: the one in use, addresses it was seen at, and the Pings under way.</summary>
 internal sealed class PeerPaths
 {
     /// <summary>Enough for a round of probes to every candidate; older ones count as lost.</summary>

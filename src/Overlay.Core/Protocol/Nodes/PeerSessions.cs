@@ -5,7 +5,8 @@ namespace Overlay.Protocol.Nodes;
 
 /// <summary>
 /// The sessions with one peer: the current one seals; the previous one still opens what was under way; the proposed one was begun here and waits for the first
-/// packet on it; some that were answered wait as well, several because recordings of initiations come in between. Every session in it has its place in the index table.
+/// packet on it; some that were answered wait as well, several because recordings of initiations come in between. Every session in it has its place in the
+/// index table.
 /// </summary>
 internal sealed class PeerSessions(Peer peer, NodeContext context)
 {
@@ -48,7 +49,8 @@ internal sealed class PeerSessions(Peer peer, NodeContext context)
     }
 
     /// <summary>
-    /// True if an initiation is newer than the last that was followed by a packet. With a cookie it need not be: the clock of the peer's host may have gone back.
+    /// True if an initiation is newer than the last that was followed by a packet. With a cookie it need not be: the clock of the peer's host may have gone
+    /// back.
     /// </summary>
     public bool IsNew(ulong stamp, bool hasCookie) => hasCookie || _confirmedStamp is not { } confirmed || stamp > confirmed;
 

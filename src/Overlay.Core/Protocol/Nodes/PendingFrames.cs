@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Overlay.Buffers;
 using Overlay.Diagnostics;
 
 namespace Overlay.Protocol.Nodes;
@@ -7,16 +6,15 @@ namespace Overlay.Protocol.Nodes;
 /// <summary>Frames for a peer that cannot be reached yet. When there are too many the oldest is dropped and counted.</summary>
 internal sealed class PendingFrames(int limit, NodeCounters counters)
 {
-    private readonly Queue<PacketBuffer> _frames = new();
+    private readonly Queue<KeptFrame> _frames = new();
 
     public int Count => _frames.Count;
 
     public bool IsFull => _frames.Count >= limit;
 
-    /// <summary>Keeps a copy of the frame.</summary>
-    public void Add(PacketBuffer frame)
+    public void Add(KeptFrame frame)
     {
-        _frames.Enqueue(Packets.CopyFrame(frame));
+        _frames.Enqueue(frame);
         while (_frames.Count > limit)
         {
             _frames.Dequeue();
@@ -24,7 +22,7 @@ internal sealed class PendingFrames(int limit, NodeCounters counters)
         }
     }
 
-    public bool TryTake([NotNullWhen(true)] out PacketBuffer? frame) => _frames.TryDequeue(out frame);
+    public bool TryTake([NotNullWhen(true)] out KeptFrame? frame) => _frames.TryDequeue(out frame);
 
     public void DropAll()
     {

@@ -49,8 +49,8 @@ internal sealed class PortGroups : ITimed
 
     private NodeEngineOptions Options => _context.Options;
 
-    /// <summary>Takes a frame with IGMP, MLD or PIM from the port and tells who else gets it: of a report the routers, of anything else everybody; null for nobody,
-    /// since it is malformed.</summary>
+    /// <summary>Takes a frame with IGMP, MLD or PIM from the port and tells who else gets it: of a report the routers, of anything else everybody; null for
+    /// nobody, since it is malformed.</summary>
     public FrameGroup? Handle(PacketBuffer frame, Instant now)
     {
         var tags = VlanTags.Of(frame.Span);

@@ -68,7 +68,8 @@ internal sealed class PortVlan(VlanTags tags, MembershipTimings timings, IpAddre
         return isTaken;
     }
 
-    /// <summary>Lets go of hosts that did not answer, and takes the queries that are due: for which group, unspecified for all of its family, and how long hosts may take.</summary>
+    /// <summary>Lets go of hosts that did not answer, and takes the queries that are due: for which group, unspecified for all of its family, and how long
+    /// hosts may take.</summary>
     public List<(IpAddress Group, TimeSpan Response)> TakeQueries(Instant now)
     {
         List<(IpAddress, TimeSpan)> due = [];

@@ -36,7 +36,8 @@ internal sealed class RefusalRecord
         return _proven - _provenBefore > limit;
     }
 
-    /// <summary>How many frames were refused since this was told last, the most frequent reason, and whether the peer itself has sent one of them for sure.</summary>
+    /// <summary>How many frames were refused since this was told last, the most frequent reason, and whether the peer itself has sent one of them for
+    /// sure.</summary>
     public (long Count, DropReason Reason, bool IsProven) Tell(PeerRefusals refusals, Instant now)
     {
         var (count, main, most) = (0L, 0, 0L);

@@ -96,8 +96,8 @@ internal sealed class SealedDispatch(
     }
 
     /// <summary>
-    /// Two handshakes that crossed may leave each side with another session in use. The side with the larger key goes over to the one that the other side sends on,
-    /// and is reminded of it: what it heard may have been late.
+    /// Two handshakes that crossed may leave each side with another session in use. The side with the larger key goes over to the one that the other side sends
+    /// on, and is reminded of it: what it heard may have been late.
     /// </summary>
     private void SettleOnOne(Peer peer, Instant now)
     {

@@ -3,7 +3,8 @@ using Overlay.Primitives;
 
 namespace Overlay.Protocol.Nodes;
 
-/// <summary>The nodes that this one has disconnected, and until when it shakes hands with them no more. Where there are too many, the one whose time is over first makes room.</summary>
+/// <summary>The nodes that this one has disconnected, and until when it shakes hands with them no more. Where there are too many, the one whose time is over
+/// first makes room.</summary>
 internal sealed class ShutOutPeers
 {
     private const int MaxPeers = 1_024;

@@ -7,8 +7,8 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>
-/// Finds out the supernode's key, unless it is known, and shakes hands with it. A key that is known, pinned or learned, is never replaced: whoever answers with another one
-/// may be anybody.
+/// Finds out the supernode's key, unless it is known, and shakes hands with it. A key that is known, pinned or learned, is never replaced: whoever answers with
+/// another one may be anybody.
 /// </summary>
 internal sealed class SupernodeHandshake(SupernodeTarget target, NodeContext context, Handshaker handshaker, SupernodeLink link)
 {
@@ -42,7 +42,8 @@ internal sealed class SupernodeHandshake(SupernodeTarget target, NodeContext con
         context.Transmitter.Send(_path, Packets.Write(new KeyRequest(_nonce)));
     }
 
-    /// <summary>Takes the answer to the question: the first key is learned, another one than the known is told to the application. False if it answers nothing.</summary>
+    /// <summary>Takes the answer to the question: the first key is learned, another one than the known is told to the application. False if it answers
+    /// nothing.</summary>
     public bool TryTakeKey(in KeyReply reply)
     {
         if (_answersDue == 0 || reply.Nonce != _nonce)

@@ -11,7 +11,6 @@ namespace Overlay.Protocol.Nodes;
 /// </summary>
 internal sealed class SupernodeLink : ITimed
 {
-    private const int MaxRegisterTries = 4;
     private static readonly TimeSpan MinLifetime = TimeSpan.FromSeconds(3);
 
     private readonly NodeContext _context;
@@ -19,12 +18,8 @@ internal sealed class SupernodeLink : ITimed
     private readonly SupernodePings _pings;
     private readonly LinkSessions _sessions;
     private readonly Deadlines<LinkDeadline> _deadlines;
-    private LinkPhase _phase;
+    private readonly LinkAttempts _attempts;
     private byte[] _notice = [];
-    private TimeSpan _delay;
-    private Instant _askKeyAt;
-    private int _registerTries;
-    private int _phaseTries;
     private RegistrationStatus? _refusedAs;
 
     public SupernodeLink(SupernodeTarget target, NodeContext context, Handshaker handshaker)
@@ -35,6 +30,7 @@ internal sealed class SupernodeLink : ITimed
         _pings = new SupernodePings(context);
         _sessions = new LinkSessions(this, context.Indices);
         _deadlines = new Deadlines<LinkDeadline>(context.Agenda, this);
+        _attempts = new LinkAttempts(context, _deadlines);
     }
 
     /// <summary>The supernode accepted this node, for the first time or again.</summary>
@@ -112,7 +108,7 @@ internal sealed class SupernodeLink : ITimed
     {
         Send(default(Goodbye));
         _deadlines.Clear();
-        _phase = LinkPhase.Settled;
+        _attempts.Settle();
     }
 
     public void HandleTimeout(Instant now)
@@ -122,7 +118,7 @@ internal sealed class SupernodeLink : ITimed
             Repeat(now);
         }
 
-        if (_deadlines.TryTake(LinkDeadline.Refresh, now) && IsRegistered && _phase == LinkPhase.Settled)
+        if (_deadlines.TryTake(LinkDeadline.Refresh, now) && IsRegistered && _attempts.Phase == LinkPhase.Settled)
         {
             Enter(LinkPhase.Registering, now);
         }
@@ -145,7 +141,7 @@ internal sealed class SupernodeLink : ITimed
             // Not asked for, or answered before.
             _context.Options.Counters.Count(DropReason.HandshakeRefused);
         }
-        else if (_phase == LinkPhase.AskingKey)
+        else if (_attempts.Phase == LinkPhase.AskingKey)
         {
             Enter(LinkPhase.Handshaking, now);
         }
@@ -155,13 +151,13 @@ internal sealed class SupernodeLink : ITimed
 
     public void HandleResponse(ReadOnlySpan<byte> response, Instant now)
     {
-        if (_phase == LinkPhase.Handshaking && _handshake.TryFinish(response, now, out var session))
+        if (_attempts.Phase == LinkPhase.Handshaking && _handshake.TryFinish(response, now, out var session))
         {
             _pings.Heard(now);
             // Answered at once, so more than one try means loss. A Register may be one that the supernode thinks about.
-            _pings.NoteTries(_phaseTries);
+            _pings.NoteTries(_attempts.Count);
             _sessions.Add(session);
-            _registerTries = 0;
+            _attempts.ForgetRegisters();
             Enter(LinkPhase.Registering, now);
         }
     }
@@ -201,7 +197,7 @@ internal sealed class SupernodeLink : ITimed
 
     public void HandleRegisterReply(Session session, in RegisterReply reply, Instant now)
     {
-        if (_phase != LinkPhase.Registering || session != _sessions.Registering)
+        if (_attempts.Phase != LinkPhase.Registering || session != _sessions.Registering)
         {
             return;
         }
@@ -227,8 +223,7 @@ internal sealed class SupernodeLink : ITimed
         Seen = reply.Seen;
         Replicates = reply.Replicates;
         _refusedAs = null;
-        _phase = LinkPhase.Settled;
-        _deadlines.Cancel(LinkDeadline.Retry);
+        _attempts.Settle();
         var lifetime = TimeSpan.FromSeconds(Math.Max(reply.LifetimeSeconds, MinLifetime.TotalSeconds));
         _deadlines[LinkDeadline.Refresh] = now + (lifetime / 3);
         if (_notice != _context.GroupNotice())
@@ -260,15 +255,14 @@ internal sealed class SupernodeLink : ITimed
         }
 
         EndRegistration(now);
-        _registerTries = 0;
-        if (reply.Status == RegistrationStatus.BadSignature)
+        _attempts.ForgetRegisters();
+        var isSessionOver = reply.Status == RegistrationStatus.BadSignature;
+        if (isSessionOver)
         {
-            // The supernode has ended the session.
             _sessions.CloseAll();
-            _phase = LinkPhase.Handshaking;
         }
 
-        Wait(_phase, _context.Timings.RetryLimit, now);
+        Wait(isSessionOver ? LinkPhase.Handshaking : _attempts.Phase, _context.Timings.RetryLimit, now);
     }
 
     private void LookAtPings(Instant now)
@@ -282,7 +276,7 @@ internal sealed class SupernodeLink : ITimed
         if (_pings.TryPing(now, out var ping))
         {
             Send(ping);
-            if (_pings.IsSuspect && _phase != LinkPhase.Handshaking && _sessions.Registering == _sessions.Current)
+            if (_pings.IsSuspect && _attempts.Phase != LinkPhase.Handshaking && _sessions.Registering == _sessions.Current)
             {
                 // If the supernode has started again it knows neither the session nor a Register on it, but answers a handshake, and nothing is lost.
                 Enter(LinkPhase.Handshaking, now);
@@ -297,7 +291,7 @@ internal sealed class SupernodeLink : ITimed
         _context.Outbox.Add(new NodeEvent.SupernodeLost(Address));
         EndRegistration(now);
         _sessions.CloseAll();
-        if (_phase != LinkPhase.Handshaking)
+        if (_attempts.Phase != LinkPhase.Handshaking)
         {
             Enter(LinkPhase.Handshaking, now);
         }
@@ -320,15 +314,12 @@ internal sealed class SupernodeLink : ITimed
     private void Wait(LinkPhase phase, TimeSpan delay, Instant now)
     {
         SetPhase(phase, now + delay);
-        _deadlines[LinkDeadline.Retry] = now + _context.Random.Jitter(delay);
+        _attempts.RepeatAfter(delay, now);
     }
 
     private void SetPhase(LinkPhase phase, Instant at)
     {
-        _phase = phase;
-        _askKeyAt = at + _context.Timings.KeyDoubt;
-        _delay = _context.Timings.Retry;
-        _phaseTries = 0;
+        _attempts.Begin(phase, at);
         if (!IsRegistered && _context.Relays.Expect(Address, phase == LinkPhase.Registering ? _pings.Traffic : null))
         {
             _context.ForwardingChanged();
@@ -349,32 +340,22 @@ internal sealed class SupernodeLink : ITimed
 
     private void Repeat(Instant now)
     {
-        if (_phase == LinkPhase.Registering && ++_registerTries > MaxRegisterTries)
+        if (_attempts.TakesSessionForLost())
         {
-            // The supernode does not know the session: it started again, or the path is dead.
             Enter(LinkPhase.Handshaking, now);
+            return;
         }
-        else
-        {
-            SendPhase(now);
-            AskKeyInDoubt(now);
-        }
-    }
 
-    /// <summary>Whoever has another key cannot answer a handshake, and says nothing.</summary>
-    private void AskKeyInDoubt(Instant now)
-    {
-        if (_phase == LinkPhase.Handshaking && !IsRegistered && now >= _askKeyAt)
+        SendPhase(now);
+        if (!IsRegistered && _attempts.DoubtsKey(now))
         {
             _handshake.AskKey();
-            _askKeyAt = now + _context.Timings.KeyPatience;
         }
     }
 
     private void SendPhase(Instant now)
     {
-        _phaseTries++;
-        switch (_phase)
+        switch (_attempts.Phase)
         {
             case LinkPhase.AskingKey:
                 _handshake.AskKey();
@@ -391,7 +372,6 @@ internal sealed class SupernodeLink : ITimed
                 return;
         }
 
-        _deadlines[LinkDeadline.Retry] = now + _context.Random.Jitter(_delay);
-        _delay = TimeSpan.FromTicks(Math.Min(_delay.Ticks * 2, _context.Timings.RetryLimit.Ticks));
+        _attempts.Sent(now);
     }
 }

@@ -6,8 +6,8 @@ namespace Overlay.Protocol.Nodes;
 
 /// <summary>
 /// Notices that a supernode is gone: seldom while it is only a meeting place, within a second while frames are relayed through it.
-/// Relayed datagrams count as signs of life, so lost Pings do no harm while there are any. On a link that is known to lose messages it takes more of them until the
-/// supernode counts as lost.
+/// Relayed datagrams count as signs of life, so lost Pings do no harm while there are any. On a link that is known to lose messages it takes more of them until
+/// the supernode counts as lost.
 /// </summary>
 internal sealed class SupernodePings(NodeContext context)
 {
@@ -23,7 +23,8 @@ internal sealed class SupernodePings(NodeContext context)
     /// <summary>At a start these are learned from; whoever is silent for longer is away, and its link does not lose much.</summary>
     private const int MaxTriesOfALossyLink = 6;
 
-    /// <summary>Unanswered Pings follow each other a little faster, so that three of them and the pause before fit into a second, on a link that loses nothing.</summary>
+    /// <summary>Unanswered Pings follow each other a little faster, so that three of them and the pause before fit into a second, on a link that loses
+    /// nothing.</summary>
     private const double Urgency = 0.8;
 
     private Instant _heardAt;

@@ -5,7 +5,7 @@ using Overlay.Sockets;
 
 namespace Overlay.Protocol.Nodes;
 
-/// <summary>Puts messages on a path. What has no way out, because its supernode is lost, is not sent: whoever sends repeats.</summary>
+/// <summary>Puts messages on a path. What cannot leave, because its supernode is lost, is not sent: whoever sends repeats.</summary>
 internal sealed class Transmitter(Outbox outbox, RelayTable relays)
 {
     public void Send(UnderlayPath path, PacketBuffer datagram)

@@ -6,8 +6,8 @@ using Overlay.Protocol.Segment;
 namespace Overlay.Protocol.Nodes;
 
 /// <summary>
-/// Questions of ARP and neighbour discovery that went to a station at a peer and are not answered yet. A host gives an address up after three, a second apart (RFC 4861,
-/// section 10), which a way that loses much takes all too often. So the node repeats each a little later, to that peer alone.
+/// Questions of ARP and neighbour discovery that went to a station at a peer and are not answered yet. A host gives an address up after three, a second apart
+/// (RFC 4861, section 10), which a path that loses much takes all too often. So the node repeats each a little later, to that peer alone.
 /// </summary>
 internal sealed class UnansweredQuestions : ITimed
 {

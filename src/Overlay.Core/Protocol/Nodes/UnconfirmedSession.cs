@@ -21,7 +21,7 @@ internal sealed class UnconfirmedSession(Session session, Hello hello, bool hasC
     /// <summary>The response went to a copy of the initiation, too.</summary>
     public void AnsweredAlso(UnderlayPath other) => _isAmbiguous |= other != path;
 
-    /// <summary>True if who has the keys must have received the response on this path: it went nowhere else.</summary>
+    /// <summary>True if whoever has the keys must have received the response on this path: it went nowhere else.</summary>
     public bool Proves(UnderlayPath candidate) => !_isAmbiguous && candidate == path;
 
     /// <summary>True if another session is to be kept rather than this one: with a cookie, or else with a newer initiation.</summary>

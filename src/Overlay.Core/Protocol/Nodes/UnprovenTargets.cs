@@ -4,7 +4,7 @@ namespace Overlay.Protocol.Nodes;
 
 /// <summary>
 /// Limits what is sent to hosts that have not proven yet that a peer is there: members and supernodes can name any address, also that of somebody who has
-/// nothing to do with the segment. The first packets to a host, enough to find and open a way, are free; then there is one a second, and for a host that
+/// nothing to do with the segment. The first packets to a host, enough to find and open a path, are free; then there is one a second, and for a host that
 /// stays silent one a minute. What a new announcement says is tried anew.
 /// </summary>
 internal sealed class UnprovenTargets(Instant now)

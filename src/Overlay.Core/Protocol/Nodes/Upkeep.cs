@@ -65,10 +65,9 @@ internal sealed class Upkeep : ITimed
         {
             _context.Learned.Expire(now);
             _announcements.Refresh(now);
-            var addresses = _context.Neighbors.GetAddresses();
             foreach (var peer in _context.Peers.All)
             {
-                peer.KeepAddresses(addresses);
+                peer.KeepAddresses();
                 peer.Group.Expire(now);
             }
 

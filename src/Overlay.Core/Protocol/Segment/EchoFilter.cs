@@ -4,8 +4,8 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Segment;
 
 /// <summary>
-/// Finds frames that go round because two nodes are bridges of one network: each gets what the other sends into it. A frame, with the source address in it, comes from
-/// one side, be it the port or one of the peers; the same from another side within a second is an echo. It remembers the last frames in a table of
+/// Finds frames that go round because two nodes are bridges of one network: each gets what the other sends into it. A frame, with the source address in it,
+/// comes from one side, be it the port or one of the peers; the same from another side within a second is an echo. It remembers the last frames in a table of
 /// hashes that forgets by being overwritten. Any lane may ask.
 /// </summary>
 internal sealed class EchoFilter

@@ -9,8 +9,8 @@ namespace Overlay.Protocol.Segment;
 internal static class NeighborCheck
 {
     /// <summary>
-    /// A probe of ARP (RFC 5227, section 2.1.1), which claims nothing; or a solicitation (RFC 4861, section 7.2.2) from the link-local address that the asker's MAC
-    /// address gives: without a source the answer would go to all.
+    /// A probe of ARP (RFC 5227, section 2.1.1), which claims nothing; or a solicitation (RFC 4861, section 7.2.2) from the link-local address that the asker's
+    /// MAC address gives: without a source the answer would go to all.
     /// </summary>
     public static PacketBuffer Create(IpAddress ip, MacAddress station, MacAddress asker) => ip.IsV4
         ? NeighborFrame.Of(new ArpPacket(ArpPacket.Request, asker, IpAddress.NoneV4, default, ip), station)

@@ -58,7 +58,8 @@ internal readonly record struct NeighborNotice
     }
 
     /// <summary>
-    /// A probe claims nothing and wants to hear the station itself (RFC 5227, section 2.1.1), and an announcement asks nothing, though either is a request (section 2.3).
+    /// A probe claims nothing and wants to hear the station itself (RFC 5227, section 2.1.1), and an announcement asks nothing, though either is a request
+    /// (section 2.3).
     /// </summary>
     private static NeighborNotice Of(in ArpPacket arp) => new()
     {

@@ -7,8 +7,8 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Segment;
 
 /// <summary>
-/// Answers ARP and neighbour discovery for stations at peers, so that questions to all need not travel. A peer speaks for the MAC addresses that are its own and for no
-/// others, and only as long as it is here: it was heard in the last moments, or answers now. Any lane may learn and look up.
+/// Answers ARP and neighbour discovery for stations at peers, so that questions to all need not travel. A peer speaks for the MAC addresses that are its own
+/// and for no others, and only as long as it is here: it was heard in the last moments, or answers now. Any lane may learn and look up.
 /// </summary>
 internal sealed class NeighborProxy(NeighborTable neighbors, MacTable learned, TimeSpan fresh, NodeCounters counters)
 {
@@ -21,7 +21,8 @@ internal sealed class NeighborProxy(NeighborTable neighbors, MacTable learned, T
         }
     }
 
-    /// <summary>Learns from such a frame from the port; true if it asks for a station that is known: the engine answers, or sees to it that the question arrives.</summary>
+    /// <summary>Learns from such a frame from the port; true if it asks for a station that is known: the engine answers, or sees to it that the question
+    /// arrives.</summary>
     public bool AsksForKnown(ForwardingTable table, in EthernetFrame frame, Instant now)
     {
         if (!NeighborNotice.TryRead(frame, out var notice))
@@ -38,7 +39,8 @@ internal sealed class NeighborProxy(NeighborTable neighbors, MacTable learned, T
     public bool IsHere(IpAddress ip, Instant now) => neighbors.TryFind(ip, now, out var binding) && ReferenceEquals(binding.Owner, neighbors.Local);
 
     /// <summary>
-    /// Makes the answer that the station itself would give; null if the frame is no question that can be answered, or not before a peer has shown that it is here.
+    /// Makes the answer that the station itself would give; null if the frame is no question that can be answered, or not before a peer has shown that it is
+    /// here.
     /// </summary>
     public PacketBuffer? TryAnswer(ForwardingTable table, in EthernetFrame frame, Instant now, out PeerRoute? silent)
     {

@@ -9,14 +9,14 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Segment;
 
 /// <summary>
-/// What keeps the segment quiet: how many frames for many stations, or for one that nobody knows, pass in each direction, who may send to which groups, and which
-/// questions need not travel. Any lane may ask; what does not pass from the port is counted.
+/// What keeps the segment quiet: how many frames for many stations, or for one that nobody knows, pass in each direction, who may send to which groups, and
+/// which questions need not travel. Any lane may ask; what does not pass from the port is counted.
 /// </summary>
 internal sealed class SegmentGuard(StormBuckets? port, GroupAccess? access, NeighborProxy? proxy, FrameRules rules, NodeCounters counters)
 {
     /// <summary>
-    /// What is to be done with the first frames of a series from the port, if it is not to be sent on; and how many of them are alike: they have the same gate, through
-    /// which each copy has to pass.
+    /// What is to be done with the first frames of a series from the port, if it is not to be sent on; and how many of them are alike: they have the same gate,
+    /// through which each copy has to pass.
     /// </summary>
     public OutboundResult? Inspect(ForwardingTable table, ReadOnlySpan<PacketBuffer> frames, ref int count, Instant now, out GroupGate? gate)
     {
@@ -34,8 +34,8 @@ internal sealed class SegmentGuard(StormBuckets? port, GroupAccess? access, Neig
     public GroupGate? GateOf(in EthernetFrame frame) => access?.Find(frame);
 
     /// <summary>
-    /// Whether the first of some frames from the port pass, all to one group or to one station that nobody knows; and how many of them: where only some are within
-    /// the limit, the others are a series of their own.
+    /// Whether the first of some frames from the port pass, all to one group or to one station that nobody knows; and how many of them: where only some are
+    /// within the limit, the others are a series of their own.
     /// </summary>
     public bool AdmitsFromPort(MacAddress destination, ref int count, Instant now)
     {
@@ -56,7 +56,8 @@ internal sealed class SegmentGuard(StormBuckets? port, GroupAccess? access, Neig
         return true;
     }
 
-    /// <summary>Why a frame of a peer is refused, which came with an address that the peer may use; null if it passes, and what it says about the peer is learned.</summary>
+    /// <summary>Why a frame of a peer is refused, which came with an address that the peer may use; null if it passes, and what it says about the peer is
+    /// learned.</summary>
     public DropReason? InspectFromPeer(in EthernetFrame frame, PeerRoute peer, Instant now)
     {
         var fault = FaultOf(frame, peer, now);
@@ -69,8 +70,8 @@ internal sealed class SegmentGuard(StormBuckets? port, GroupAccess? access, Neig
     }
 
     /// <summary>
-    /// True for a frame for many with an IP packet for one (RFC 1122, section 3.3.6: silently discarded). The broadcast address of a subnet, which the node does not know, looks as any other:
-    /// in a broadcast of IPv4 only an address that a station here is known to have is one station's.
+    /// True for a frame for many with an IP packet for one (RFC 1122, section 3.3.6: silently discarded). The broadcast address of a subnet, which the node
+    /// does not know, looks as any other: in a broadcast of IPv4 only an address that a station here is known to have is one station's.
     /// </summary>
     public bool HidesUnicast(in EthernetFrame frame, Instant now)
     {

@@ -5,8 +5,8 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Supernodes;
 
 /// <summary>
-/// An address that sealed messages of a node came from and that has not been proven: anybody can write any source into a datagram. Until it is, at most three times as many
-/// bytes go there as came from it (RFC 9000, section 8.1).
+/// An address that sealed messages of a node came from and that has not been proven: anybody can write any source into a datagram. Until it is, at most three
+/// times as many bytes go there as came from it (RFC 9000, section 8.1).
 /// </summary>
 internal sealed class AddressChallenge(UnderlayAddress address, uint id)
 {

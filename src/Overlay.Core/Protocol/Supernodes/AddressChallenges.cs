@@ -4,8 +4,8 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Supernodes;
 
 /// <summary>
-/// Has nodes prove the addresses that they are seen at: a random number goes there at once, and the address counts when the number comes back from it. Without that
-/// anybody with a session could have this supernode send to whom he likes.
+/// Has nodes prove the addresses that they are seen at: a random number goes there at once, and the address counts when the number comes back from it. Without
+/// that anybody with a session could have this supernode send to whom he likes.
 /// </summary>
 internal sealed class AddressChallenges(SupernodeOutbox outbox, IRandomSource random)
 {

@@ -29,7 +29,8 @@ internal sealed class Community
 
     public Member? Find(MacAddress mac) => _byMac.GetValueOrDefault(mac);
 
-    /// <summary>Those of the nodes that are members, and the revision that this holds for. Any thread may ask; all else is for the thread of the engine.</summary>
+    /// <summary>Those of the nodes that are members, and the revision that this holds for. Any thread may ask; all else is for the thread of the
+    /// engine.</summary>
     public (uint Revision, Member[] Members) FindAll(IEnumerable<NodeId> ids)
     {
         lock (_gate)

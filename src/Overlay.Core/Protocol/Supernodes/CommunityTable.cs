@@ -115,7 +115,8 @@ internal sealed class CommunityTable(SupernodeLimits limits, IRandomSource rando
         }
     }
 
-    /// <summary>A large community has many to tell of many; a small one need not remember more than it ever had, and when all communities together remember a lot none need.</summary>
+    /// <summary>A large community has many to tell of many; a small one need not remember more than it ever had, and when all communities together remember a
+    /// lot none need.</summary>
     private int RemovalsOf(Community community)
     {
         var wanted = Removals < limits.Removals ? Math.Max(2 * community.MostMembers, SupernodeLimits.LeastRemovals) : SupernodeLimits.LeastRemovals;

@@ -44,7 +44,8 @@ internal sealed class Member : IListed
     /// <summary>What the member says about itself; everybody is told.</summary>
     public UnderlayAddress[] LocalAddresses { get; set; } = [];
 
-    /// <summary>What the member tells the others of its groups. It goes to those that are told of the member for another reason; the others hear it from the member itself.</summary>
+    /// <summary>What the member tells the others of its groups. It goes to those that are told of the member for another reason; the others hear it from the
+    /// member itself.</summary>
     public byte[] Groups { get; set; } = [];
 
     /// <summary>The community's revision of the last change; 0 when it stands in no log.</summary>

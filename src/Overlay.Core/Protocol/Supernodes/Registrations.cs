@@ -231,7 +231,7 @@ internal sealed class Registrations
             Reply(session, status);
             if (status == RegistrationStatus.BadSignature)
             {
-                // Whoever has the key signs right; who has not gets one try for each handshake.
+                // Whoever has the key signs right; whoever has not gets one try for each handshake.
                 End(session, now);
             }
 

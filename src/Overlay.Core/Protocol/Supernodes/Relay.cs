@@ -8,7 +8,8 @@ namespace Overlay.Protocol.Supernodes;
 
 /// <summary>
 /// Passes messages on between members that do not reach each other. It reads the relay header alone, and rewrites it in the buffer that
-/// the datagram came in: nothing is copied and nothing allocated. At most one datagram goes out for one that comes in. One thread at a time, while another may be in the engine.
+/// the datagram came in: nothing is copied and nothing allocated. At most one datagram goes out for one that comes in. One thread at a time, while another may
+/// be in the engine.
 /// </summary>
 internal sealed class Relay
 {
@@ -74,8 +75,8 @@ internal sealed class Relay
     }
 
     /// <summary>
-    /// True for what is under way while a member comes or goes, and, until members have registered again, for slots and tokens from before this supernode's restart. Lost frames
-    /// are counted all the same.
+    /// True for what is under way while a member comes or goes, and, until members have registered again, for slots and tokens from before this supernode's
+    /// restart. Lost frames are counted all the same.
     /// </summary>
     private bool IsLate(PacketBuffer datagram, Instant now) =>
         (MessageType)datagram.Span[RelayHeader.Size] is not (MessageType.Data or MessageType.GroupData)

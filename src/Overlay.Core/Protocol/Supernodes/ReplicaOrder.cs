@@ -30,7 +30,17 @@ internal sealed class ReplicaOrder(Member owner, uint request, uint slot, SipKey
 
     private MemberParts Parts { get; } = new();
 
-    public void Add(in Replicas message) => Members ??= Parts.Add(message);
+    /// <summary>Takes a part; false if it has more members that are not registered than an answer can name.</summary>
+    public bool TryAdd(in Replicas message)
+    {
+        if (Members is null && message.Members.Length - owner.Community.FindAll(message.Members).Members.Length > WireLimits.ReplicasMissing)
+        {
+            return false;
+        }
+
+        Members ??= Parts.Add(message);
+        return true;
+    }
 
     /// <summary>Those of the members that are registered now. Any thread may ask.</summary>
     public ReadOnlySpan<Member> Receivers()
@@ -45,14 +55,18 @@ internal sealed class ReplicaOrder(Member owner, uint request, uint slot, SipKey
         return known.Item2;
     }
 
-    /// <summary>The others, as many as an answer names. For the engine.</summary>
+    /// <summary>True unless there are more members who are not registered than an answer can name: the owner would believe that they get copies. For the
+    /// engine.</summary>
+    public bool CanNameMissing() => Members is null || Missing().Length <= WireLimits.ReplicasMissing;
+
+    /// <summary>The members who are not registered, up to one more than an answer can name. For the engine.</summary>
     public NodeId[] Missing()
     {
         var revision = owner.Community.Log.Revision;
         if (_missing.Item1 != revision)
         {
             var reached = Receivers().ToArray().Select(member => member.Id).ToHashSet();
-            _missing = new(revision, [.. Members!.Where(id => !reached.Contains(id)).Take(WireLimits.ReplicasMissing)]);
+            _missing = new(revision, [.. Members!.Where(id => !reached.Contains(id)).Take(WireLimits.ReplicasMissing + 1)]);
         }
 
         return _missing.Item2;

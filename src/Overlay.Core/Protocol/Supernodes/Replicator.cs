@@ -12,8 +12,8 @@ using Overlay.Sockets;
 namespace Overlay.Protocol.Supernodes;
 
 /// <summary>
-/// Copies group frames of a member to others of its community, without being able to read them. Each copy is like a relayed datagram, and counts against what the
-/// sender may have relayed.
+/// Copies group frames of a member to others of its community, without being able to read them. Each copy is like a relayed datagram, and counts against what
+/// the sender may have relayed.
 /// </summary>
 internal sealed class Replicator(SupernodeEngineOptions options, SupernodeOutbox outbox, IRandomSource random)
 {
@@ -34,12 +34,13 @@ internal sealed class Replicator(SupernodeEngineOptions options, SupernodeOutbox
     {
         if (Find(session.Member, message, now) is not { } order)
         {
-            outbox.Answer(session, new ReplicasReply(message.Request, ReplicasStatus.Refused, 0, default, []));
-            return;
+            Refuse(session, message.Request);
         }
-
-        order.Add(message);
-        if (order.Members is not null)
+        else if (!order.TryAdd(message))
+        {
+            RemoveRefused(session, order);
+        }
+        else if (order.Members is not null)
         {
             Reply(session, order);
         }
@@ -107,9 +108,13 @@ internal sealed class Replicator(SupernodeEngineOptions options, SupernodeOutbox
     private void HandleCheckOfAll(ClientSession session, Instant now)
     {
         List<(uint, uint)> state = [];
-        foreach (var order in session.Member?.Orders ?? [])
+        foreach (var order in session.Member?.Orders.ToArray() ?? [])
         {
-            if (order.Members is not null)
+            if (!order.CanNameMissing())
+            {
+                RemoveRefused(session, order);
+            }
+            else if (order.Members is not null)
             {
                 order.KeepUntil = now + Lifetime;
                 state.Add((order.Request, ReplicasState.DigestOf(order.Missing())));
@@ -221,8 +226,29 @@ internal sealed class Replicator(SupernodeEngineOptions options, SupernodeOutbox
         return slot;
     }
 
-    private void Reply(ClientSession session, ReplicaOrder order) =>
-        outbox.Answer(session, new ReplicasReply(order.Request, ReplicasStatus.Ready, order.Slot, order.Key, order.Missing()));
+    private void Reply(ClientSession session, ReplicaOrder order)
+    {
+        if (order.CanNameMissing())
+        {
+            outbox.Answer(session, new ReplicasReply(order.Request, ReplicasStatus.Ready, order.Slot, order.Key, order.Missing()));
+        }
+        else
+        {
+            RemoveRefused(session, order);
+        }
+    }
+
+    private void RemoveRefused(ClientSession session, ReplicaOrder order)
+    {
+        Remove(order);
+        Refuse(session, order.Request);
+    }
+
+    private void Refuse(ClientSession session, uint request)
+    {
+        options.Counters.Count(DropReason.ReplicationRefused);
+        outbox.Answer(session, new ReplicasReply(request, ReplicasStatus.Refused, 0, default, []));
+    }
 
     private void Remove(ReplicaOrder? order)
     {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Overlay.Protocol.Supernodes;
 
 /// <summary>
-/// How many members and communities count for each host, an IPv4 address or the /64 of an IPv6 address (<see cref="Primitives.UnderlayAddress.Network"/>), so that one host cannot take all places.
-/// A community counts for the host of its first member.
+/// How many members and communities count for each host, an IPv4 address or the /64 of an IPv6 address (<see cref="Primitives.UnderlayAddress.Network"/>), so
+/// that one host cannot take all places. A community counts for the host of its first member.
 /// </summary>
 internal sealed class SourceTable(SupernodeLimits limits)
 {

@@ -7,14 +7,15 @@ using Overlay.Sockets;
 namespace Overlay.Protocol.Supernodes;
 
 /// <summary>
-/// What a supernode does without a decision: relays and copies for members. It reads what the engine knows of members, slots and tokens, each as one value that is
-/// replaced as a whole, and waits for nobody: one thread may use it while another is in the engine.
+/// What a supernode does without a decision: relays and copies for members. It reads what the engine knows of members, slots and tokens, each as one value that
+/// is replaced as a whole, and waits for nobody: one thread may use it while another is in the engine.
 /// </summary>
 internal sealed class SupernodeDataPlane(Relay relay, Replicator replicator, ClientSessions sessions)
 {
     private const int ReceiverOffset = 4;
 
-    /// <summary>Sends the first datagrams on in the buffers that they came in, if they are to be relayed or copied; returns how many. 0: the first one is for the engine.</summary>
+    /// <summary>Sends the first datagrams on in the buffers that they came in, if they are to be relayed or copied; returns how many. 0: the first one is for
+    /// the engine.</summary>
     public int Handle(ReadOnlySpan<PacketBuffer> datagrams, DatagramList output, Instant now)
     {
         switch (datagrams[0].Span)

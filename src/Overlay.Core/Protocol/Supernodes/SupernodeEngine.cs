@@ -11,8 +11,8 @@ namespace Overlay.Protocol.Supernodes;
 /// other. It holds no socket, clock, thread or random source of its own, and runs on one thread at a time; its data plane may run on another beside it.
 /// </summary>
 /// <remarks>A shell gives what arrived to <see cref="DataPlane"/>, and to <see cref="HandleControl"/> what that leaves; it calls <see cref="HandleTimeout"/> at
-/// <see cref="NextDeadline"/>, and after each of these, and after <see cref="Decide"/>, takes all transmits, questions and events. <see cref="HandleDatagram"/> does both for one thread.
-/// A relayed datagram is transmitted in the buffer that it arrived in: send before the buffer is used again.</remarks>
+/// <see cref="NextDeadline"/>, and after each of these, and after <see cref="Decide"/>, takes all transmits, questions and events. <see cref="HandleDatagram"/>
+/// does both for one thread. A relayed datagram is transmitted in the buffer that it arrived in: send before the buffer is used again.</remarks>
 internal sealed class SupernodeEngine
 {
     private readonly NodeCounters _counters;

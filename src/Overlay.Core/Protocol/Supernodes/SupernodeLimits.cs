@@ -24,7 +24,8 @@ internal sealed record SupernodeLimits
     /// <summary>Communities of one source.</summary>
     public int CommunitiesPerSource { get; init; } = 256;
 
-    /// <summary>Members that left, of one community: twice as many as it had at most, but not more than this. Who is further behind has to register again.</summary>
+    /// <summary>Members that left, of one community: twice as many as it had at most, but not more than this. Who is further behind has to register
+    /// again.</summary>
     public int RememberedRemovals { get; init; } = 1_024;
 
     /// <summary>Members that left, of all communities: beyond it each community remembers <see cref="LeastRemovals"/>.</summary>

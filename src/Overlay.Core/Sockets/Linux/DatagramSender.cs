@@ -19,42 +19,47 @@ internal sealed unsafe class DatagramSender(ushort family, bool usesTrains, Unde
 
     private bool UsesTrains => Volatile.Read(ref _usesTrains) != 0;
 
-    public int Send(in Handles handles, ReadOnlySpan<Datagram> datagrams)
+    public int Send(in Handles handles, ReadOnlySpan<Datagram> datagrams, DatagramList? refused)
     {
         var patience = default(SendPatience);
-        return Send(handles, datagrams, UsesTrains, ref patience);
+        return Send(handles, datagrams, UsesTrains, refused, ref patience);
     }
 
-    private int Send(in Handles handles, ReadOnlySpan<Datagram> datagrams, bool asTrains, ref SendPatience patience)
+    private int Send(in Handles handles, ReadOnlySpan<Datagram> datagrams, bool asTrains, DatagramList? refused, ref SendPatience patience)
     {
         var vector = ThreadVector();
         var sent = 0;
         while (!datagrams.IsEmpty && handles.AreOpen)
         {
             var taken = vector.Fill(datagrams, asTrains);
-            sent += SendMessages(handles, vector, ref patience, out var brokenUp);
-            if (brokenUp is { } message)
+            sent += SendMessages(handles, vector, datagrams, refused, ref patience, out var brokenUp);
+            var (start, count) = brokenUp is { } message ? vector.Datagrams(message) : (taken, 0);
+            taken = start + count;
+            vector.CollectUnaddressed(datagrams[..taken], refused);
+            if (count > 0)
             {
                 // The cars one by one, in the same arguments; what was behind the train is then taken in again.
-                var (start, count) = vector.Datagrams(message);
-                sent += Send(handles, datagrams.Slice(start, count), asTrains: false, ref patience);
-                taken = start + count;
+                sent += Send(handles, datagrams.Slice(start, count), asTrains: false, refused, ref patience);
                 asTrains = UsesTrains;
             }
 
             datagrams = datagrams[taken..];
         }
 
+        // The socket was closed.
+        refused?.Add(datagrams);
         return sent;
     }
 
     /// <summary>Sends message by message until the end or until a train has to be broken up, and returns the number of datagrams.</summary>
-    private int SendMessages(in Handles handles, SendVector vector, ref SendPatience patience, out int? brokenUp)
+    private int SendMessages(
+        in Handles handles, SendVector vector, ReadOnlySpan<Datagram> datagrams, DatagramList? refused, ref SendPatience patience, out int? brokenUp)
     {
         var sent = 0;
         var repetitions = 0;
+        var next = 0;
         brokenUp = null;
-        for (var next = 0; next < vector.Count && handles.AreOpen;)
+        while (next < vector.Count && handles.AreOpen)
         {
             var taken = Libc.SendMessages(handles.Socket, vector.From(next), (uint)(vector.Count - next), Libc.DontWait | Libc.NoSignal);
             if (taken > 0)
@@ -80,10 +85,15 @@ internal sealed unsafe class DatagramSender(ushort family, bool usesTrains, Unde
                     brokenUp = next;
                     return sent;
                 default:
-                    next++;
+                    vector.Collect(next++, datagrams, refused);
                     repetitions = 0;
                     break;
             }
+        }
+
+        for (; next < vector.Count; next++)
+        {
+            vector.Collect(next, datagrams, refused);
         }
 
         return sent;

@@ -91,10 +91,10 @@ internal sealed unsafe class LinuxDatagramSocket : IDatagramSocket, IPolledSourc
         return false;
     }
 
-    public int Send(ReadOnlySpan<Datagram> datagrams)
+    public int Send(ReadOnlySpan<Datagram> datagrams, DatagramList? refused = null)
     {
         using var handles = _descriptors.Hold();
-        return _sender.Send(handles, datagrams);
+        return _sender.Send(handles, datagrams, refused);
     }
 
     public void Dispose() => _descriptors.Dispose();

@@ -43,7 +43,8 @@ internal sealed unsafe class ReceiveVector
     public void SetRoom(int index, byte[] pinned, int start, int length) =>
         _vectors[index] = new Libc.Vector { Base = Pinned.Pointer(pinned, start), Length = (nuint)length };
 
-    /// <summary>Receives up to <paramref name="count"/> messages without waiting. An error is one of an earlier send (ICMP) and is gone once it was returned.</summary>
+    /// <summary>Receives up to <paramref name="count"/> messages without waiting. An error is one of an earlier send (ICMP) and is gone once it was
+    /// returned.</summary>
     public int Receive(int socket, int count)
     {
         for (var i = 0; i < count; i++)

@@ -20,7 +20,7 @@ internal static class SegmentSize
     private const int SendLength = sizeof(ushort);
     private const int ReceiveLength = sizeof(int);
 
-    /// <summary>The room that one message takes, either way: padded to a machine word.</summary>
+    /// <summary>The room that one message takes in either direction, padded to a machine word.</summary>
     public static int Space => HeaderLength + nint.Size;
 
     private static int HeaderLength => nint.Size + 8;

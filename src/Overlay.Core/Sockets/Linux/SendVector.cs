@@ -76,6 +76,30 @@ internal sealed unsafe class SendVector
         return datagrams.Length;
     }
 
+    /// <summary>Adds the datagrams of a message to those that were refused.</summary>
+    public void Collect(int message, ReadOnlySpan<Datagram> datagrams, DatagramList? refused)
+    {
+        var (start, count) = _ranges[message];
+        refused?.Add(datagrams.Slice(start, count));
+    }
+
+    /// <summary>Adds the datagrams that are in no message to those that were refused.</summary>
+    public void CollectUnaddressed(ReadOnlySpan<Datagram> datagrams, DatagramList? refused)
+    {
+        var end = 0;
+        for (var message = 0; message < Count && end < datagrams.Length; message++)
+        {
+            var (start, count) = _ranges[message];
+            refused?.Add(datagrams[end..Math.Min(start, datagrams.Length)]);
+            end = start + count;
+        }
+
+        if (end < datagrams.Length)
+        {
+            refused?.Add(datagrams[end..]);
+        }
+    }
+
     private void Set(int index, ReadOnlySpan<Datagram> datagrams, int slot)
     {
         ref var message = ref _headers[index].Message;

@@ -23,7 +23,8 @@ internal sealed class TrainReceiver : DatagramReceiver
     /// <summary>Where the next packet starts in the current message.</summary>
     private int _offset;
 
-    /// <summary>How many packets the last message had: if that goes on, so many messages as fit the batch are enough, and memory that was just used is used again.</summary>
+    /// <summary>How many packets the last message had: if that goes on, so many messages as fit the batch are enough, and memory that was just used is used
+    /// again.</summary>
     private int _lastPackets = 1;
 
     /// <param name="family">That of the socket.</param>

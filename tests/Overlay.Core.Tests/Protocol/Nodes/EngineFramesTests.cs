@@ -81,6 +81,50 @@ public class EngineFramesTests
         Assert.All(peers, peer => Assert.Equal(Enumerable.Range(1, 32), peer.FramesIn(sent).Select(frame => frame.Length - 14)));
     }
 
+    /// <summary>A broadcast that some peers get at once and others later is one frame from the port.</summary>
+    [Fact]
+    public void Broadcast_KeptForNewPeers_IsCountedOnce()
+    {
+        var ready = _bench.NewPeer().Join();
+        ScriptedPeer[] fresh = [_bench.NewPeer(), _bench.NewPeer()];
+        Array.ForEach(fresh, peer => _bench.Supernode.List(peer.Entry));
+        _bench.Send(DataPlaneNode.Frame(MacAddress.Broadcast, _bench.Mac));
+        Assert.Equal(ready.Address, Assert.Single(_bench.Sent, datagram => datagram.Type == MessageType.GroupData).Destination);
+        Assert.Equal(1, _bench.Counters[Counter.FramesSent]);
+        TakeKeptFrame(fresh);
+        Assert.Equal((1, 3), (_bench.Counters[Counter.FramesSent], _bench.Counters[Counter.GroupCopies]));
+    }
+
+    [Fact]
+    public void Broadcast_KeptForAllPeers_IsCountedOnce_WhenTheFirstGetsIt()
+    {
+        ScriptedPeer[] fresh = [_bench.NewPeer(), _bench.NewPeer()];
+        Array.ForEach(fresh, peer => _bench.Supernode.List(peer.Entry));
+        _bench.Send(DataPlaneNode.Frame(MacAddress.Broadcast, _bench.Mac));
+        Assert.Equal(0, _bench.Counters[Counter.FramesSent]);
+        TakeKeptFrame(fresh);
+        Assert.Equal((1, 2), (_bench.Counters[Counter.FramesSent], _bench.Counters[Counter.GroupCopies]));
+    }
+
+    /// <summary>A frame for an unknown address that waits for a bridge behind others, with the steps of the shell one by one.</summary>
+    [Fact]
+    public void Flood_ThatIsKeptForABridge_IsCountedOnce()
+    {
+        var peer = _bench.NewPeer();
+        peer.Bridges = true;
+        _bench.Supernode.List(peer.Entry);
+        _bench.Send(FrameTo(peer, 1));
+        _bench.Pass(0);
+        peer.Respond();
+        var pong = PacketOf(peer.Seal(new Pong(peer.ControlsIn<Ping>([.. _bench.Sent])[^1].Id, peer.Address)), peer.Address);
+        _bench.Engine.HandleDatagram(pong, _bench.Now);
+        _bench.Engine.HandleFrame(PacketOf(DataPlaneNode.Frame(Nobody, _bench.Mac, 2)), _bench.Now);
+        _bench.Drain();
+
+        Assert.Equal([1, 2], peer.TakeFrames().Select(frame => frame.Length - 14));
+        Assert.Equal((2, 0), (_bench.Counters[Counter.FramesSent], _bench.Counters.TotalDrops()));
+    }
+
     [Fact]
     public void Broadcast_WhileAPeerIsNew_IsKeptForIt()
     {
@@ -156,6 +200,19 @@ public class EngineFramesTests
         Assert.Empty(peer.TakeControls<Has>());
         peer.Send(new WhoHas(_bench.Mac));
         Assert.Equal(_bench.Mac, Assert.Single(peer.TakeControls<Has>()).Mac);
+    }
+
+    /// <summary>Peers shake hands, and each gets the one frame that was kept for it.</summary>
+    private void TakeKeptFrame(ScriptedPeer[] peers)
+    {
+        _bench.Pass(0);
+        var initiations = _bench.TakeSent();
+        foreach (var peer in peers)
+        {
+            peer.Respond(initiations);
+            peer.AnswerPing();
+            Assert.Single(peer.TakeFrames());
+        }
     }
 
     private byte[] FrameTo(ScriptedPeer peer, int payload) => DataPlaneNode.Frame(peer.Mac, _bench.Mac, payload);

@@ -16,13 +16,13 @@ public class PendingFramesTests
             var packet = new PacketBuffer(100);
             packet.Set(frame);
             packet.SetRun(7, frame[0]);
-            pending.Add(packet);
+            pending.Add(new KeptFrame(packet));
         }
 
         Assert.Equal(1, counters[DropReason.PeerNotReady]);
         Assert.True(pending.TryTake(out var first));
-        Assert.Equal(2, first.Span[0]);
-        Assert.Equal((7, 2), (first.Burst, first.Index));
+        Assert.Equal(2, first.Frame.Span[0]);
+        Assert.Equal((7, 2), (first.Frame.Burst, first.Frame.Index));
         pending.DropAll();
         Assert.Equal(2, counters[DropReason.PeerNotReady]);
         Assert.False(pending.TryTake(out _));

@@ -132,6 +132,40 @@ public class ReplicatorTests
         bench.Owner.Send(new Replicas(1_000, bench.Owner.KeyPair.Id, 0, 0, 16, unknown));
         Assert.Equal(ReplicasStatus.Refused, Assert.Single(bench.Owner.TakeControls<ReplicasReply>()).Status);
         Assert.Single(bench.CheckAll().Requests);
+        Assert.Equal(2, bench.Engine.Counters[DropReason.ReplicationRefused]);
+    }
+
+    /// <summary>An answer names all members that are not reached, be they known or not; a request with more of them is refused, also later.</summary>
+    [Fact]
+    public void MembersThatAreKnownButNotReached_AreRefused_BeyondWhatAnAnswerNames()
+    {
+        var bench = new ReplicatorBench();
+        var peers = Enumerable.Range(0, WireLimits.ReplicasMissing + 1).Select(_ => bench.Engine.NewPeer()).ToArray();
+        Array.ForEach(peers, peer => bench.Engine.Supernode.List(peer.Entry));
+        bench.Engine.TakeSent();
+        NodeId[] silent = [.. peers.Select(peer => peer.KeyPair.Id)];
+
+        Assert.Equal(silent[1..].Order(), bench.Ask([bench.Member, .. silent[1..]]).Missing);
+        Assert.Equal(ReplicasStatus.Refused, bench.Ask([bench.Member, .. silent]).Status);
+        Assert.Single(bench.CheckAll().Requests);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void MembersThatLeave_UntilAnAnswerCannotNameThem_EndTheRequest(bool asksForAll)
+    {
+        var bench = new ReplicatorBench();
+        NodeId[] unknown = [.. Enumerable.Range(1_000, WireLimits.ReplicasMissing).Select(number => new NodeId((ulong)number))];
+        var (kept, ended) = (bench.Ask(bench.Owner.KeyPair.Id), bench.Ask([bench.Member, .. unknown]));
+        bench.MemberPeer.Send(default(Goodbye));
+        bench.Engine.TakeSent();
+
+        var refused = Assert.Single(bench.Check(ended with { Request = asksForAll ? ReplicasCheck.All : ended.Request }));
+
+        Assert.Equal((ended.Request, ReplicasStatus.Refused), (refused.Request, refused.Status));
+        Assert.Equal([kept.Request], bench.CheckAll().Requests.Select(request => request.Request));
+        Assert.Equal(1, bench.Engine.Counters[DropReason.ReplicationRefused]);
     }
 
     [Fact]

@@ -36,7 +36,7 @@ internal sealed class ScriptedPeer
 
     public UnderlayAddress Address { get; set; }
 
-    public bool Bridges { get; init; }
+    public bool Bridges { get; set; }
 
     /// <summary>For whom it says that it copies.</summary>
     public ReplicationDuty Replicates { get; set; }

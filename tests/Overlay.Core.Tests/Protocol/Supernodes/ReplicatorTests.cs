@@ -91,7 +91,51 @@ public class ReplicatorTests
         Assert.All(_sender.Take<ReplicasReply>(ControlKind.ReplicasReply), reply => Assert.Equal(ReplicasStatus.Ready, reply.Status));
         _sender.Send(new Replicas(WireLimits.ReplicaRequests + 1, _sender.Key.Id, 0, 0, 1, [_receivers[0].Key.Id]));
         Assert.Equal(ReplicasStatus.Refused, Assert.Single(_sender.Take<ReplicasReply>(ControlKind.ReplicasReply)).Status);
+        Assert.Equal(1, _bench.Counters[DropReason.ReplicationRefused]);
     }
+
+    /// <summary>An answer names all members that are not reached, or there is no request: nobody is believed to get copies who does not.</summary>
+    [Fact]
+    public void MembersThatAnAnswerCannotName_AreRefused()
+    {
+        Assert.Equal(ReplicasStatus.Ready, Ask(2, [_receivers[0].Key.Id, .. Unknown(WireLimits.ReplicasMissing)]).Status);
+        Assert.Equal(ReplicasStatus.Refused, Ask(3, [_receivers[0].Key.Id, .. Unknown(WireLimits.ReplicasMissing + 1)]).Status);
+        _sender.Send(new Replicas(4, _sender.Key.Id, 0, 0, 16, Unknown(WireLimits.ReplicasMissing + 1)));
+        Assert.Equal(ReplicasStatus.Refused, Assert.Single(_sender.Take<ReplicasReply>(ControlKind.ReplicasReply)).Status);
+        Assert.Equal([1u, 2u], CheckAll());
+        Assert.Equal((2, 2), (_bench.Counters[DropReason.ReplicationRefused], _bench.Counters.TotalDrops()));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void MembersThatLeave_UntilAnAnswerCannotNameThem_EndTheRequest(bool asksForAll)
+    {
+        Ask(2, [_receivers[0].Key.Id, .. Unknown(WireLimits.ReplicasMissing)]);
+        _receivers[0].Send(default(Goodbye));
+
+        _sender.Send(new ReplicasCheck(asksForAll ? ReplicasCheck.All : 2, IsOver: false));
+        var refused = Assert.Single(_sender.Take<ReplicasReply>(ControlKind.ReplicasReply));
+
+        Assert.Equal((2u, ReplicasStatus.Refused), (refused.Request, refused.Status));
+        _sender.Take<ReplicasState>(ControlKind.ReplicasState);
+        Assert.Equal([1u], CheckAll());
+        Assert.Equal(1, _bench.Counters[DropReason.ReplicationRefused]);
+    }
+
+    private ReplicasReply Ask(uint request, NodeId[] members)
+    {
+        _sender.Send(new Replicas(request, _sender.Key.Id, 0, 0, 1, members));
+        return Assert.Single(_sender.Take<ReplicasReply>(ControlKind.ReplicasReply));
+    }
+
+    private IEnumerable<uint> CheckAll()
+    {
+        _sender.Send(new ReplicasCheck(ReplicasCheck.All, IsOver: false));
+        return Assert.Single(_sender.Take<ReplicasState>(ControlKind.ReplicasState)).Requests.Select(request => request.Request);
+    }
+
+    private static NodeId[] Unknown(int count) => [.. Enumerable.Range(1_000, count).Select(number => new NodeId((ulong)number))];
 
     /// <summary>For each datagram that the engine sends the index of its receiver and its number; -1 for who sent, and no number.</summary>
     private List<(int Receiver, int Sequence)> Deliver(params PacketBuffer[] datagrams)

@@ -4,7 +4,7 @@ using Overlay.Primitives;
 
 namespace Overlay.Protocol.Nodes.Replication;
 
-/// <summary>A peer that copies. Who is reached through a supernode only is not asked: the copies would take a way twice.</summary>
+/// <summary>A peer that copies. Peers reachable only through a supernode are not asked: the copies would take the same path twice.</summary>
 internal sealed class PeerReplicator(NodeContext context, Peer peer) : IReplicator
 {
     public UnderlayAddress? Address => peer.Sessions.Current is not null && peer.Paths.Active is { IsUsable: true, IsRelayed: false } path ? path.Address : null;

@@ -6,8 +6,8 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Nodes.Replication;
 
 /// <summary>
-/// What one replicator was asked to do: copies for some members. The request is repeated until it is answered; from then on a <see cref="ReplicatorWatch"/> asks whether
-/// the replicator is still there.
+/// What one replicator was asked to do: copies for some members. The request is repeated until it is answered; from then on a <see cref="ReplicatorWatch"/>
+/// asks whether the replicator is still there.
 /// </summary>
 internal sealed class ReplicaBranch : ITimed
 {
@@ -82,7 +82,8 @@ internal sealed class ReplicaBranch : ITimed
         }
     }
 
-    /// <summary>What the replicator says of this request among all: the digest of those that it does not reach, or null if it does not know the request.</summary>
+    /// <summary>What the replicator says of this request among all: the digest of those that it does not reach, or null if it does not know the
+    /// request.</summary>
     public void HandleState(uint? digest, Instant now)
     {
         if (!IsReady)

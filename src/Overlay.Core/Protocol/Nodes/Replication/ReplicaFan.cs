@@ -47,7 +47,7 @@ internal sealed class ReplicaFan
     }
 
     /// <summary>
-    /// Takes the members that branches reach out of those to reach directly, and returns the ways to the branches. A branch that would reach
+    /// Takes the members that branches reach out of those to reach directly, and returns the routes to the branches. A branch that would reach
     /// somebody who is not to be reached, since he left, is not used.
     /// </summary>
     public ReplicaRoute[] TakeFrom(HashSet<NodeId> members)

@@ -24,16 +24,17 @@ internal sealed class ReplicaService(NodeContext context, ReplicaRequests reques
 
     public void Handle(Peer peer, in Replicas message, Instant now)
     {
-        if (Find(peer, message, now) is not { } served)
+        if (message.Source == context.Id)
         {
-            Refuse(peer, message.Request);
-            return;
+            Refuse(peer, message.Request, DropReason.ReplicationLoop);
         }
-
-        if (served.Members is null && !TryTakePart(served, message, now))
+        else if (Find(peer, message, now) is not { } served)
         {
-            End(served);
             Refuse(peer, message.Request);
+        }
+        else if (served.Members is null && !TryTakePart(served, message, now))
+        {
+            EndRefused(served);
         }
         else if (served.Members is not null)
         {
@@ -76,7 +77,7 @@ internal sealed class ReplicaService(NodeContext context, ReplicaRequests reques
         OutdateFlowsTo(peer.Id);
     }
 
-    /// <summary>A member is reached another way.</summary>
+    /// <summary>A member is reached over another path.</summary>
     public void OutdateFlowsTo(NodeId member)
     {
         foreach (var served in _served.Values)
@@ -112,9 +113,13 @@ internal sealed class ReplicaService(NodeContext context, ReplicaRequests reques
     private void HandleCheckOfAll(Peer peer, Instant now)
     {
         List<(uint, uint)> state = [];
-        foreach (var served in peer.Copies.Served)
+        foreach (var served in peer.Copies.Served.ToArray())
         {
-            if (served.Members is not null)
+            if (!served.CanNameMissing)
+            {
+                EndRefused(served);
+            }
+            else if (served.Members is not null)
             {
                 served.KeepUntil(now + context.Timings.ReplicaLifetime);
                 state.Add((served.Request, ReplicasState.DigestOf(served.Missing)));
@@ -137,12 +142,6 @@ internal sealed class ReplicaService(NodeContext context, ReplicaRequests reques
         if (_served.TryGetValue((peer.Id, message.Request), out var known))
         {
             return known;
-        }
-
-        if (message.Source == context.Id)
-        {
-            context.Options.Counters.Count(DropReason.ReplicationLoop);
-            return null;
         }
 
         if (context.Options.Replication.Duty == ReplicationDuty.None || _served.Count >= MaxRequests || peer.Copies.Served.Count >= MaxRequestsOfPeer)
@@ -216,7 +215,7 @@ internal sealed class ReplicaService(NodeContext context, ReplicaRequests reques
         var branches = served.Fan?.TakeFrom(direct) ?? [];
         PeerRoute[] routes = [.. direct.Select(member => context.Peers.Find(member)?.Route).OfType<PeerRoute>().Where(route => route.CanSend)];
         direct.ExceptWith(routes.Select(route => route.Id));
-        served.Missing = [.. direct.Take(WireLimits.ReplicasMissing).Order()];
+        served.Missing = [.. direct.Order()];
         return new ReplicaFlow
         {
             Key = served.Key,
@@ -238,10 +237,30 @@ internal sealed class ReplicaService(NodeContext context, ReplicaRequests reques
         Outdate(served);
     }
 
-    private void Refuse(Peer peer, uint request) => Reply(peer, new ReplicasReply(request, ReplicasStatus.Refused, 0, default, []));
+    private void EndRefused(ServedRequest served)
+    {
+        End(served);
+        Refuse(served.Owner, served.Request);
+    }
 
-    private void ReplyReady(ServedRequest served) =>
-        Reply(served.Owner, new ReplicasReply(served.Request, ReplicasStatus.Ready, served.Slot, served.Key, served.Missing));
+    private void Refuse(Peer peer, uint request, DropReason reason = DropReason.ReplicationRefused)
+    {
+        context.Options.Counters.Count(reason);
+        Reply(peer, new ReplicasReply(request, ReplicasStatus.Refused, 0, default, []));
+    }
+
+    /// <summary>Unless there are more members who are not reached than the reply can name: the one who asked would believe that they are.</summary>
+    private void ReplyReady(ServedRequest served)
+    {
+        if (served.CanNameMissing)
+        {
+            Reply(served.Owner, new ReplicasReply(served.Request, ReplicasStatus.Ready, served.Slot, served.Key, served.Missing));
+        }
+        else
+        {
+            EndRefused(served);
+        }
+    }
 
     private void Reply<T>(Peer peer, in T reply)
         where T : struct, IWireMessage<T>

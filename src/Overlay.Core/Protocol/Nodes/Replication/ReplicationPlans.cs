@@ -6,9 +6,9 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Nodes.Replication;
 
 /// <summary>
-/// Who makes the copies of this node's group frames: chooses a way for each group that it sends to, asks replicators, and changes over when all have answered. Each
-/// frame goes one way, so a change loses and doubles nothing; the replicators of the way before copy on for a while what is still on its way. A group that
-/// nothing was sent to for <see cref="NodeTimings.ReplicationMemory"/> has no plan.
+/// Who makes the copies of this node's group frames: chooses a mode for each group that it sends to, asks replicators, and changes over when all have answered.
+/// Each frame goes by one of them, so a change loses and doubles nothing; the replicators of the mode before copy on for a while what is still on its way. A
+/// group that nothing was sent to for <see cref="NodeTimings.ReplicationMemory"/> has no plan.
 /// </summary>
 internal sealed class ReplicationPlans : ITimed
 {
@@ -28,10 +28,10 @@ internal sealed class ReplicationPlans : ITimed
 
     private ReplicationRules Rules => _context.Options.Replication;
 
-    /// <summary>The way in use for a group.</summary>
+    /// <summary>The mode in use for a group.</summary>
     public ReplicationMode ModeOf(GroupId group) => _plans.TryGetValue(group, out var plan) && plan.Current is { IsEmpty: false } ? plan.Mode : ReplicationMode.Sender;
 
-    /// <summary>Sets the way for a group by hand; null to go by the options again.</summary>
+    /// <summary>Sets the mode for a group by hand; null to go by the options again.</summary>
     public void Fix(GroupId group, ReplicationMode? mode, Instant now)
     {
         PlanOf(group).Fixed = mode;
@@ -65,7 +65,8 @@ internal sealed class ReplicationPlans : ITimed
         return branches.Length == 0 ? GroupShares.None : new GroupShares([.. members.Where(member => member.Holder.LacksSuite || direct.Contains(member.Id))], branches);
     }
 
-    /// <summary>Looks from time to time which groups are sent to, as long as there is more than one peer. Until then groups that are sent to come to rest with each change.</summary>
+    /// <summary>Looks from time to time which groups are sent to, as long as there is more than one peer. Until then groups that are sent to come to rest with
+    /// each change.</summary>
     public void Watch(Instant now)
     {
         if (_context.Peers.Count > 1 || _plans.Count > 0)
@@ -168,7 +169,7 @@ internal sealed class ReplicationPlans : ITimed
         ChangeOver(group, plan, now);
     }
 
-    /// <summary>Where all nodes have a way by option, each asks for the groups that it sends to, not for all that it knows.</summary>
+    /// <summary>Where the options give all nodes a mode, each asks for the groups that it sends to, not for all that it knows.</summary>
     private ReplicationMode ChooseMode(GroupId group, GroupPlan plan, bool hasVolunteers, Instant now)
     {
         var sent = _context.GroupTraffic.Find(group)?.Sent;

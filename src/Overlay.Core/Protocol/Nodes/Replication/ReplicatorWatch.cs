@@ -5,8 +5,8 @@ using Overlay.Primitives;
 namespace Overlay.Protocol.Nodes.Replication;
 
 /// <summary>
-/// Asks one replicator every <see cref="NodeTimings.ReplicaCheck"/> whether it is still there, for all that it was asked to do at once, so that its members are without frames
-/// for less than a second if it is not.
+/// Asks one replicator every <see cref="NodeTimings.ReplicaCheck"/> whether it is still there, for all that it was asked to do at once, so that its members are
+/// without frames for less than a second if it is not.
 /// </summary>
 internal sealed class ReplicatorWatch : ITimed
 {
@@ -50,7 +50,7 @@ internal sealed class ReplicatorWatch : ITimed
         }
     }
 
-    /// <summary>A request is refused or not served any more. Who serves others is full; who serves none is not willing.</summary>
+    /// <summary>A request is refused or not served any more. A replicator that serves other requests is full; one that serves none is not willing.</summary>
     public void HandleRefusal(Instant now)
     {
         _fullUntil = now + RefusalPause;

@@ -1,4 +1,5 @@
 using Overlay.Crypto;
+using Overlay.Frames;
 using Overlay.Frames.Messages;
 using Overlay.Groups.Replication;
 using Overlay.Peers;
@@ -46,6 +47,9 @@ internal sealed class ServedRequest : ITimed
 
     /// <summary>Those that are not reached, as last found.</summary>
     public NodeId[] Missing { get; set; } = [];
+
+    /// <summary>True as long as a reply can name all of them.</summary>
+    public bool CanNameMissing => Missing.Length <= WireLimits.ReplicasMissing;
 
     /// <summary>What the data path does; null if something changed since.</summary>
     public ReplicaFlow? Flow { get; set; }
