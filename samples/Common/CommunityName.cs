@@ -9,5 +9,5 @@ internal static class CommunityName
 
     public static string Parse(string text) => Encoding.UTF8.GetByteCount(text) is >= 1 and <= MaxLength
         ? text
-        : throw new FormatException($"'{text}' is not a community name: --community (-c) takes 1 to {MaxLength} bytes of UTF-8.");
+        : throw new FormatException($"'{text}' is not a community name. Write 1 to {MaxLength} bytes of UTF-8.");
 }

@@ -29,7 +29,9 @@ internal static class ParsedOption
     private static T ParseName<T>(string text)
         where T : struct, Enum => Enum.GetNames<T>().FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name
             ? Enum.Parse<T>(name)
-            : throw new FormatException($"'{text}' is none of {NamesOf<T>()}.");
+            : throw new FormatException($"'{text}' is not one of {NamesOf<T>()}.");
+
+    private static string NameOf(ArgumentResult result) => ((OptionResult)result.Parent!).Option.Name;
 
     private static List<T> Parse<T>(ArgumentResult result, Func<string, T> parse)
     {
@@ -42,7 +44,7 @@ internal static class ParsedOption
             }
             catch (Exception error) when (error is FormatException or ArgumentException)
             {
-                result.AddError(error.Message);
+                result.AddError($"{NameOf(result)}: {error.Message}");
             }
         }
 

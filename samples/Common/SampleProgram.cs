@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace Overlay.Samples;
 
@@ -16,9 +17,9 @@ internal static class SampleProgram
             return await parsed.InvokeAsync();
         }
 
-        if (parsed.Errors.Count > 0)
+        if (WhatIsWrong(parsed) is { } mistake)
         {
-            return Fail(name, ExitCode.Usage, $"{parsed.Errors[0].Message} Try '{name} --help'.");
+            return Fail(name, ExitCode.Usage, $"{mistake} Try '{name} --help'.");
         }
 
         using var stop = new StopSignal();
@@ -42,6 +43,15 @@ internal static class SampleProgram
         {
             return Fail(name, ExitCode.Failure, error.Message);
         }
+    }
+
+    private static string? WhatIsWrong(ParseResult parsed)
+    {
+        var repeated = parsed.CommandResult.Children.OfType<OptionResult>()
+            .FirstOrDefault(given => given.Option.Arity.MaximumNumberOfValues == 1 && given.Tokens.Count > 1);
+        return repeated is not null ? $"{repeated.Option.Name} is given {repeated.Tokens.Count} times, and may be given once."
+            : parsed.Errors is [var first, ..] ? first.Message
+            : null;
     }
 
     private static int Fail(string name, int code, string message)

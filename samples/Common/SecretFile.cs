@@ -40,7 +40,8 @@ internal static class SecretFile
         var target = File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file;
         if (!OperatingSystem.IsWindows() && File.Exists(target) && File.GetUnixFileMode(target) is var mode && (mode & OpenToAll) != 0)
         {
-            OutputLine.Warn($"every user of this host can read or change '{file}' (mode {Convert.ToString((int)mode, 8)}), which holds a secret. Make it yours alone: chmod 600 '{file}'");
+            var right = (mode & UnixFileMode.OtherWrite) == 0 ? "read" : (mode & UnixFileMode.OtherRead) == 0 ? "change" : "read and change";
+            OutputLine.Warn($"every user of this host can {right} '{file}' (mode {Convert.ToString((int)mode, 8)}), which holds a secret. Make it yours alone: chmod 600 '{file}'");
         }
     }
 }

@@ -9,11 +9,10 @@ internal static class WholeNumber
     /// <param name="text">What the user wrote.</param>
     /// <param name="least">The smallest.</param>
     /// <param name="most">The largest.</param>
-    /// <param name="kind">What something else is not, as <c>no number of lanes</c>.</param>
     /// <param name="unit">What follows the range in the error.</param>
     /// <exception cref="FormatException">It is something else; the message says what to write.</exception>
-    public static int Parse(string text, int least, int most, string kind, string unit = "") =>
+    public static int Parse(string text, int least, int most, string unit = "") =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
-            : throw new FormatException($"'{text}' is {kind}: {least} to {most}{unit}.");
+            : throw new FormatException($"'{text}' is not a whole number from {least} to {most}{unit}.");
 }

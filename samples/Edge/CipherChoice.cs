@@ -17,6 +17,6 @@ internal static class CipherChoice
         "aegis" => throw new FormatException("'aegis' needs libsodium, which is not there for this platform."),
         "aes" => [SodiumSuites.Aes256Gcm],
         "chacha" => [CipherSuites.ChaCha20Poly1305],
-        _ => throw new FormatException($"'{text}' is no cipher: {Names.Replace("|", ", ", StringComparison.Ordinal)}."),
+        _ => throw new FormatException($"'{text}' is not a cipher. Write one of {Names.Replace("|", ", ", StringComparison.Ordinal)}."),
     };
 }

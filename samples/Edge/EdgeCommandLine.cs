@@ -7,7 +7,7 @@ namespace Overlay.Samples.Edge;
 /// <summary>The options of the program, by the letters that people know from n2n.</summary>
 internal sealed class EdgeCommandLine
 {
-    private const string Usage = "-l HOST:PORT -c NAME (-k KEY | --key-file FILE) [-a IP[/PREFIX]] [options]";
+    private const string Usage = "-l HOST[:PORT][#KEY] -c NAME (-k KEY | --key-file FILE) [-a IP[/PREFIX]] [options]";
 
     private const string Examples =
         """
@@ -25,11 +25,9 @@ internal sealed class EdgeCommandLine
         Linux only; needs root or CAP_NET_ADMIN. SIGUSR1 prints the peers and the groups. Ctrl-C or SIGTERM leaves.
         """;
 
-    private readonly Option<SupernodeAddress[]> _supernodes = ParsedOption.Many(SupernodeAddress.Parse, "--supernode", "-l");
-    private readonly Option<string> _community = ParsedOption.One(CommunityName.Parse, "--community", "-c");
-    private readonly Option<string> _key = new("--key", "-k") { HelpName = "KEY", Description = "The community's key. It shows in the list of processes: better --key-file, or the environment variable OVERLAY_KEY." };
-    private readonly Option<string> _keyFile = new("--key-file") { HelpName = "FILE", Description = "A file whose first line is the community's key." };
-    private readonly Option<bool> _noEncryption = new("--no-encryption") { Description = "No key: anyone on the way can read and forge frames." };
+    private const int MostBridged = 65_536;
+
+    private readonly CommunityOptions _community = new();
     private readonly Option<OverlayAddress[]> _addresses = ParsedOption.Many(EdgeAddress.Parse, "--address", "-a");
     private readonly Option<ConflictChoice> _onConflict = ParsedOption.Named<ConflictChoice>("--on-address-conflict");
     private readonly Option<string> _device = new("--device", "-d") { HelpName = "NAME", Description = "The name of the TAP device. [default: the first free of edge0, edge1, ...]" };
@@ -39,7 +37,7 @@ internal sealed class EdgeCommandLine
     private readonly Option<ListenAddress> _port = ParsedOption.One(ListenAddress.Parse, "--port", "-p");
     private readonly Option<NetworkRange[]> _exclude = ParsedOption.Many(NetworkRange.Parse, "--exclude");
     private readonly Option<bool> _bridge = new("--bridge", "-r") { Description = "Let machines that are bridged behind the device take part." };
-    private readonly Option<int> _bridgeLimit = new("--bridge-limit") { HelpName = "COUNT", DefaultValueFactory = _ => 1024, Description = "How many machines, with -r." };
+    private readonly Option<int> _bridgeLimit = ParsedOption.One(ParseBridgeLimit, "--bridge-limit");
     private readonly Option<AcceptedBridges> _acceptBridges = ParsedOption.One(AcceptedBridges.Parse, "--accept-bridges");
     private readonly Option<IReadOnlyList<CipherSuite>> _cipher = ParsedOption.One(CipherChoice.Parse, "--cipher");
     private readonly Option<bool> _compress = new("--compress", "-z") { Description = "Compress frames with LZ4 where that makes them smaller." };
@@ -54,20 +52,14 @@ internal sealed class EdgeCommandLine
     private readonly EdgeMulticast _multicast = new();
     private readonly Option<bool> _groups = new("--groups") { Description = "Show the multicast groups, their members and what is sent to them, drawn anew every second, instead of what happens." };
     private readonly EdgeSegment _segment = new();
-    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log more." };
+    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Print all that the library logs, with details for finding a fault, in place of the lines for events." };
 
     public EdgeCommandLine()
     {
-        _community.HelpName = "NAME";
-        _community.Required = true;
-        _community.Description = "The community to join.";
-        _supernodes.HelpName = "HOST:PORT";
-        _supernodes.Required = true;
-        _supernodes.Description = "A supernode; to accept only the one that has a certain key, add '#' and that key. May be repeated.";
         _addresses.HelpName = "IP[/PREFIX]";
         _addresses.Description = "An address of the device, IPv4 (/24 unless said) or IPv6 (/64). May be repeated.";
         _onConflict.DefaultValueFactory = _ => ConflictChoice.Warn;
-        _onConflict.Description = "If another host has an address of this one: say so and go on, or stop, if it is found within 30 s of the first registration; of two that start together one stops.";
+        _onConflict.Description = "What to do if another host uses an address of this one: warn and go on, or stop. Only a conflict that is found within 30 s of the first registration stops the edge; of two edges that start together one stops.";
         _mac.HelpName = "MAC";
         _mac.Description = "The MAC address. [default: one derived from the node's key]";
         _mtu.HelpName = "BYTES";
@@ -77,6 +69,9 @@ internal sealed class EdgeCommandLine
         _port.Description = "The local UDP port. [default: any free port]";
         _exclude.HelpName = "NETWORK";
         _exclude.Description = "A network, as 10.0.0.0/8, that is not used to reach peers and not told to them. Rarely needed: what leads through the device is found. May be repeated.";
+        _bridgeLimit.HelpName = "COUNT";
+        _bridgeLimit.DefaultValueFactory = _ => 1024;
+        _bridgeLimit.Description = $"How many machines may be behind the device with -r, 1 to {MostBridged}.";
         _acceptBridges.HelpName = "all|none|WHO,...";
         _acceptBridges.DefaultValueFactory = _ => AcceptedBridges.All;
         _acceptBridges.Description = "Which other nodes may bridge (-r): all that say so, none, or those with these ids or MAC addresses.";
@@ -87,12 +82,12 @@ internal sealed class EdgeCommandLine
         _lanes.HelpName = "COUNT";
         _lanes.Description = "How many lanes carry frames, each a queue of the device and a socket, 1 to 16. [default: 1 on a machine with one or two processors, else one for each two, at most 4]";
         _busyPoll.HelpName = "MICROSECONDS";
-        _busyPoll.Description = "How long to look for frames and datagrams before sleeping, 0 to 1000000. Keeps processors busy; only with --threads 2. [default: 0]";
+        _busyPoll.Description = "How long to poll for frames and datagrams before sleeping, 0 to 1000000. Keeps processors busy; only with --threads 2. [default: 0]";
         HelpPage.AddTo(
             Command,
             Usage,
             Examples,
-            new HelpGroup("Community and key", [_supernodes, _community, _key, _keyFile, _noEncryption]),
+            new HelpGroup("Community and key", [.. _community.All]),
             new HelpGroup("The device", [_addresses, _onConflict, _device, _mac, _mtu, _bridge, _bridgeLimit, _acceptBridges]),
             new HelpGroup("The node", [_identity, _name, _keepTrying, _port, _cipher, _compress]),
             new HelpGroup("What it shows", [_groups, _verbose]),
@@ -105,7 +100,6 @@ internal sealed class EdgeCommandLine
     /// <summary>Reads the settings, and the key from where the command line says.</summary>
     public EdgeSettings Read(ParseResult parsed)
     {
-        var community = parsed.GetValue(_community)!;
         var segment = _segment.Read(parsed);
         var onConflict = parsed.GetValue(_onConflict);
         if (onConflict == ConflictChoice.Stop && !segment.AnswerNeighbors)
@@ -115,9 +109,9 @@ internal sealed class EdgeCommandLine
 
         return new EdgeSettings
         {
-            Supernodes = parsed.GetValue(_supernodes)!,
-            Community = community,
-            Security = KeyChoice.Resolve(community, parsed.GetValue(_key), parsed.GetValue(_keyFile), parsed.GetValue(_noEncryption)),
+            Supernodes = _community.Supernodes(parsed),
+            Community = _community.Name(parsed)!,
+            Security = _community.Security(parsed),
             Device = new TapOptions
             {
                 Name = parsed.GetValue(_device),
@@ -152,16 +146,13 @@ internal sealed class EdgeCommandLine
         ? mac
         : throw new FormatException($"'{text}' is not the MAC address of one node: the first byte is even, for example 02:00:00:00:00:01.");
 
-    private static int ParseMtu(string text) => WholeNumber.Parse(text, 576, 9_000, "no MTU", " bytes");
+    private static int ParseMtu(string text) => WholeNumber.Parse(text, 576, 9_000, " bytes");
 
-    private static int? ParseThreads(string text) => text switch
-    {
-        "1" => 1,
-        "2" => 2,
-        _ => throw new FormatException($"'{text}' is no number of threads: 1 or 2."),
-    };
+    private static int ParseBridgeLimit(string text) => WholeNumber.Parse(text, 1, MostBridged);
 
-    private static int? ParseLanes(string text) => WholeNumber.Parse(text, 1, 16, "no number of lanes");
+    private static int? ParseThreads(string text) => WholeNumber.Parse(text, 1, 2);
 
-    private static TimeSpan ParseBusyPoll(string text) => TimeSpan.FromMicroseconds(WholeNumber.Parse(text, 0, 1_000_000, "no time to look for frames", " microseconds"));
+    private static int? ParseLanes(string text) => WholeNumber.Parse(text, 1, 16);
+
+    private static TimeSpan ParseBusyPoll(string text) => TimeSpan.FromMicroseconds(WholeNumber.Parse(text, 0, 1_000_000, " microseconds"));
 }

@@ -20,7 +20,7 @@ internal static class EdgeGroupRule
         {
             rule = part.StartsWith(Senders, StringComparison.Ordinal) && rule.Senders is null ? rule with { Senders = ParseParties(part[Senders.Length..]) }
                 : part.StartsWith(Members, StringComparison.Ordinal) && rule.Members is null ? rule with { Members = ParseParties(part[Members.Length..]) }
-                : throw new FormatException($"'{part}' is no part of a rule: after the group come, once each, '{Senders}' and '{Members}' with nodes' ids or MAC addresses.");
+                : throw new FormatException($"'{part}' is not part of a rule. After the group come, once each, '{Senders}' and '{Members}' with nodes' ids or MAC addresses.");
         }
 
         return rule;

@@ -29,5 +29,5 @@ internal sealed class EdgeMulticast
         return options with { Uplink = parsed.GetValue(_uplink) ?? options.Uplink };
     }
 
-    private static long? ParseUplink(string text) => WholeNumber.Parse(text, 1, 1_000_000, "no speed", " Mbit/s") * 1_000_000L;
+    private static long? ParseUplink(string text) => WholeNumber.Parse(text, 1, 1_000_000, " Mbit/s") * 1_000_000L;
 }

@@ -8,8 +8,8 @@ internal static class EdgeNode
     public static async Task<int> RunAsync(EdgeSettings settings, StatusSignal status, CancellationToken stop)
     {
         using var log = ConsoleLog.Create(settings.Verbose);
-        using var identity = Identity(settings);
         var device = new TapPort(settings.Device);
+        using var identity = Identity(settings);
         var options = new OverlayNodeOptions
         {
             Community = settings.Community,
@@ -40,7 +40,7 @@ internal static class EdgeNode
         var events = settings.ShowGroups || settings.Verbose ? null : node.WatchAsync(stop);
         var conflicts = settings.OnAddressConflict == ConflictChoice.Stop ? new ConflictRefusal(node.Id, TimeProvider.System).RunAsync(node.WatchAsync(stop)) : Task.Delay(Timeout.Infinite, stop);
         OutputLine.Say($"asking {string.Join(", ", settings.Supernodes.Select(supernode => $"{supernode.Host}:{supernode.Port}"))} ...");
-        await node.StartAsync(stop);
+        await StartAsync(node, identity, stop);
         Greet(settings, device, node, identity);
         var work = settings.ShowGroups ? GroupView.ShowAsync(node, stop) : events is null ? Task.Delay(Timeout.Infinite, stop) : EventLines.PrintAsync(events);
         await StopSignal.UntilOverAsync(await Task.WhenAny(work, conflicts, node.Completion), "leaving", stop);
@@ -48,6 +48,20 @@ internal static class EdgeNode
         // The events end with the node, so this task knows why.
         await node.Completion;
         return ExitCode.Success;
+    }
+
+    /// <summary>A node that never was leaves no identity behind.</summary>
+    private static async Task StartAsync(OverlayNode node, NodeIdentity identity, CancellationToken stop)
+    {
+        try
+        {
+            await node.StartAsync(stop);
+        }
+        catch
+        {
+            identity.DiscardNew();
+            throw;
+        }
     }
 
     private static NodeIdentity Identity(EdgeSettings settings)

@@ -60,5 +60,5 @@ internal sealed class EdgeSegment
     private static int ParseRefusalLimit(string text) => ParseLimit(text, "minute");
 
     private static int ParseLimit(string text, string span) => text == NoLimit ? Unlimited
-        : WholeNumber.Parse(text, 1, MaxLimit, "no limit", $" frames a {span}, or '{NoLimit}'");
+        : WholeNumber.Parse(text, 1, MaxLimit, $" frames a {span}, or '{NoLimit}'");
 }

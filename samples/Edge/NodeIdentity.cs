@@ -12,11 +12,13 @@ internal sealed class NodeIdentity : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly FileStream? _lock;
+    private readonly bool _isNew;
 
-    private NodeIdentity(NodeKeyPair keyPair, FileStream? @lock, string? trouble)
+    private NodeIdentity(NodeKeyPair keyPair, FileStream? @lock, bool isNew, string? trouble)
     {
         KeyPair = keyPair;
         _lock = @lock;
+        _isNew = isNew;
         Trouble = trouble;
     }
 
@@ -45,7 +47,16 @@ internal sealed class NodeIdentity : IDisposable
     /// <param name="device">The device as the user names it; <c>%d</c> stands for a number.</param>
     /// <exception cref="InvalidDataException">A file of this name does not hold a private key.</exception>
     public static NodeIdentity Keep(IReadOnlyList<string> directories, string community, string device) =>
-        StateDirectory.Use(directories, directory => KeepIn(directory, community, device), out var trouble) ?? new NodeIdentity(NodeKeyPair.Generate(), null, trouble);
+        StateDirectory.Use(directories, directory => KeepIn(directory, community, device), out var trouble) ?? new NodeIdentity(NodeKeyPair.Generate(), null, isNew: true, trouble);
+
+    /// <summary>Takes the file away again if it was created for this node, which could not start.</summary>
+    public void DiscardNew()
+    {
+        if (_isNew && File is { } file)
+        {
+            System.IO.File.Delete(file);
+        }
+    }
 
     public void Dispose() => _lock?.Dispose();
 
@@ -73,8 +84,9 @@ internal sealed class NodeIdentity : IDisposable
     {
         try
         {
+            var isNew = !System.IO.File.Exists(file);
             var keyPair = NodeKeyPair.LoadOrCreate(file);
-            return new NodeIdentity(keyPair, new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.None), null);
+            return new NodeIdentity(keyPair, new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.None), isNew, trouble: null);
         }
         catch (IOException error) when (error.HResult == WouldBlock)
         {

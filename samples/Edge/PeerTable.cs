@@ -21,7 +21,7 @@ internal static class PeerTable
         {
             table.AddRow(
                 Text(peer.Name ?? "-"),
-                Text(peer.MacAddress),
+                Text(PeerWords.Mac(peer.MacAddress) ?? "-"),
                 Text(PeerWords.Addresses(peer.Addresses)),
                 Text(peer.Path?.ToString() ?? "-"),
                 Text(peer.CipherSuite ?? "-"),

@@ -21,7 +21,7 @@ internal sealed class ChatCommandLine
 
     private readonly HostOptions _host = new("chat", needsSupernode: false);
     private readonly Option<ushort?> _serve = new("--serve") { HelpName = "PORT", Description = "Run a supernode too, on this UDP port of this host's loopback." };
-    private readonly Option<string> _name = new("--name") { HelpName = "NAME", DefaultValueFactory = _ => Environment.UserName, Description = "How the others call you." };
+    private readonly Option<string> _name = new("--name") { HelpName = "NAME", DefaultValueFactory = _ => Environment.UserName, Description = "The name that the others see." };
     private readonly Option<IPEndPoint> _group = ParsedOption.One(ParseGroup, "--group", "-g");
     private readonly Option<IPAddress[]> _sources = ParsedOption.Many(ParseSource, "--source");
 
@@ -32,7 +32,7 @@ internal sealed class ChatCommandLine
         _group.Description = "The group to talk in; one of IPv4 needs an address of IPv4.";
         _sources.HelpName = "IP";
         _sources.Description = "Listen to this sender only. May be repeated.";
-        HelpPage.AddTo(Command, "(-l HOST:PORT | --serve PORT) -k KEY [options]", Examples, _host.Help, new HelpGroup("The chat", [_serve, _name, _group, _sources]));
+        HelpPage.AddTo(Command, "(-l HOST[:PORT] | --serve PORT) -k KEY [options]", Examples, _host.Help, new HelpGroup("The chat", [_serve, _name, _group, _sources]));
     }
 
     public RootCommand Command { get; } = new("A chat over IP multicast, on a segment that exists between the participants only.");
@@ -44,7 +44,7 @@ internal sealed class ChatCommandLine
         IPEndPoint? serve = parsed.GetValue(_serve) is { } port ? new(IPAddress.Loopback, port) : null;
         if (host.Supernodes.Count == 0 && serve is null)
         {
-            throw new UsageException("Where is a supernode? Give -l HOST:PORT, or --serve PORT to run one here.");
+            throw new UsageException("Where is a supernode? Give -l HOST[:PORT], or --serve PORT to run one here.");
         }
 
         return new ChatSettings
@@ -61,5 +61,5 @@ internal sealed class ChatCommandLine
 
     private static IPEndPoint ParseGroup(string text) => AddressText.TryParseEndPoint(text, out var group) && group.Port != 0
         ? group
-        : throw new FormatException($"'{text}' is no group and port: write for example 239.1.1.1:7000 or [ff12::1]:7000.");
+        : throw new FormatException($"'{text}' is not a group and a port. Write for example 239.1.1.1:7000 or [ff12::1]:7000.");
 }

@@ -30,7 +30,7 @@ internal sealed class DiscoveryCommandLine
         _time.HelpName = "SECONDS";
         _time.DefaultValueFactory = _ => 5;
         _time.Description = $"How long to look, 1 to {MaxSeconds}.";
-        HelpPage.AddTo(Command, "-l HOST:PORT -c NAME -k KEY [options]", Examples, _host.Help, new HelpGroup("What to look for", [_type, _time, _first]));
+        HelpPage.AddTo(Command, "-l HOST[:PORT][#KEY] -c NAME -k KEY [options]", Examples, _host.Help, new HelpGroup("What to look for", [_type, _time, _first]));
     }
 
     public RootCommand Command { get; } = new("Finds the services that hosts of the segment announce by multicast DNS.");
@@ -50,8 +50,8 @@ internal sealed class DiscoveryCommandLine
         var labels = text.EndsWith(".local", StringComparison.OrdinalIgnoreCase) ? text[..^".local".Length].Split('.') : text.Split('.');
         return labels is [['_', _, ..] and { Length: <= DnsName.MaxLabel }, "_tcp" or "_udp"]
             ? new DnsName([.. labels, "local"])
-            : throw new FormatException($"'{text}' is no type of service: write for example _http._tcp or _ntp._udp.");
+            : throw new FormatException($"'{text}' is not a type of service. Write for example _http._tcp or _ntp._udp.");
     }
 
-    private static int ParseTime(string text) => WholeNumber.Parse(text, 1, MaxSeconds, "no time to look", " seconds");
+    private static int ParseTime(string text) => WholeNumber.Parse(text, 1, MaxSeconds, " seconds");
 }

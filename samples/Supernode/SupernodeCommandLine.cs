@@ -19,12 +19,14 @@ internal sealed class SupernodeCommandLine
         """;
 
     private const long BytesPerMegabit = 125_000;
+    private const int MostMembers = 1 << 20;
+    private const int MostCommunities = 1 << 20;
 
     private readonly Option<ListenAddress> _listen = ParsedOption.One(ListenPlace.Parse, "--listen", "-l");
     private readonly Option<string> _keyFile = new("--key-file") { HelpName = "FILE", Description = "The supernode's key pair; created if missing. [default: supernode-PORT.key in /var/lib/overlay, or in ~/.local/state/overlay]" };
-    private readonly Option<string[]> _communities = new("--community") { HelpName = "NAME", Description = "Serve this community only. May be repeated. [default: any]" };
-    private readonly Option<int?> _maxMembers = new("--max-members") { HelpName = "COUNT", Description = "How many edges there may be, in all communities together; at most 4096 of one community, and at most 4096 of one source address, as behind one NAT. [default: 65536]" };
-    private readonly Option<int?> _maxCommunities = new("--max-communities") { HelpName = "COUNT", Description = "How many communities there may be. [default: 4096]" };
+    private readonly Option<string[]> _communities = ParsedOption.Many(CommunityName.Parse, "--community");
+    private readonly Option<int?> _maxMembers = ParsedOption.One(ParseMaxMembers, "--max-members");
+    private readonly Option<int?> _maxCommunities = ParsedOption.One(ParseMaxCommunities, "--max-communities");
     private readonly Option<long?> _relayLimit = ParsedOption.One(ParseRelayLimit, "--relay-limit");
     private readonly Option<bool> _replicate = new("--replicate") { Description = "Copy the multicast of edges that ask for it, so that their uplinks carry it once. The copies go over this host's uplink." };
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log who comes and goes, and print what was counted every minute." };
@@ -33,6 +35,12 @@ internal sealed class SupernodeCommandLine
     {
         _listen.HelpName = "[IP:]PORT";
         _listen.Description = "Where to listen. [default: UDP port 1200 of all addresses]";
+        _communities.HelpName = "NAME";
+        _communities.Description = "Serve this community only. May be repeated. [default: any]";
+        _maxMembers.HelpName = "COUNT";
+        _maxMembers.Description = $"How many edges may register, in all communities together, 1 to {MostMembers}; at most 4096 of one community, and at most 4096 from one source address, as behind one NAT. [default: 65536]";
+        _maxCommunities.HelpName = "COUNT";
+        _maxCommunities.Description = $"How many communities there may be, 1 to {MostCommunities}. [default: 4096]";
         _relayLimit.HelpName = "MBIT";
         _relayLimit.Description = "What each edge may have relayed and copied, in Mbit/s, 0 to 1000000. [default: 100]";
         HelpPage.AddTo(
@@ -58,5 +66,9 @@ internal sealed class SupernodeCommandLine
         Verbose = parsed.GetValue(_verbose),
     };
 
-    private static long? ParseRelayLimit(string text) => WholeNumber.Parse(text, 0, 1_000_000, "no limit", " Mbit/s") * BytesPerMegabit;
+    private static int? ParseMaxMembers(string text) => WholeNumber.Parse(text, 1, MostMembers);
+
+    private static int? ParseMaxCommunities(string text) => WholeNumber.Parse(text, 1, MostCommunities);
+
+    private static long? ParseRelayLimit(string text) => WholeNumber.Parse(text, 0, 1_000_000, " Mbit/s") * BytesPerMegabit;
 }

@@ -21,7 +21,7 @@ public readonly record struct TipcAddress(uint Value)
     /// <exception cref="FormatException">The text is no such address.</exception>
     public static TipcAddress Parse(string text) => TryParse(text, out var address)
         ? address
-        : throw new FormatException($"'{text}' is no TIPC address. Write zone.cluster.node, for example 1.1.2 (1-255, 1-4095, 1-4095).");
+        : throw new FormatException($"'{text}' is not a TIPC address. Write zone.cluster.node, for example 1.1.2 (1-255, 1-4095, 1-4095).");
 
     /// <summary>Reads <c>zone.cluster.node</c>.</summary>
     /// <param name="text">Three decimal numbers.</param>

@@ -63,7 +63,7 @@ public sealed record TipcNodeOptions
 
         if (BearerName.Length is < 1 or > 15 || !BearerName.All(letter => letter is > ' ' and <= '~' and not (':' or '-')))
         {
-            throw new ArgumentException($"'{BearerName}' is no bearer name: 1 to 15 printable ASCII characters without colon and dash.", nameof(BearerName));
+            throw new ArgumentException($"'{BearerName}' is not a bearer name. Write 1 to 15 printable ASCII characters without colon and dash.", nameof(BearerName));
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(Tolerance, TimeSpan.FromMilliseconds(50));

@@ -15,7 +15,8 @@ internal static class Demo
     {
         await using var supernode = new Supernode(new SupernodeOptions { Bind = new IPEndPoint(IPAddress.Loopback, 0) });
         await supernode.StartAsync(stop);
-        Console.WriteLine($"A supernode listens on {supernode.LocalEndPoint}.");
+        Console.WriteLine($"A supernode listens on {supernode.LocalEndPoint}. It introduces three TIPC nodes in this process: servers {Addresses[0]} and {Addresses[1]}, client {ClientAddress}.");
+        Console.WriteLine($"A server's port {{type,lower,upper}} is bound to a range of service addresses. Each message goes to all ports whose range overlaps with its own.");
         var security = OverlaySecurity.FromKey(CommunityKey.Generate());
         var members = Addresses.Select(address => Create(supernode, security, address, settings.Method)).ToList();
         try

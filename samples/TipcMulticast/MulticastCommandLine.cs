@@ -32,29 +32,24 @@ internal sealed class MulticastCommandLine
         Description = "demo: everything in one process. server, client: one node of a community.",
     };
 
-    private readonly Option<SupernodeAddress[]> _supernodes = ParsedOption.Many(SupernodeAddress.Parse, "--supernode", "-l");
-    private readonly Option<string> _community = ParsedOption.One(CommunityName.Parse, "--community", "-c");
-    private readonly Option<string> _key = new("--key", "-k") { HelpName = "KEY", Description = "The community's key." };
-    private readonly Option<string> _keyFile = new("--key-file") { HelpName = "FILE", Description = "A file whose first line is the community's key." };
-    private readonly Option<bool> _noEncryption = new("--no-encryption") { Description = "No key: anyone on the way can read and forge frames." };
+    private readonly CommunityOptions _community = new(needsCommunity: false, needsSupernode: false);
     private readonly Option<TipcAddress?> _address = ParsedOption.One<TipcAddress?>(text => TipcAddress.Parse(text), "--address", "-a");
     private readonly Option<uint> _networkId = new("--network-id") { HelpName = "NUMBER", DefaultValueFactory = _ => 4711, Description = "The TIPC network; nodes of others are not seen." };
     private readonly Option<MulticastMethod> _method = ParsedOption.One(ParseMethod, "--method");
     private readonly Option<int> _size = ParsedOption.One(ParseSize, "--size", "-s");
     private readonly Option<int> _servers = ParsedOption.One(ParseServers, "--servers");
     private readonly Option<double> _patience = ParsedOption.One(ParseSeconds, "--wait");
-    private readonly Option<int> _mtu = new("--mtu", "-M") { HelpName = "BYTES", DefaultValueFactory = _ => 1400, Description = "The MTU of the segment, 576 to 9000, the same on all nodes." };
+    private readonly Option<int> _mtu = ParsedOption.One(ParseMtu, "--mtu", "-M");
     private readonly Option<ushort> _port = new("--port", "-p") { HelpName = "PORT", Description = "The local UDP port. [default: any free port]" };
     private readonly Option<bool> _keepTrying = new("--keep-trying") { Description = "Start even if no supernode answers, and go on trying; also while another node has the MAC address, or the community is full." };
-    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log more." };
+    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Print all that the library logs." };
 
     public MulticastCommandLine()
     {
         _role.CustomParser = ParseRole;
-        _community.HelpName = "NAME";
-        _community.Description = "The community to join.";
-        _supernodes.HelpName = "HOST:PORT";
-        _supernodes.Description = "A supernode; to accept only the one that has a certain key, add '#' and that key. May be repeated.";
+        _mtu.HelpName = "BYTES";
+        _mtu.DefaultValueFactory = _ => 1400;
+        _mtu.Description = "The MTU of the segment, 576 to 9000, the same on all nodes.";
         _address.HelpName = "Z.C.N";
         _address.Description = "The TIPC address, for example 1.1.2. [default: a hash of the MAC address]";
         _method.HelpName = "METHOD";
@@ -73,7 +68,7 @@ internal sealed class MulticastCommandLine
             Command,
             "[demo|server|client] [options]",
             Examples,
-            new HelpGroup("The segment", [_supernodes, _community, _key, _keyFile, _noEncryption, _mtu, _port, _keepTrying]),
+            new HelpGroup("The segment", [.. _community.All, _mtu, _port, _keepTrying]),
             new HelpGroup("TIPC", [_address, _networkId, _method, _size, _servers, _patience]),
             new HelpGroup("What it shows", [_verbose]));
     }
@@ -83,19 +78,19 @@ internal sealed class MulticastCommandLine
     public Role Role(ParseResult parsed) => parsed.GetValue(_role);
 
     public DemoSettings ReadDemo(ParseResult parsed) =>
-        parsed.GetValue(_supernodes) is null or [] && parsed.GetValue(_community) is null && parsed.GetValue(_address) is null
+        _community.Supernodes(parsed) is [] && _community.Name(parsed) is null && parsed.GetValue(_address) is null
             ? Messages(parsed)
             : throw new UsageException("The demo has its own supernode, community and addresses. Say 'server' or 'client' to join a community.");
 
     /// <summary>Reads the settings of a server or a client, and the key from where the command line says.</summary>
     public MulticastSettings Read(ParseResult parsed)
     {
-        var community = parsed.GetValue(_community) ?? throw new UsageException("Which community? Give -c NAME.");
+        var community = _community.Name(parsed) ?? throw new UsageException("Which community? Give -c NAME.");
         return new MulticastSettings
         {
-            Supernodes = parsed.GetValue(_supernodes) is { Length: > 0 } supernodes ? supernodes : throw new UsageException("Where is a supernode? Give -l HOST:PORT."),
+            Supernodes = _community.Supernodes(parsed) is { Count: > 0 } supernodes ? supernodes : throw new UsageException("Where is a supernode? Give -l HOST[:PORT]."),
             Community = community,
-            Security = KeyChoice.Resolve(community, parsed.GetValue(_key), parsed.GetValue(_keyFile), parsed.GetValue(_noEncryption)),
+            Security = _community.Security(parsed),
             Address = parsed.GetValue(_address),
             NetworkId = parsed.GetValue(_networkId),
             Mtu = parsed.GetValue(_mtu),
@@ -115,7 +110,7 @@ internal sealed class MulticastCommandLine
         var text = result.Tokens.Single().Value;
         if (!TryName<Role>(text, out var role))
         {
-            result.AddError($"'{text}' is no role: demo, server or client.");
+            result.AddError($"'{text}' is not a role. Write demo, server or client.");
         }
 
         return role;
@@ -123,14 +118,16 @@ internal sealed class MulticastCommandLine
 
     private static MulticastMethod ParseMethod(string text) => TryName<MulticastMethod>(text, out var method)
         ? method
-        : throw new FormatException($"'{text}' is no method: autoselect, replicast or broadcast.");
+        : throw new FormatException($"'{text}' is not a method. Write autoselect, replicast or broadcast.");
 
     private static bool TryName<T>(string text, out T value)
         where T : struct, Enum => Enum.TryParse(text, ignoreCase: true, out value) && Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase);
 
-    private static int ParseSize(string text) => WholeNumber.Parse(text, 0, TipcSocket.MaxMessageLength, "no length of a message");
+    private static int ParseMtu(string text) => WholeNumber.Parse(text, 576, 9_000, " bytes");
 
-    private static int ParseServers(string text) => WholeNumber.Parse(text, 1, 1000, "no number of servers");
+    private static int ParseSize(string text) => WholeNumber.Parse(text, 0, TipcSocket.MaxMessageLength, " bytes");
 
-    private static double ParseSeconds(string text) => WholeNumber.Parse(text, 0, 86_400, "no number of seconds");
+    private static int ParseServers(string text) => WholeNumber.Parse(text, 1, 1000);
+
+    private static double ParseSeconds(string text) => WholeNumber.Parse(text, 0, 86_400, " seconds");
 }

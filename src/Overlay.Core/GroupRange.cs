@@ -63,7 +63,7 @@ public readonly record struct GroupRange : IParsable<GroupRange>
         return MacAddress.TryParse(text, out var mac) ? mac
             : AddressText.TryParse(text, out var group) ? group
             : TryParseNetwork(text, out var groups) ? groups
-            : throw new FormatException($"'{text}' is no range of groups. Write an IP group, with or without a prefix length, or a MAC address: 239.1.0.0/16, ff15::1, 01:80:c2:00:00:0e.");
+            : throw new FormatException($"'{text}' is not a range of groups. Write an IP group, with or without a prefix length, or a MAC address: 239.1.0.0/16, ff15::1, 01:80:c2:00:00:0e.");
     }
 
     /// <inheritdoc/>

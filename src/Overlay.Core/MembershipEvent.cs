@@ -84,8 +84,18 @@ public sealed class RegistrationRefused : MembershipEvent
     public RefusalReason Reason { get; }
 
     /// <summary>Says it in words.</summary>
-    /// <returns>For example <c>9f86d081884c7d65 (02:00:5e:10:00:01) of Buckhill refused from 192.0.2.1:4711: DuplicateMac</c>.</returns>
-    public override string ToString() => $"{Node} ({MacAddress}) of {Community} refused from {EndPoint}: {Reason}";
+    /// <returns>For example <c>9f86d081884c7d65 (02:00:5e:10:00:01) of Buckhill refused from 192.0.2.1:4711: another node has this MAC address</c>.</returns>
+    public override string ToString() => $"{Node} ({MacAddress}) of {Community} refused from {EndPoint}: {Explain(Reason)}";
+
+    internal static string Explain(RefusalReason reason) => reason switch
+    {
+        RefusalReason.CommunityNotServed => "the community is not served here",
+        RefusalReason.BadSignature => "it did not prove that it has the community's key",
+        RefusalReason.DuplicateMac => "another node has this MAC address",
+        RefusalReason.CommunityFull => "the community is full",
+        RefusalReason.SupernodeFull => "the supernode is full",
+        _ => "the operator's code refused it",
+    };
 }
 
 /// <summary>Two hosts register with one key pair, each in turn taking the place of the other.</summary>

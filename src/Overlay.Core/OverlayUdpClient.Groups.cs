@@ -38,7 +38,7 @@ public sealed partial class OverlayUdpClient
         if (!local.IsUnspecified && !_host.With(stack => stack.Addresses.Find(local) is not null))
         {
             throw new ArgumentException(
-                $"{localAddress} is no address of this host, so it cannot say by which interface {group} is joined. To hear what {localAddress} sends to the group, call {nameof(JoinSourceGroup)}; "
+                $"{localAddress} is not an address of this host, so it cannot say by which interface {group} is joined. To hear what {localAddress} sends to the group, call {nameof(JoinSourceGroup)}; "
                 + "otherwise leave the second address out.",
                 nameof(localAddress));
         }
@@ -123,7 +123,7 @@ public sealed partial class OverlayUdpClient
     {
         ArgumentNullException.ThrowIfNull(group);
         var address = IpAddress.From(group);
-        return address.IsMulticast ? address : throw new ArgumentException($"{group} is no multicast group: they are 224.0.0.0/4 and ff00::/8.", nameof(group));
+        return address.IsMulticast ? address : throw new ArgumentException($"{group} is not a multicast group: those are 224.0.0.0/4 and ff00::/8.", nameof(group));
     }
 
     private static IpAddress CheckSource(IpAddress group, IPAddress source)
@@ -132,7 +132,7 @@ public sealed partial class OverlayUdpClient
         var address = IpAddress.From(source);
         return address.IsV4 == group.IsV4 && !address.IsMulticast && !address.IsUnspecified
             ? address
-            : throw new ArgumentException($"{source} is no source of {group}: it must be the address of one station, of the same family.", nameof(source));
+            : throw new ArgumentException($"{source} cannot be a source of {group}: it must be the address of one station, of the same family.", nameof(source));
     }
 
     /// <summary>The membership of the group, a new one if there is none; with the source, if it is one of single sources that has room for it.</summary>

@@ -15,7 +15,7 @@ public sealed class PeerInfo
     /// <summary>Its id.</summary>
     public required NodeId Node { get; init; }
 
-    /// <summary>Its MAC address.</summary>
+    /// <summary>Its MAC address; all zero once another node has taken that over.</summary>
     public required MacAddress MacAddress { get; init; }
 
     /// <summary>The name that it gives itself (<see cref="OverlayNodeOptions.Name"/>), or null if it gives none or was not met yet. A claim: two nodes may have

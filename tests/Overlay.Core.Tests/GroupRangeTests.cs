@@ -27,7 +27,7 @@ public class GroupRangeTests
     public void Text_OfNone_IsRefused(string text)
     {
         var e = Assert.Throws<FormatException>(() => GroupRange.Parse(text));
-        Assert.StartsWith($"'{text}' is no range of groups. Write an IP group", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"'{text}' is not a range of groups. Write an IP group", e.Message, StringComparison.Ordinal);
         Assert.False(GroupRange.TryParse(text, out _));
     }
 

@@ -66,7 +66,7 @@ internal sealed class PeersCommandLine
     }
 
     private static int ReadMembers(string text) =>
-        int.TryParse(text, out var count) && count is >= 1 and <= MaxMembers ? count : throw new UsageException($"--copies: '{text}' is no number of members, 1 to {MaxMembers}.");
+        int.TryParse(text, out var count) && count is >= 1 and <= MaxMembers ? count : throw new UsageException($"--copies: '{text}' is not a number of members from 1 to {MaxMembers}.");
 
     private static string CommandOf(IReadOnlyList<string> arguments) => string.Join(' ', arguments.Prepend("benchmarks/peers/run"));
 

@@ -19,7 +19,7 @@ internal static partial class SupernodeLog
     public static partial void Moved(ILogger logger, NodeId node, MacAddress mac, string community, string address);
 
     [LoggerMessage(105, LogLevel.Warning, "Node {Node} ({Mac}) at {Address} was refused in community '{Community}': {Reason}.")]
-    public static partial void Refused(ILogger logger, NodeId node, MacAddress mac, string address, string community, RefusalReason reason);
+    public static partial void Refused(ILogger logger, NodeId node, MacAddress mac, string address, string community, string reason);
 
     [LoggerMessage(106, LogLevel.Error, "The admission code failed for node {Node}, which is refused: {Message}")]
     public static partial void AdmissionFailed(ILogger logger, NodeId node, string message, Exception error);

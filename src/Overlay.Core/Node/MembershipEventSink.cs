@@ -49,7 +49,7 @@ internal sealed class MembershipEventSink(EventHub<MembershipEvent> hub, ILogger
                 SupernodeLog.Moved(logger, node, mac, community, address);
                 break;
             case SupernodeEventKind.RegistrationRefused:
-                SupernodeLog.Refused(logger, node, mac, address, community, ReasonOf(happened.Status));
+                SupernodeLog.Refused(logger, node, mac, address, community, RegistrationRefused.Explain(ReasonOf(happened.Status)));
                 break;
             case SupernodeEventKind.IdentityShared:
                 SupernodeLog.IdentityShared(logger, node, mac, community, address, happened.Other.ToString());

@@ -10,6 +10,7 @@ internal sealed record PeerIdentity(NodeId Node, MacAddress Mac, string? Name, I
     public override string ToString()
     {
         var addresses = string.Concat(Addresses.Take(MaxShown).Select(address => $", {address}")) + (Addresses.Count > MaxShown ? ", ..." : string.Empty);
-        return Name is null ? $"{Node} ({Mac}{addresses})" : $"{Name} ({Mac}{addresses}, {Node})";
+        var mac = Mac == default ? "no MAC address" : Mac.ToString();
+        return Name is null ? $"{Node} ({mac}{addresses})" : $"{Name} ({mac}{addresses}, {Node})";
     }
 }

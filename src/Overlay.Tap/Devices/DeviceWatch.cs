@@ -15,7 +15,9 @@ internal sealed class DeviceWatch : IDisposable
     private readonly WakeSignal _closing;
     private readonly Action<string> _report;
     private readonly OverlayAddress[] _addresses;
+    private readonly OverlayAddress? _linkLocal;
     private readonly RepeatLimit _addressLimit = new();
+    private readonly RepeatLimit _linkLocalLimit = new();
     private readonly RepeatLimit _macLimit = new();
     private readonly RepeatLimit _stateLimit = new(startsAnew: true);
     private readonly string _name;
@@ -31,6 +33,7 @@ internal sealed class DeviceWatch : IDisposable
     {
         (_name, _mac, _keepsMac, _report, _closing) = (name, mac, keepsMac, report, closing);
         _addresses = options.Addresses.IsDefault ? [] : [.. options.Addresses];
+        _linkLocal = LinkLocalAddress.Of(mac) is var own && TapSetup.Present(name).Contains(own.Address) ? own : null;
         try
         {
             _monitor = new NetlinkMonitor(LinkState.Read(_socket, name).Index);
@@ -108,8 +111,9 @@ internal sealed class DeviceWatch : IDisposable
         }
 
         // A device that is down would lose the IPv6 addresses again.
-        if (link.IsUp && _addresses.Length > 0)
+        if (link.IsUp)
         {
+            RestoreLinkLocal();
             RestoreAddresses();
         }
     }
@@ -143,6 +147,29 @@ internal sealed class DeviceWatch : IDisposable
         else
         {
             _report($"The MAC address of {_name} keeps being changed to {other} and is left as it is: frames from this host are dropped. Start the node with this address, or find out who changes it (ip monitor link).");
+        }
+    }
+
+    /// <summary>
+    /// The kernel sets it when the device comes up, but not when somebody flushed all addresses of the device: neighbour discovery and MLD of the host would end.
+    /// A host that has no IPv6 any more does without.
+    /// </summary>
+    private void RestoreLinkLocal()
+    {
+        if (_linkLocal is not { } address || _linkLocalLimit.IsOver)
+        {
+            return;
+        }
+
+        try
+        {
+            if (AddressChange.TryAddMissing(_socket, _known.Index, address))
+            {
+                _linkLocalLimit.TryTake(Now);
+            }
+        }
+        catch (NetlinkException)
+        {
         }
     }
 

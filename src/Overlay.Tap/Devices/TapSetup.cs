@@ -135,7 +135,7 @@ internal static unsafe class TapSetup
         {
             try
             {
-                AddressChange.Add(socket, link.Index, new OverlayAddress(LinkLocal(mac), 64));
+                AddressChange.Add(socket, link.Index, LinkLocalAddress.Of(mac));
             }
             catch (NetlinkException)
             {
@@ -143,23 +143,12 @@ internal static unsafe class TapSetup
         }
     }
 
-    private static HashSet<IPAddress> Present(string name) =>
+    /// <summary>The addresses that a device has.</summary>
+    public static HashSet<IPAddress> Present(string name) =>
         [.. NetworkInterface.GetAllNetworkInterfaces()
             .Where(device => device.Name == name)
             .SelectMany(device => device.GetIPProperties().UnicastAddresses)
             .Select(address => new IPAddress(address.Address.GetAddressBytes()))];
-
-    /// <summary>fe80::/64 with the modified EUI-64 of the MAC: universal/local bit inverted, ff:fe in the middle (RFC 4291, appendix A).</summary>
-    private static IPAddress LinkLocal(MacAddress mac)
-    {
-        Span<byte> bytes = [0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xfe, 0, 0, 0];
-        Span<byte> address = stackalloc byte[MacAddress.Size];
-        mac.CopyTo(address);
-        address[..3].CopyTo(bytes[8..]);
-        address[3..].CopyTo(bytes[13..]);
-        bytes[8] ^= 0x02;
-        return new IPAddress(bytes);
-    }
 
     private static void Change(string name, string setting, Action change)
     {

@@ -67,6 +67,18 @@ public sealed class ErrorMessageTests : IDisposable
         _lab[2].Ip("link add edge7 type bridge");
 
         await Fails(_lab[2].StartEdge([.. Arguments(2), "-d", "edge7"]), "edge7 is taken");
+        Assert.False(File.Exists(Path.Combine(_lab[2].StateDirectory, $"{OverlayLab.Community}-edge7")), "A node that never was has left an identity.");
+    }
+
+    [RootFact]
+    public async Task OptionThatIsGivenTwice_IsNamed() =>
+        await Fails(_lab[2].StartEdge([.. Arguments(2), "-p", "1201", "--port", "1202"]), "^edge: --port is given 2 times, and may be given once.");
+
+    [RootFact]
+    public async Task LimitsOfASupernode_AreNamedAsTheyAreWritten()
+    {
+        await Fails(_lab[1].StartSupernode("--max-members", "0"), "^supernode: --max-members: '0' is not a whole number from 1 to 1048576.");
+        await Fails(_lab[1].StartSupernode("--community", ""), "^supernode: --community: '' is not a community name.");
     }
 
     [RootFact]

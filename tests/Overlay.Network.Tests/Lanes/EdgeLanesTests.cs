@@ -80,7 +80,7 @@ public sealed class EdgeLanesTests : IDisposable
         var edge = _lab[2].StartEdge("-l", "192.168.100.1:1200", "-c", "X", "--no-encryption", "--lanes", lanes);
 
         Assert.NotEqual(0, await edge.WaitForExitAsync());
-        Assert.Contains($"'{lanes}' is no number of lanes: 1 to 16.", edge.Output);
+        Assert.Contains($"--lanes: '{lanes}' is not a whole number from 1 to 16.", edge.Output);
     }
 
     public void Dispose() => _lab.Dispose();

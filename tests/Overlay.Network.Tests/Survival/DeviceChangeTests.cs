@@ -23,6 +23,9 @@ public sealed class DeviceChangeTests : IDisposable
         await programs[1].WaitForOutputAsync($"{OverlayLab.AddressOf(2)}/24, {AddressV6}/64 were removed from edge0, and set again");
         await OverlayLab.ReachAsync(_lab[3], OverlayLab.AddressOf(2), programs);
         await OverlayLab.ReachAsync(_lab[3], AddressV6, programs);
+        await Eventually.IsTrueAsync(
+            () => _lab[2].Run("ip", "-6", "addr", "show", "dev", "edge0", "scope", "link").Contains("inet6 fe80::", StringComparison.Ordinal),
+            programs[1].Describe);
     }
 
     [RootFact]

@@ -34,7 +34,7 @@ public sealed class ThreadsTests : IDisposable
         var edge = _lab[2].StartEdge("-l", "192.168.100.1:1200", "-c", "X", "--no-encryption", "--threads", "3");
 
         Assert.NotEqual(0, await edge.WaitForExitAsync());
-        Assert.Contains("'3' is no number of threads: 1 or 2.", edge.Output);
+        Assert.Contains("--threads: '3' is not a whole number from 1 to 2.", edge.Output);
     }
 
     public void Dispose() => _lab.Dispose();

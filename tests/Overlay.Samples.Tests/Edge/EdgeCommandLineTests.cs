@@ -96,7 +96,9 @@ public sealed class EdgeCommandLineTests
         ReadAll("--exclude", "10.0.0.0/8", "--exclude", "192.168.7.1", "--exclude", "fd00::/8").Excluded);
 
     [Theory]
-    [InlineData("-a", "10.0.0.0", "192.168.1.2/24")]
+    [InlineData("-a", "10.0.0.0", "--address: '10.0.0.0' is not the address of a host: it names the whole network")]
+    [InlineData("--bridge-limit", "0", "--bridge-limit: '0' is not a whole number from 1 to 65536.")]
+    [InlineData("--threads", "3", "1 to 2")]
     [InlineData("-m", "01:00:5e:00:00:01", "first byte is even")]
     [InlineData("-m", "00:00:00:00:00:00", "02:00:00:00:00:01")]
     [InlineData("-M", "100", "576 to 9000 bytes")]
@@ -114,7 +116,7 @@ public sealed class EdgeCommandLineTests
     [InlineData("--unknown-limit", "10000001", "1 to 10000000")]
     [InlineData("--group-rule", "", "begins with a group")]
     [InlineData("--group-rule", "10.0.0.1", "224.0.0.0/4")]
-    [InlineData("--group-rule", "group", "'group' is no range of groups")]
+    [InlineData("--group-rule", "group", "'group' is not a range of groups")]
     [InlineData("--group-rule", "239.1.1.1 senders=Alice", "'Alice' is neither")]
     [InlineData("--group-rule", "239.1.1.1 readers=02:00:00:00:00:01", "'readers=02:00:00:00:00:01'")]
     [InlineData("--group-rule", "239.1.1.1 members= members=", "once each")]

@@ -36,7 +36,7 @@ public sealed class EdgeKeyTests : IDisposable
     [InlineData("")]
     [InlineData("0123456789012345678901234567890123456789012345678901234567890123456789")]
     public void NameOfCommunity_ThatIsNone_NamesTheOption(string name) =>
-        Assert.Contains("--community (-c)", Assert.Single(_commandLine.Command.Parse(["-l", "127.0.0.1", "-c", name, "-k", "x"]).Errors).Message);
+        Assert.Contains("--community: ", Assert.Single(_commandLine.Command.Parse(["-l", "127.0.0.1", "-c", name, "-k", "x"]).Errors).Message);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

@@ -51,6 +51,13 @@ public sealed class EdgeTablesTests
     }
 
     [Fact]
+    public void Mac_OfAPeerThatHasNone_IsNotShown()
+    {
+        Assert.Equal("02:00:00:00:00:01", PeerWords.Mac(MacAddress.Parse("02:00:00:00:00:01")));
+        Assert.Null(PeerWords.Mac(default));
+    }
+
+    [Fact]
     public async Task Groups_OnANarrowTerminal_HaveALineEach()
     {
         const int Narrow = 70;

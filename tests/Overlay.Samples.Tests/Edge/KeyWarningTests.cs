@@ -24,12 +24,15 @@ public sealed class KeyWarningTests : IDisposable
         Console.SetError(_warnings);
     }
 
-    [Fact]
-    public void KeyFile_ThatEveryUserCanRead_IsWarnedOf()
+    [Theory]
+    [InlineData(UnixFileMode.OtherRead, "read", "604")]
+    [InlineData(UnixFileMode.OtherWrite, "change", "602")]
+    [InlineData(UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.OtherWrite, "read and change", "646")]
+    public void KeyFile_ThatEveryUserCanUse_IsWarnedOf(UnixFileMode others, string right, string mode)
     {
-        File.SetUnixFileMode(_file, OwnersAlone | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        File.SetUnixFileMode(_file, OwnersAlone | others);
         Read("--key-file", _file);
-        Assert.Contains($"every user of this host can read or change '{_file}' (mode 644)", Assert.Single(Warnings()));
+        Assert.Contains($"every user of this host can {right} '{_file}' (mode {mode})", Assert.Single(Warnings()));
     }
 
     [Fact]

@@ -76,6 +76,23 @@ public sealed class NodeIdentityTests : IDisposable
     }
 
     [Fact]
+    public void Discard_TakesAwayWhatWasCreated_AndNothingElse()
+    {
+        string? file;
+        using (var refused = Keep("edge0"))
+        {
+            file = refused.File;
+            refused.DiscardNew();
+            Assert.False(File.Exists(file));
+        }
+
+        Keep("edge0").Dispose();
+        using var known = Keep("edge0");
+        known.DiscardNew();
+        Assert.True(File.Exists(file));
+    }
+
+    [Fact]
     public void FileWithoutAKey_IsNotReplaced()
     {
         Directory.CreateDirectory(State);

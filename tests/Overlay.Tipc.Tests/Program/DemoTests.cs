@@ -57,8 +57,8 @@ public class DemoTests
         await using var program = new ProgramRun(arguments);
 
         Assert.Equal(0, await program.EndAsync());
-        Assert.StartsWith("A supernode listens on 127.0.0.1:", program.Output[0], StringComparison.Ordinal);
-        Assert.Equal(Transcript.ReplaceLineEndings("\n"), string.Join('\n', program.Output.Skip(1)));
+        Assert.Matches(@"^A supernode listens on 127\.0\.0\.1:\d+\. It introduces three TIPC nodes .*: servers 1\.1\.2 and 1\.1\.3, client 1\.1\.4\.$", program.Output[0]);
+        Assert.Equal(Transcript.ReplaceLineEndings("\n"), string.Join('\n', program.Output.Skip(2)));
         Assert.Empty(program.Errors);
     }
 }

@@ -65,14 +65,14 @@ public class RoleTests
     }
 
     [Theory]
-    [InlineData("'nobody' is no role", "nobody")]
+    [InlineData("'nobody' is not a role", "nobody")]
     [InlineData("Which community?", "server", "-l", "127.0.0.1:1", "--no-encryption")]
     [InlineData("Where is a supernode?", "client", "-c", "demo", "--no-encryption")]
     [InlineData("A community needs a key", "client", "-c", "demo", "-l", "127.0.0.1:1")]
-    [InlineData("'1.2' is no TIPC address", "server", "--address", "1.2")]
-    [InlineData("'66001' is no length", "--size", "66001")]
-    [InlineData("'unicast' is no method", "--method", "unicast")]
-    [InlineData("'0' is no number of servers", "client", "--servers", "0")]
+    [InlineData("'1.2' is not a TIPC address", "server", "--address", "1.2")]
+    [InlineData("--size: '66001' is not a whole number from 0 to 66000 bytes", "--size", "66001")]
+    [InlineData("'unicast' is not a method", "--method", "unicast")]
+    [InlineData("--servers: '0' is not a whole number from 1 to 1000", "client", "--servers", "0")]
     [InlineData("Say 'server' or 'client'", "-c", "demo")]
     public async Task CommandLine_Wrong_SaysWhatToWrite(string message, params string[] arguments)
     {

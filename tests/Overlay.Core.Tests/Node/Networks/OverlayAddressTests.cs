@@ -61,11 +61,28 @@ public sealed class OverlayAddressTests
     [InlineData("fd00::010.0.0.1")]
     [InlineData("fe80::1%eth0")]
     [InlineData("fe80::1%eth0/64")]
-    public void Text_OfNoHost_IsRefused_WithAnExample(string? text)
+    public void Text_OfNoHost_IsRefused(string? text)
     {
         Assert.False(OverlayAddress.TryParse(text, out _));
-        Assert.Contains("192.168.1.2/24", Assert.Throws<FormatException>(() => OverlayAddress.Parse(text!)).Message);
+        Assert.Contains($"'{text}' is not the address of a host: ", Assert.Throws<FormatException>(() => OverlayAddress.Parse(text!)).Message);
     }
+
+    [Theory]
+    [InlineData("192.168.1", "four decimal numbers without zeros in front, or an IPv6 address, and a prefix length, for example 192.168.1.2/24")]
+    [InlineData("10.0.0.01", "without zeros in front")]
+    [InlineData("10.0.0.1/33", "the prefix length of IPv4 is a number from 1 to 32")]
+    [InlineData("fd00::1/0", "the prefix length of IPv6 is a number from 1 to 128")]
+    [InlineData("0.0.0.0/8", "stands for no address")]
+    [InlineData("127.0.0.1", "loopback")]
+    [InlineData("239.1.1.1", "a multicast group")]
+    [InlineData("ff02::1", "a multicast group")]
+    [InlineData("240.0.0.1", "240.0.0.0/4 is reserved")]
+    [InlineData("255.255.255.255", "the broadcast address")]
+    [InlineData("192.168.1.0", "names the whole network. Hosts of it are 192.168.1.1 to 192.168.1.254.")]
+    [InlineData("10.0.7.255/22", "the broadcast address of its network. Hosts of it are 10.0.4.1 to 10.0.7.254.")]
+    [InlineData("::ffff:10.0.0.1", "write 10.0.0.1 as an address of IPv4")]
+    public void Refusal_SaysWhatIsWrong(string text, string fault) =>
+        Assert.Contains(fault, Assert.Throws<FormatException>(() => OverlayAddress.Parse(text)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Constructor_ChecksAsParsingDoes()
