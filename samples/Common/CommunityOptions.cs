@@ -8,7 +8,7 @@ internal sealed class CommunityOptions
     private readonly Option<SupernodeAddress[]> _supernodes = ParsedOption.Many(SupernodeAddress.Parse, "--supernode", "-l");
     private readonly Option<string> _community = ParsedOption.One(CommunityName.Parse, "--community", "-c");
     private readonly Option<string> _key = new("--key", "-k") { HelpName = "KEY", Description = "The community's key. It shows in the list of processes: better --key-file, or the environment variable OVERLAY_KEY." };
-    private readonly Option<string> _keyFile = new("--key-file") { HelpName = "FILE", Description = "A file whose first line is the community's key." };
+    private readonly Option<string> _keyFile = ParsedOption.One(FileName.Parse, "--key-file");
     private readonly Option<bool> _noEncryption = new("--no-encryption") { Description = "No key: anyone on the path can read and forge frames." };
 
     /// <param name="community">The community unless another is named; null if there is none.</param>
@@ -19,6 +19,8 @@ internal sealed class CommunityOptions
         _supernodes.HelpName = "HOST[:PORT][#KEY]";
         _supernodes.Required = needsSupernode;
         _supernodes.Description = "A supernode, and the public key that it prints: no other one is accepted in its place. The port is 1200 unless given. May be repeated.";
+        _keyFile.HelpName = "FILE";
+        _keyFile.Description = "A file whose first line is the community's key.";
         _community.HelpName = "NAME";
         _community.Description = "The community to join.";
         _community.Required = needsCommunity;

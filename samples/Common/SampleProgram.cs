@@ -49,7 +49,7 @@ internal static class SampleProgram
     {
         var repeated = parsed.CommandResult.Children.OfType<OptionResult>()
             .FirstOrDefault(given => given.Option.Arity.MaximumNumberOfValues == 1 && given.Tokens.Count > 1);
-        return repeated is not null ? $"{repeated.Option.Name} is given {repeated.Tokens.Count} times, and may be given once."
+        return repeated is not null ? $"{repeated.Option.Name} is given {repeated.Tokens.Count} times. Give it once."
             : parsed.Errors is [var first, ..] ? first.Message
             : null;
     }

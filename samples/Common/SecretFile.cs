@@ -30,7 +30,8 @@ internal static class SecretFile
         FileNotFoundException => "does not exist.",
         DirectoryNotFoundException => "is in a directory that does not exist.",
         UnauthorizedAccessException when Directory.Exists(file) => "is a directory.",
-        UnauthorizedAccessException => "may not be read, or not be created, by this user.",
+        UnauthorizedAccessException when File.Exists(file) => "cannot be read by this user.",
+        UnauthorizedAccessException => "can be neither read nor created by this user.",
         _ => error.Message,
     };
 

@@ -16,6 +16,9 @@ internal sealed class StopSignal : IDisposable
 
     public CancellationToken Token => _source.Token;
 
+    /// <summary>A terminal that stands still (Ctrl-S, a connection that hangs) blocks whoever writes to it. It does not keep a program from its end.</summary>
+    public static readonly TimeSpan TerminalTimeout = TimeSpan.FromSeconds(1);
+
     /// <summary>Waits for what a program does; says so if it ends because the program was told to stop.</summary>
     public static async Task UntilOverAsync(Task work, string farewell, CancellationToken stop)
     {
@@ -27,7 +30,7 @@ internal sealed class StopSignal : IDisposable
         {
             if (stop.IsCancellationRequested)
             {
-                OutputLine.Say(farewell);
+                await Task.WhenAny(Task.Run(() => OutputLine.Say(farewell), CancellationToken.None), Task.Delay(TerminalTimeout, CancellationToken.None));
             }
         }
     }

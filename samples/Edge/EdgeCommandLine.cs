@@ -33,7 +33,7 @@ internal sealed class EdgeCommandLine
     private readonly Option<string> _device = new("--device", "-d") { HelpName = "NAME", Description = "The name of the TAP device. [default: the first free of edge0, edge1, ...]" };
     private readonly Option<MacAddress?> _mac = ParsedOption.One(ParseMac, "--mac", "-m");
     private readonly Option<int> _mtu = ParsedOption.One(ParseMtu, "--mtu", "-M");
-    private readonly Option<bool> _noOffload = new("--no-offload") { Description = "Pass every frame through the device by itself, as kernels and peers without offloads do." };
+    private readonly Option<bool> _noOffload = new("--no-offload") { Description = "Pass every frame through the device by itself, without segmentation offload." };
     private readonly Option<ListenAddress> _port = ParsedOption.One(ListenAddress.Parse, "--port", "-p");
     private readonly Option<NetworkRange[]> _exclude = ParsedOption.Many(NetworkRange.Parse, "--exclude");
     private readonly Option<bool> _bridge = new("--bridge", "-r") { Description = "Let machines that are bridged behind the device take part." };
@@ -41,16 +41,16 @@ internal sealed class EdgeCommandLine
     private readonly Option<AcceptedBridges> _acceptBridges = ParsedOption.One(AcceptedBridges.Parse, "--accept-bridges");
     private readonly Option<IReadOnlyList<CipherSuite>> _cipher = ParsedOption.One(CipherChoice.Parse, "--cipher");
     private readonly Option<bool> _compress = new("--compress", "-z") { Description = "Compress frames with LZ4 where that makes them smaller." };
-    private readonly Option<string> _identity = new("--identity") { HelpName = "FILE", Description = "The node's key pair; created if missing. [default: a file for community and device in /var/lib/overlay, or in ~/.local/state/overlay]" };
+    private readonly Option<string> _identity = ParsedOption.One(FileName.Parse, "--identity");
     private readonly Option<string> _name = new("--name") { HelpName = "NAME", Description = "What other members see beside the MAC address. [default: the name of the host]" };
     private readonly Option<bool> _keepTrying = new("--keep-trying") { Description = "Start even if no supernode answers, and go on trying; also while another node has the MAC address, or the community is full." };
     private readonly Option<int?> _threads = ParsedOption.One(ParseThreads, "--threads");
     private readonly Option<int?> _lanes = ParsedOption.One(ParseLanes, "--lanes");
     private readonly Option<TimeSpan> _busyPoll = ParsedOption.One(ParseBusyPoll, "--busy-poll");
-    private readonly Option<bool> _realtime = new("--realtime") { Description = "Run the threads that carry frames before all others of the host. Less delay on a busy host, but a flood takes its processors. Beside real-time programs (corosync) an edge without it starves on a host with few processors." };
+    private readonly Option<bool> _realtime = new("--realtime") { Description = "Run the threads that carry frames before all others of the host. Less delay on a busy host, but a flood takes its processors. Needed beside real-time programs such as corosync on a host with few processors: the edge starves otherwise." };
     private readonly EdgeTiming _timing = new();
     private readonly EdgeMulticast _multicast = new();
-    private readonly Option<bool> _groups = new("--groups") { Description = "Show the multicast groups, their members and what is sent to them, drawn anew every second, instead of what happens." };
+    private readonly Option<bool> _groups = new("--groups") { Description = "Show the multicast groups, their members and what is sent to them, drawn anew every second, instead of the lines for events." };
     private readonly EdgeSegment _segment = new();
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Print all that the library logs, with details for finding a fault, in place of the lines for events." };
 
@@ -61,22 +61,24 @@ internal sealed class EdgeCommandLine
         _onConflict.DefaultValueFactory = _ => ConflictChoice.Warn;
         _onConflict.Description = "What to do if another host uses an address of this one: warn and go on, or stop. Only a conflict that is found within 30 s of the first registration stops the edge; of two edges that start together one stops.";
         _mac.HelpName = "MAC";
-        _mac.Description = "The MAC address. [default: one derived from the node's key]";
+        _mac.Description = "The MAC address; its first byte is even. [default: one derived from the node's key]";
         _mtu.HelpName = "BYTES";
         _mtu.DefaultValueFactory = _ => 1400;
         _mtu.Description = "The MTU of the device, 576 to 9000, the same on all nodes.";
         _port.HelpName = "[IP:]PORT";
         _port.Description = "The local UDP port. [default: any free port]";
         _exclude.HelpName = "NETWORK";
-        _exclude.Description = "A network, as 10.0.0.0/8, that is not used to reach peers and not told to them. Rarely needed: what leads through the device is found. May be repeated.";
+        _exclude.Description = "A network, as 10.0.0.0/8, that is not used to reach peers and not told to them. Rarely needed, since routes through the device are recognized. May be repeated.";
         _bridgeLimit.HelpName = "COUNT";
         _bridgeLimit.DefaultValueFactory = _ => 1024;
         _bridgeLimit.Description = $"How many machines may be behind the device with -r, 1 to {MostBridged}.";
         _acceptBridges.HelpName = "all|none|WHO,...";
         _acceptBridges.DefaultValueFactory = _ => AcceptedBridges.All;
-        _acceptBridges.Description = "Which other nodes may bridge (-r): all that say so, none, or those with these ids or MAC addresses.";
+        _acceptBridges.Description = "Which other nodes may bridge (-r): all, none, or only those with these ids or MAC addresses.";
         _cipher.HelpName = CipherChoice.Names;
-        _cipher.Description = "The cipher: the fastest that both sides have, or only the one that is named; 'platform' leaves libsodium out. [default: fastest]";
+        _cipher.Description = "The cipher. 'fastest' takes the fastest one that both sides have, 'platform' the same without libsodium; any other name allows that cipher alone. [default: fastest]";
+        _identity.HelpName = "FILE";
+        _identity.Description = "The node's key pair; created if missing. [default: a file for community and device in /var/lib/overlay, or in ~/.local/state/overlay]";
         _threads.HelpName = "1|2";
         _threads.Description = "Threads of each lane: one for both directions, or one for each. [default: 1 on a machine with one or two processors, else 2]";
         _lanes.HelpName = "COUNT";
@@ -107,6 +109,11 @@ internal sealed class EdgeCommandLine
             throw new UsageException("With --no-neighbor-answers address conflicts are not found, so --on-address-conflict stop would do nothing; leave one of them out.");
         }
 
+        if (parsed.GetValue(_busyPoll) > TimeSpan.Zero && parsed.GetValue(_threads) == 1)
+        {
+            throw new UsageException("--busy-poll needs --threads 2; leave one of them out.");
+        }
+
         return new EdgeSettings
         {
             Supernodes = _community.Supernodes(parsed),
@@ -119,7 +126,7 @@ internal sealed class EdgeCommandLine
                 Mtu = parsed.GetValue(_mtu),
                 Offload = parsed.GetValue(_noOffload) ? TapOffloads.None : TapOffloads.All,
                 BusyPoll = parsed.GetValue(_busyPoll),
-                Addresses = [.. parsed.GetValue(_addresses) ?? []],
+                Addresses = [.. (parsed.GetValue(_addresses) ?? []).Distinct()],
             },
             Bind = parsed.GetValue(_port) ?? new ListenAddress(IPAddress.IPv6Any, 0),
             Excluded = parsed.GetValue(_exclude) ?? [],
@@ -144,7 +151,7 @@ internal sealed class EdgeCommandLine
 
     private static MacAddress? ParseMac(string text) => MacAddress.Parse(text) is { IsGroup: false, Value: not 0 } mac
         ? mac
-        : throw new FormatException($"'{text}' is not the MAC address of one node: the first byte is even, for example 02:00:00:00:00:01.");
+        : throw new FormatException($"'{text}' cannot be the MAC address of a node: it is a group address, or zero. The first byte of a node's address is even, for example 02:00:00:00:00:01.");
 
     private static int ParseMtu(string text) => WholeNumber.Parse(text, 576, 9_000, " bytes");
 

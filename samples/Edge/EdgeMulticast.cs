@@ -7,7 +7,7 @@ internal sealed class EdgeMulticast
 {
     private readonly Option<ReplicationMode> _replication = ParsedOption.Named<ReplicationMode>("--replication");
     private readonly Option<ReplicationDuty> _replicate = ParsedOption.Named<ReplicationDuty>("--replicate");
-    private readonly Option<bool> _allGroups = new("--all-groups") { Description = "Get every multicast group, joined or not. For a router that does not announce itself, or an analyzer, behind the device; one that asks for groups or runs PIM gets all without it." };
+    private readonly Option<bool> _allGroups = new("--all-groups") { Description = "Get every multicast group, joined or not: for an analyzer behind the device, or a router that does not announce itself. A router that sends IGMP or MLD queries or runs PIM gets all groups without this option." };
     private readonly Option<long?> _uplink = ParsedOption.One(ParseUplink, "--uplink");
 
     public EdgeMulticast()
@@ -18,7 +18,7 @@ internal sealed class EdgeMulticast
         _replicate.DefaultValueFactory = _ => defaults.Replicates;
         _replicate.Description = "For whom this edge makes copies of what others send: for nobody, for groups that it is a member of, or for everybody.";
         _uplink.HelpName = "MBIT";
-        _uplink.Description = "What this host can send, in Mbit/s: beyond half of it others make the copies, with --replication auto; and the most that it copies for each one that asks. [default: 1000]";
+        _uplink.Description = "What this host can send, in Mbit/s. With --replication auto, others make the copies once these would take more than half of it. It also limits what this host copies for each node that asks. [default: 1000]";
     }
 
     public IEnumerable<Option> All => [_replication, _replicate, _uplink, _allGroups];

@@ -96,5 +96,10 @@ internal static class EdgeNode
         {
             OutputLine.Say($"identity in {file}");
         }
+
+        foreach (var overlap in NetworkOverlap.Find(settings.Device.Addresses, device.Name))
+        {
+            OutputLine.Warn(overlap);
+        }
     }
 }

@@ -28,7 +28,7 @@ internal sealed class EdgeSegment
         _refusals.Description = "How many frames of another node may be refused in a minute for what it did, forged addresses or floods, before it is disconnected for ten minutes. [default: none]";
         _rules.HelpName = "RULE";
         _rules.Description = "Who may use a group: 'GROUPS [senders=WHO,...] [members=WHO,...]'. GROUPS is an IP group, a prefix or a MAC address; WHO is a node's id or a MAC address. "
-            + "What is left out is everybody, and nothing after '=' is nobody. May be repeated; the same on all nodes.";
+            + "Without senders= or members= everybody may; an empty list means nobody. May be repeated; the same on all nodes.";
     }
 
     public IEnumerable<Option> All => [_broadcast, _multicast, _unknown, _refusals, _noAnswers, _rules];

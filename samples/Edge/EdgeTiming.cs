@@ -18,7 +18,7 @@ internal sealed class EdgeTiming
         _keepAlive.Description = "Probe a node or a supernode that has been silent for this long, 1 to 60. This also keeps NAT bindings open. A node that is silent for three times as long counts as gone.";
         _rekeyAfter.HelpName = "SECONDS";
         _rekeyAfter.DefaultValueFactory = _ => (int)defaults.RekeyAfter.TotalSeconds;
-        _rekeyAfter.Description = "Change keys after so long, 5 to 3600. Whoever takes hold of this process can read at most what was sent under the keys in it; each change costs a handshake with each node.";
+        _rekeyAfter.Description = "Change keys after this long, 5 to 3600. An attacker who gets into this process can read at most what was sent under the keys that it holds. Each change costs a handshake with each node.";
     }
 
     public IEnumerable<Option> All => [_keepAlive, _rekeyAfter];

@@ -7,9 +7,10 @@ internal static class GroupView
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    /// <summary>Shows them until it is told to stop.</summary>
     public static Task ShowAsync(OverlayNode node, CancellationToken stop) => Console.IsOutputRedirected
         ? PrintChangesAsync(node, stop)
-        : AnsiConsole.Live(GroupTable.Create(node, TableOutput.Width)).StartAsync(context => DrawAsync(context, node, stop));
+        : Task.Run(() => AnsiConsole.Live(GroupTable.Create(node, TableOutput.Width)).StartAsync(context => DrawAsync(context, node, stop)), CancellationToken.None);
 
     private static async Task DrawAsync(LiveDisplayContext context, OverlayNode node, CancellationToken stop)
     {

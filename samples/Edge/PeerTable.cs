@@ -16,11 +16,12 @@ internal static class PeerTable
 
     public static Table Create(OverlayNode node)
     {
-        var table = new Table().AddColumns("name", "MAC", "addresses", "path", "cipher", "round trip", "sent", "received", "refused");
+        var table = new Table().AddColumns("name", "node", "MAC", "addresses", "path", "cipher", "round trip", "sent", "received", "refused");
         foreach (var peer in node.Peers)
         {
             table.AddRow(
                 Text(peer.Name ?? "-"),
+                Text(peer.Node),
                 Text(PeerWords.Mac(peer.MacAddress) ?? "-"),
                 Text(PeerWords.Addresses(peer.Addresses)),
                 Text(peer.Path?.ToString() ?? "-"),

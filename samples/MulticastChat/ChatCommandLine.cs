@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using System.Net.Sockets;
 using Overlay.Primitives;
 
 namespace Overlay.Samples.MulticastChat;
@@ -20,13 +21,15 @@ internal sealed class ChatCommandLine
         """;
 
     private readonly HostOptions _host = new("chat", needsSupernode: false);
-    private readonly Option<ushort?> _serve = new("--serve") { HelpName = "PORT", Description = "Run a supernode too, on this UDP port of this host's loopback." };
+    private readonly Option<ushort?> _serve = ParsedOption.One<ushort?>(text => PortNumber.Parse(text), "--serve");
     private readonly Option<string> _name = new("--name") { HelpName = "NAME", DefaultValueFactory = _ => Environment.UserName, Description = "The name that the others see." };
     private readonly Option<IPEndPoint> _group = ParsedOption.One(ParseGroup, "--group", "-g");
     private readonly Option<IPAddress[]> _sources = ParsedOption.Many(ParseSource, "--source");
 
     public ChatCommandLine()
     {
+        _serve.HelpName = "PORT";
+        _serve.Description = "Run a supernode too, on this UDP port of this host's loopback.";
         _group.HelpName = "IP:PORT";
         _group.DefaultValueFactory = _ => ParseGroup("[ff12::c4a7]:7000");
         _group.Description = "The group to talk in; one of IPv4 needs an address of IPv4.";
@@ -47,12 +50,23 @@ internal sealed class ChatCommandLine
             throw new UsageException("Where is a supernode? Give -l HOST[:PORT], or --serve PORT to run one here.");
         }
 
+        if (serve is not null && host.Supernodes.Any(supernode => supernode.Port == serve.Port && IPAddress.TryParse(supernode.Host, out var address) && IPAddress.IsLoopback(address)))
+        {
+            throw new UsageException($"--serve already runs the supernode at {serve}; leave -l out.");
+        }
+
+        var group = parsed.GetValue(_group)!;
+        if (group.AddressFamily == AddressFamily.InterNetwork && host.Addresses.All(address => address.Address.AddressFamily != AddressFamily.InterNetwork))
+        {
+            throw new UsageException($"The group {group.Address} is one of IPv4: give this host an IPv4 address as well, for example -a 10.9.0.3.");
+        }
+
         return new ChatSettings
         {
             Host = host,
             Serve = serve,
             Name = parsed.GetValue(_name)!,
-            Group = parsed.GetValue(_group)!,
+            Group = group,
             Sources = parsed.GetValue(_sources) ?? [],
         };
     }

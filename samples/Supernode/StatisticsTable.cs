@@ -21,7 +21,7 @@ internal static class StatisticsTable
 
     public static Table Create(SupernodeStatistics statistics)
     {
-        var table = new Table().AddColumns("community", "id", "MAC", "address", "bridges");
+        var table = new Table().AddColumns("community", "community id", "node", "MAC", "address", "bridges");
         foreach (var community in statistics.Communities)
         {
             foreach (var member in community.Members)
@@ -29,6 +29,7 @@ internal static class StatisticsTable
                 table.AddRow(
                     Markup.Escape(community.Name),
                     community.Id[..IdDigits],
+                    member.Node.ToString(),
                     member.MacAddress.ToString(),
                     Markup.Escape(member.EndPoint.ToString()),
                     member.Bridges ? "yes" : "no");

@@ -12,7 +12,7 @@ internal sealed class SupernodeCommandLine
           supernode -l 1200
               Listen on UDP port 1200 of all addresses, for any community.
           supernode -l 192.168.100.1:1200 --key-file /etc/overlay/supernode.key --community Buckhill -v
-              One address, one community, and a key that stays the same: edges can check it.
+              One address, one community, and the key pair in a file of your choice.
 
         The supernode introduces edges and relays for those that cannot reach each other; it cannot read what they send.
         Open the UDP port in the firewall. SIGUSR1 prints what was counted. Ctrl-C or SIGTERM stops.
@@ -23,7 +23,7 @@ internal sealed class SupernodeCommandLine
     private const int MostCommunities = 1 << 20;
 
     private readonly Option<ListenAddress> _listen = ParsedOption.One(ListenPlace.Parse, "--listen", "-l");
-    private readonly Option<string> _keyFile = new("--key-file") { HelpName = "FILE", Description = "The supernode's key pair; created if missing. [default: supernode-PORT.key in /var/lib/overlay, or in ~/.local/state/overlay]" };
+    private readonly Option<string> _keyFile = ParsedOption.One(FileName.Parse, "--key-file");
     private readonly Option<string[]> _communities = ParsedOption.Many(CommunityName.Parse, "--community");
     private readonly Option<int?> _maxMembers = ParsedOption.One(ParseMaxMembers, "--max-members");
     private readonly Option<int?> _maxCommunities = ParsedOption.One(ParseMaxCommunities, "--max-communities");
@@ -35,6 +35,8 @@ internal sealed class SupernodeCommandLine
     {
         _listen.HelpName = "[IP:]PORT";
         _listen.Description = "Where to listen. [default: UDP port 1200 of all addresses]";
+        _keyFile.HelpName = "FILE";
+        _keyFile.Description = "The supernode's key pair; created if missing. [default: supernode-PORT.key in /var/lib/overlay, or in ~/.local/state/overlay]";
         _communities.HelpName = "NAME";
         _communities.Description = "Serve this community only. May be repeated. [default: any]";
         _maxMembers.HelpName = "COUNT";

@@ -34,19 +34,24 @@ internal sealed class MulticastCommandLine
 
     private readonly CommunityOptions _community = new(needsCommunity: false, needsSupernode: false);
     private readonly Option<TipcAddress?> _address = ParsedOption.One<TipcAddress?>(text => TipcAddress.Parse(text), "--address", "-a");
-    private readonly Option<uint> _networkId = new("--network-id") { HelpName = "NUMBER", DefaultValueFactory = _ => 4711, Description = "The TIPC network; nodes of others are not seen." };
+    private readonly Option<uint> _networkId = ParsedOption.One(ParseNetworkId, "--network-id");
     private readonly Option<MulticastMethod> _method = ParsedOption.One(ParseMethod, "--method");
     private readonly Option<int> _size = ParsedOption.One(ParseSize, "--size", "-s");
     private readonly Option<int> _servers = ParsedOption.One(ParseServers, "--servers");
     private readonly Option<double> _patience = ParsedOption.One(ParseSeconds, "--wait");
     private readonly Option<int> _mtu = ParsedOption.One(ParseMtu, "--mtu", "-M");
-    private readonly Option<ushort> _port = new("--port", "-p") { HelpName = "PORT", Description = "The local UDP port. [default: any free port]" };
+    private readonly Option<ushort> _port = ParsedOption.One(PortNumber.Parse, "--port", "-p");
     private readonly Option<bool> _keepTrying = new("--keep-trying") { Description = "Start even if no supernode answers, and go on trying; also while another node has the MAC address, or the community is full." };
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Print all that the library logs." };
 
     public MulticastCommandLine()
     {
         _role.CustomParser = ParseRole;
+        _port.HelpName = "PORT";
+        _port.Description = "The local UDP port. [default: any free port]";
+        _networkId.HelpName = "NUMBER";
+        _networkId.DefaultValueFactory = _ => 4711;
+        _networkId.Description = "The TIPC network; nodes of others are not seen.";
         _mtu.HelpName = "BYTES";
         _mtu.DefaultValueFactory = _ => 1400;
         _mtu.Description = "The MTU of the segment, 576 to 9000, the same on all nodes.";
@@ -110,7 +115,7 @@ internal sealed class MulticastCommandLine
         var text = result.Tokens.Single().Value;
         if (!TryName<Role>(text, out var role))
         {
-            result.AddError($"'{text}' is not a role. Write demo, server or client.");
+            result.AddError(text.StartsWith('-') ? $"There is no option '{text}'." : $"'{text}' is not a role. Write demo, server or client.");
         }
 
         return role;
@@ -122,6 +127,8 @@ internal sealed class MulticastCommandLine
 
     private static bool TryName<T>(string text, out T value)
         where T : struct, Enum => Enum.TryParse(text, ignoreCase: true, out value) && Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase);
+
+    private static uint ParseNetworkId(string text) => (uint)WholeNumber.Parse(text, 1, int.MaxValue);
 
     private static int ParseMtu(string text) => WholeNumber.Parse(text, 576, 9_000, " bytes");
 

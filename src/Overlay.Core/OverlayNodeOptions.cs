@@ -159,7 +159,8 @@ public sealed record OverlayNodeOptions
             nameof(Security),
             $"has the key of a passphrase for community '{Security.DerivedFor}', but the node is to join '{Community}'; name one of them in both places, or call {nameof(OverlaySecurity)}.{nameof(OverlaySecurity.FromPassphrase)}, which takes the name from here");
         OptionChecks.Items(Supernodes, 1, MaxSupernodes);
-        OptionChecks.That(Supernodes.Distinct().Count() == Supernodes.Count, nameof(Supernodes), "must not name one supernode twice");
+        var repeated = Supernodes.GroupBy(supernode => supernode).FirstOrDefault(same => same.Count() > 1)?.Key;
+        OptionChecks.That(repeated is null, nameof(Supernodes), $"must not name supernode {repeated} twice");
         OptionChecks.That(MacAddress is not { IsStation: false }, nameof(MacAddress), "must be the address of one station: not zero, and the group bit not set");
         OptionChecks.Present(Bind);
         OptionChecks.InRange(Mtu, MinMtu, MaxMtu);

@@ -125,7 +125,12 @@ public sealed record TapOptions
     {
         var name = NameOrDefault;
         var length = Encoding.UTF8.GetByteCount(name);
-        if (length is 0 or > InterfaceRequest.MaxNameLength)
+        if (length == 0)
+        {
+            throw new ArgumentException("The device name is empty. Write one, for example edge0, or none at all.", nameof(Name));
+        }
+
+        if (length > InterfaceRequest.MaxNameLength)
         {
             throw new ArgumentException($"The device name '{name}' has {length} bytes; Linux allows 1 to {InterfaceRequest.MaxNameLength}. Choose a shorter name, for example edge0.", nameof(Name));
         }

@@ -21,7 +21,7 @@ internal sealed class StatusSignal : IDisposable
         }
     }
 
-    /// <summary>Prints this until what is returned is disposed; a print that runs then is waited for.</summary>
+    /// <summary>Prints this until what is returned is disposed; a print that runs then is waited for, unless the terminal stands still.</summary>
     public IDisposable Show(Action print)
     {
         lock (_lock)
@@ -48,9 +48,11 @@ internal sealed class StatusSignal : IDisposable
     {
         public void Dispose()
         {
-            lock (signal._lock)
+            var isOurs = signal._lock.TryEnter(StopSignal.TerminalTimeout);
+            Volatile.Write(ref signal._print, null);
+            if (isOurs)
             {
-                signal._print = null;
+                signal._lock.Exit();
             }
         }
     }

@@ -24,7 +24,7 @@ internal static class Refusals
         RegistrationStatus.BadSignature =>
             $"Supernode {supernode} does not accept this node's proof that it has the key of community '{community}'. Check that name and key are those of the other members.",
         RegistrationStatus.DuplicateMac =>
-            $"MAC address {mac} belongs to another node of community '{community}' at supernode {supernode}. Choose another address, or start with that node's key pair to take its place. The other node answers: one that does not is replaced within two seconds.",
+            $"MAC address {mac} belongs to another node of community '{community}' at supernode {supernode}. Choose another address, or start with that node's key pair to take its place. The other node is running: one that has stopped is replaced within two seconds.",
         RegistrationStatus.CommunityFull =>
             $"Community '{community}' has as many nodes as supernode {supernode} admits. Stop a node, or let the operator raise the limit.",
         RegistrationStatus.SupernodeFull =>

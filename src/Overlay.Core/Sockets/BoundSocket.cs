@@ -133,7 +133,7 @@ internal static class BoundSocket
     {
         SocketError.AddressAlreadyInUse => new(
             OverlayError.AddressInUse,
-            $"UDP port {bind.Port} of {bind.Address} is in use by another program. Stop that program, bind another port, or bind port 0 for any free one.",
+            $"UDP port {bind.Port} of {(bind.Address.Equals(IPAddress.Any) || bind.Address.Equals(IPAddress.IPv6Any) ? "this host" : bind.Address)} is in use by another program. Stop that program, or choose another port.",
             e),
         SocketError.AccessDenied => new(
             OverlayError.PermissionDenied,

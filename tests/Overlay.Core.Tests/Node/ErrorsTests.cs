@@ -21,7 +21,7 @@ public class ErrorsTests
         { "Community", "Community is required.", options => options with { Community = null! } },
         { "Security", "Security is required.", options => options with { Security = null! } },
         { "Supernodes", "Supernodes must have 1 to 16 entries.", options => options with { Supernodes = [] } },
-        { "Supernodes", "Supernodes must not name one supernode twice.", options => options with { Supernodes = [Nowhere, Nowhere] } },
+        { "Supernodes", $"Supernodes must not name supernode {Nowhere} twice.", options => options with { Supernodes = [Nowhere, Nowhere] } },
         { "MacAddress", "MacAddress must be the address of one station: not zero, and the group bit not set.", options => options with { MacAddress = MacAddress.Broadcast } },
         { "Bind", "Bind is required.", options => options with { Bind = null! } },
         { "Mtu", "Mtu must be from 576 to 9000.", options => options with { Mtu = 9001 } },

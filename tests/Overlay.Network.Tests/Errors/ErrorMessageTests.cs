@@ -72,7 +72,7 @@ public sealed class ErrorMessageTests : IDisposable
 
     [RootFact]
     public async Task OptionThatIsGivenTwice_IsNamed() =>
-        await Fails(_lab[2].StartEdge([.. Arguments(2), "-p", "1201", "--port", "1202"]), "^edge: --port is given 2 times, and may be given once.");
+        await Fails(_lab[2].StartEdge([.. Arguments(2), "-p", "1201", "--port", "1202"]), "^edge: --port is given 2 times. Give it once.");
 
     [RootFact]
     public async Task LimitsOfASupernode_AreNamedAsTheyAreWritten()

@@ -48,7 +48,7 @@ public sealed class NetlinkTests
     public void Route_LeadsOutOfADevice_AsTheKernelHasItNow()
     {
         using var host = LabNamespace.Create();
-        host.Ip("link add a0 type veth peer name a1", "addr add 10.1.0.1/24 dev a0", "link set a0 up", "link set a1 up");
+        host.Ip("link add a0 type veth peer name a1", "addr add 10.1.0.1/24 dev a0", "link set a0 up", "link set a1 up", "link add b0 type veth peer name b1", "link set b0 up", "link set b1 up");
 
         host.Invoke(() =>
         {
@@ -62,7 +62,7 @@ public sealed class NetlinkTests
             Assert.True(routes.LeadsOut(IPAddress.Parse("192.168.50.1")));
             Assert.True(routes.LeadsOut(IPAddress.Parse("fd50::1")));
 
-            host.Ip("route add 192.168.50.1/32 dev a1");
+            host.Ip("route add 192.168.50.1/32 dev b0");
             Assert.False(routes.LeadsOut(IPAddress.Parse("192.168.50.1")));
         });
     }

@@ -91,6 +91,13 @@ public sealed class EdgeCommandLineTests
     }
 
     [Fact]
+    public void BusyPolling_NeedsAThreadForEachDirection() => Assert.Contains(
+        "--threads 2", Assert.ThrowsAny<Exception>(() => ReadAll("--busy-poll", "10", "--threads", "1")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void AddressThatIsGivenTwice_IsOne() => Assert.Single(ReadAll("-a", "192.168.1.2", "-a", "192.168.1.2/24").Device.Addresses);
+
+    [Fact]
     public void Excluded_AreNetworksAndAddresses() => Assert.Equal(
         [IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("192.168.7.1/32"), IPNetwork.Parse("fd00::/8")],
         ReadAll("--exclude", "10.0.0.0/8", "--exclude", "192.168.7.1", "--exclude", "fd00::/8").Excluded);
@@ -99,7 +106,9 @@ public sealed class EdgeCommandLineTests
     [InlineData("-a", "10.0.0.0", "--address: '10.0.0.0' is not the address of a host: it names the whole network")]
     [InlineData("--bridge-limit", "0", "--bridge-limit: '0' is not a whole number from 1 to 65536.")]
     [InlineData("--threads", "3", "1 to 2")]
-    [InlineData("-m", "01:00:5e:00:00:01", "first byte is even")]
+    [InlineData("--key-file", "", "--key-file: the name of the file is empty.")]
+    [InlineData("--identity", "", "--identity: the name of the file is empty.")]
+    [InlineData("-m", "01:00:5e:00:00:01", "first byte of a node's address is even")]
     [InlineData("-m", "00:00:00:00:00:00", "02:00:00:00:00:01")]
     [InlineData("-M", "100", "576 to 9000 bytes")]
     [InlineData("-M", "9001", "576 to 9000 bytes")]

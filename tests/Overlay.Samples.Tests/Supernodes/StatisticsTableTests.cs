@@ -17,11 +17,11 @@ public sealed class StatisticsTableTests
         await using var other = await StartAsync(supernode);
         var statistics = supernode.GetStatistics();
 
-        var lines = Drawn.Lines(StatisticsTable.Create(statistics), 100);
+        var lines = Drawn.Lines(StatisticsTable.Create(statistics), 120);
 
         Assert.Equal(2, statistics.Communities.Select(community => community.Id[..8]).Distinct().Count());
         Assert.All(statistics.Communities, community => Assert.Matches(
-            $"Buckhill +│ {community.Id[..8]} │ {Assert.Single(community.Members).MacAddress} ",
+            $"Buckhill +│ {community.Id[..8]} +│ {Assert.Single(community.Members).Node} │ {Assert.Single(community.Members).MacAddress} ",
             Assert.Single(lines, line => line.Contains(community.Id[..8], StringComparison.Ordinal))));
     }
 

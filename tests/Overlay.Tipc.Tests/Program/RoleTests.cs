@@ -66,6 +66,8 @@ public class RoleTests
 
     [Theory]
     [InlineData("'nobody' is not a role", "nobody")]
+    [InlineData("There is no option '--server'", "--server")]
+    [InlineData("--port: 'abc' is not a whole number from 1 to 65535", "client", "-p", "abc")]
     [InlineData("Which community?", "server", "-l", "127.0.0.1:1", "--no-encryption")]
     [InlineData("Where is a supernode?", "client", "-c", "demo", "--no-encryption")]
     [InlineData("A community needs a key", "client", "-c", "demo", "-l", "127.0.0.1:1")]
