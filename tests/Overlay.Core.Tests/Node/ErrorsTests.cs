@@ -78,7 +78,7 @@ public class ErrorsTests
         var e = await Assert.ThrowsAsync<OverlayException>(() => node.Node.StartAsync());
 
         Assert.Equal(OverlayError.AddressInUse, e.Error);
-        Assert.Equal($"UDP port {supernode.LocalEndPoint.Port} of 127.0.0.1 is in use by another program. Stop that program, bind another port, or bind port 0 for any free one.", e.Message);
+        Assert.Equal($"UDP port {supernode.LocalEndPoint.Port} of 127.0.0.1 is in use by another program. Stop that program, or choose another port.", e.Message);
         await Assert.ThrowsAsync<OverlayException>(() => node.Node.Completion);
 
         await using var second = new Supernode(new SupernodeOptions { Bind = supernode.LocalEndPoint });
@@ -176,7 +176,7 @@ public class ErrorsTests
 
         Assert.Equal(OverlayError.DuplicateMac, e.Error);
         Assert.Equal(
-            $"MAC address {first.Mac} belongs to another node of community 'segment' at supernode {segment.Options().Supernodes[0]}. Choose another address, or start with that node's key pair to take its place. The other node answers: one that does not is replaced within two seconds.",
+            $"MAC address {first.Mac} belongs to another node of community 'segment' at supernode {segment.Options().Supernodes[0]}. Choose another address, or start with that node's key pair to take its place. The other node is running: one that has stopped is replaced within two seconds.",
             e.Message);
     }
 
