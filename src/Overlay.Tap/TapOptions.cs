@@ -127,7 +127,7 @@ public sealed record TapOptions
         var length = Encoding.UTF8.GetByteCount(name);
         if (length == 0)
         {
-            throw new ArgumentException("The device name is empty. Write one, for example edge0, or none at all.", nameof(Name));
+            throw new ArgumentException("The device name '' is empty. Write one, for example edge0, or leave it out.", nameof(Name));
         }
 
         if (length > InterfaceRequest.MaxNameLength)
