@@ -1,8 +1,10 @@
 using System.Net;
 using BenchmarkDotNet.Attributes;
-using Overlay.Groups;
+using Overlay.Multicast.Keys;
+using Overlay.Paths;
 using Overlay.Peers;
 using Overlay.Primitives;
+using Overlay.Primitives.Timing;
 using Overlay.TestKit;
 
 namespace Overlay.Benchmarks;

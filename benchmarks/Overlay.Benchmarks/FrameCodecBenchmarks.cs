@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Overlay.Buffers;
-using Overlay.Frames;
-using Overlay.Frames.Messages;
+using Overlay.Crypto;
+using Overlay.Wire.Messages;
 
 namespace Overlay.Benchmarks;
 

@@ -2,9 +2,10 @@ using System.Net;
 using BenchmarkDotNet.Attributes;
 using Overlay.Buffers;
 using Overlay.Primitives;
-using Overlay.Sockets;
 using Overlay.Sodium;
 using Overlay.TestKit;
+using Overlay.Underlay;
+using Overlay.Wire;
 
 namespace Overlay.Benchmarks;
 

@@ -1,6 +1,8 @@
 using BenchmarkDotNet.Attributes;
 using Overlay.Crypto;
+using Overlay.Keys;
 using Overlay.Primitives;
+using Overlay.Primitives.Timing;
 using Overlay.TestKit;
 using Overlay.Transforms;
 

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Runtime.Versioning;
 using BenchmarkDotNet.Attributes;
-using Overlay.Sockets;
 using Overlay.Sodium;
+using Overlay.Underlay;
+using Overlay.Wire;
 
 namespace Overlay.Benchmarks;
 

@@ -2,8 +2,9 @@ using System.Net;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Overlay.Buffers;
-using Overlay.Sockets;
-using Overlay.Sockets.Linux;
+using Overlay.Underlay;
+using Overlay.Underlay.Linux;
+using Overlay.Wire;
 
 namespace Overlay.Benchmarks;
 

@@ -1,6 +1,8 @@
+using Overlay.Host;
 using Overlay.Net;
 using Overlay.Net.Addresses;
-using Overlay.Node;
+using Overlay.Primitives;
+using Overlay.Runtime;
 
 namespace Overlay;
 

@@ -1,8 +1,10 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
+using Overlay.Counters;
 using Overlay.Diagnostics;
-using Overlay.Node;
+using Overlay.Host;
+using Overlay.Runtime;
 
 namespace Overlay;
 

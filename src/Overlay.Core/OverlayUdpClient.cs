@@ -4,8 +4,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Overlay.Net.Udp;
-using Overlay.Node;
 using Overlay.Primitives;
+using Overlay.Runtime;
 
 namespace Overlay;
 

@@ -1,7 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
-using Overlay.Diagnostics;
-using Overlay.Node;
+using Overlay.Counters;
+using Overlay.Host;
+using Overlay.Runtime;
 
 namespace Overlay;
 

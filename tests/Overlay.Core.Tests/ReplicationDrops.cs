@@ -1,6 +1,7 @@
-using Overlay.Core.Tests.Protocol.Nodes;
-using Overlay.Frames.Messages;
-using Overlay.Groups.Replication;
+using Overlay.Core.Tests.Counters;
+using Overlay.Core.Tests.Nodes;
+using Overlay.Multicast.Replication;
+using Overlay.Wire.Messages;
 
 namespace Overlay.Core.Tests;
 

@@ -1,5 +1,5 @@
-using Overlay.Net.Packets;
-using Overlay.Protocol;
+using Overlay.Nodes;
+using Overlay.Packets;
 using Overlay.TestKit;
 using static Overlay.Simulation.Tests.NeighborScenes;
 using static Overlay.Simulation.Tests.Scenes;

@@ -1,8 +1,7 @@
-using Overlay.Groups;
-using Overlay.Net.Membership;
+using Overlay.Packets.Membership;
 using Overlay.Primitives;
-using Overlay.Protocol;
 using Overlay.TestKit;
+using Overlay.Wire;
 using static Overlay.Simulation.Tests.Scenes;
 
 namespace Overlay.Simulation.Tests;

@@ -1,6 +1,6 @@
-using Overlay.Frames.Messages;
-using Overlay.Protocol;
+using Overlay.Nodes;
 using Overlay.TestKit;
+using Overlay.Wire.Messages;
 using static Overlay.Simulation.Tests.Scenes;
 
 namespace Overlay.Simulation.Tests;

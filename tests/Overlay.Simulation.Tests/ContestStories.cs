@@ -1,4 +1,4 @@
-using Overlay.Net.Packets;
+using Overlay.Packets;
 using Overlay.TestKit;
 using static Overlay.Simulation.Tests.NeighborScenes;
 using static Overlay.Simulation.Tests.Scenes;

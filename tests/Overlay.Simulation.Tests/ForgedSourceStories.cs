@@ -1,9 +1,10 @@
 using Overlay.Buffers;
-using Overlay.Crypto;
-using Overlay.Frames.Messages;
+using Overlay.Keys;
 using Overlay.Primitives;
-using Overlay.Protocol;
+using Overlay.Primitives.Timing;
+using Overlay.Sessions;
 using Overlay.TestKit;
+using Overlay.Wire.Messages;
 using static Overlay.Simulation.Tests.Scenes;
 
 namespace Overlay.Simulation.Tests;

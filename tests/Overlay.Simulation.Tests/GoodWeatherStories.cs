@@ -1,5 +1,5 @@
-using Overlay.Diagnostics;
-using Overlay.Protocol;
+using Overlay.Counters;
+using Overlay.Sessions;
 using Overlay.TestKit;
 using static Overlay.Simulation.Tests.Scenes;
 

@@ -1,9 +1,9 @@
-using Overlay.Diagnostics;
-using Overlay.Frames.Messages;
-using Overlay.Groups;
-using Overlay.Groups.Replication;
+using Overlay.Counters;
+using Overlay.Multicast.Replication;
 using Overlay.Primitives;
 using Overlay.TestKit;
+using Overlay.Wire;
+using Overlay.Wire.Messages;
 using static Overlay.Simulation.Tests.Scenes;
 
 namespace Overlay.Simulation.Tests;

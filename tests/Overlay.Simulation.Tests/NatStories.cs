@@ -1,4 +1,5 @@
-using Overlay.Protocol;
+using Overlay.Counters;
+using Overlay.Nodes;
 using Overlay.TestKit;
 using static Overlay.Simulation.Tests.Scenes;
 
@@ -49,7 +50,7 @@ public class NatStories
 
         Assert.True(a.PathTo(b).IsRelayed);
         Assert.Equal(0, MissingFromChat([a, b], Milliseconds(50), Seconds(60)));
-        Assert.True(supernode.Counters[Diagnostics.Counter.RelayedSent] > 2 * 3 * 1200);
+        Assert.True(supernode.Counters[Counter.RelayedSent] > 2 * 3 * 1200);
     });
 
     [Theory]

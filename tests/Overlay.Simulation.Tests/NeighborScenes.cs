@@ -1,7 +1,7 @@
+using Overlay.DataPath.Segment;
 using Overlay.Frames;
-using Overlay.Net.Packets;
+using Overlay.Packets;
 using Overlay.Primitives;
-using Overlay.Protocol.Segment;
 using Overlay.TestKit;
 
 namespace Overlay.Simulation.Tests;

@@ -1,5 +1,5 @@
-using Overlay.Diagnostics;
-using Overlay.Net.Packets;
+using Overlay.Counters;
+using Overlay.Packets;
 using Overlay.Primitives;
 using Overlay.TestKit;
 using static Overlay.Simulation.Tests.NeighborScenes;

@@ -1,7 +1,7 @@
-using Overlay.Frames.Messages;
-using Overlay.Protocol;
-using Overlay.Protocol.Supernodes;
+using Overlay.Nodes;
+using Overlay.Supernodes;
 using Overlay.TestKit;
+using Overlay.Wire.Messages;
 using static Overlay.Simulation.Tests.Scenes;
 
 namespace Overlay.Simulation.Tests;

@@ -1,7 +1,7 @@
-using Overlay.Diagnostics;
-using Overlay.Frames.Messages;
-using Overlay.Protocol;
+using Overlay.Counters;
+using Overlay.Sessions;
 using Overlay.TestKit;
+using Overlay.Wire.Messages;
 using static Overlay.Simulation.Tests.Scenes;
 
 namespace Overlay.Simulation.Tests;

@@ -1,7 +1,7 @@
 using System.Net;
+using Overlay.DataPath.Segment;
+using Overlay.Nodes;
 using Overlay.Primitives;
-using Overlay.Protocol;
-using Overlay.Protocol.Segment;
 using Overlay.TestKit;
 using static Overlay.Simulation.Tests.Scenes;
 

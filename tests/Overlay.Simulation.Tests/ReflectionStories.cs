@@ -1,5 +1,5 @@
-using Overlay.Frames.Messages;
 using Overlay.TestKit;
+using Overlay.Wire.Messages;
 using static Overlay.Simulation.Tests.Scenes;
 
 namespace Overlay.Simulation.Tests;

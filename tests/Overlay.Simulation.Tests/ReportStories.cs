@@ -1,4 +1,4 @@
-using Overlay.Protocol;
+using Overlay.Nodes;
 using Overlay.TestKit;
 using static Overlay.Simulation.Tests.Scenes;
 

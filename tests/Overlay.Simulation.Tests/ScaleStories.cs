@@ -1,5 +1,5 @@
-using Overlay.Diagnostics;
-using Overlay.Protocol;
+using Overlay.Counters;
+using Overlay.Nodes;
 using static Overlay.Simulation.Tests.Scenes;
 
 namespace Overlay.Simulation.Tests;

@@ -1,4 +1,4 @@
-using Overlay.Protocol;
+using Overlay.Nodes;
 using Overlay.TestKit;
 using static Overlay.Simulation.Tests.Scenes;
 
@@ -156,7 +156,7 @@ public class SupernodeStories
         a.Restart();
         sim.RunFor(Seconds(20));
 
-        Assert.Equal(Frames.Messages.RegistrationStatus.RefusedByOperator, Assert.Single(a.Events.OfType<NodeEvent.SupernodeRefused>()).Status);
+        Assert.Equal(Wire.Messages.RegistrationStatus.RefusedByOperator, Assert.Single(a.Events.OfType<NodeEvent.SupernodeRefused>()).Status);
         Assert.Equal(1, supernode.MemberCount);
         Assert.Empty(b.Peers);
     });

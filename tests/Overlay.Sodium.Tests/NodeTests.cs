@@ -1,4 +1,4 @@
-using Overlay.Core.Tests.Node;
+using Overlay.Core.Tests.Runtime;
 
 namespace Overlay.Sodium.Tests;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using Overlay.Frames;
-using Overlay.Net;
+using Overlay.Packets;
 using Overlay.Primitives;
 
 namespace Overlay.TestKit;

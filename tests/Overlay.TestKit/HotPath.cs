@@ -1,11 +1,11 @@
 using System.Net;
 using Overlay.Buffers;
+using Overlay.DataPath;
 using Overlay.Frames;
-using Overlay.Groups;
 using Overlay.Primitives;
-using Overlay.Protocol;
-using Overlay.Sockets;
+using Overlay.Primitives.Timing;
 using Overlay.Transforms;
+using Overlay.Wire;
 
 namespace Overlay.TestKit;
 

@@ -1,12 +1,19 @@
+using Overlay.Counters;
 using Overlay.Crypto;
-using Overlay.Diagnostics;
-using Overlay.Frames.Messages;
-using Overlay.Groups;
+using Overlay.DataPath;
+using Overlay.DataPath.Segment;
+using Overlay.Keys;
+using Overlay.Multicast.Keys;
+using Overlay.Multicast.Membership;
+using Overlay.Multicast.StormControl;
+using Overlay.Paths;
 using Overlay.Peers;
 using Overlay.Primitives;
-using Overlay.Protocol;
-using Overlay.Protocol.Segment;
+using Overlay.Primitives.Timing;
+using Overlay.Sessions;
 using Overlay.Transforms;
+using Overlay.Wire;
+using Overlay.Wire.Messages;
 
 namespace Overlay.TestKit;
 

@@ -1,11 +1,10 @@
 using System.Buffers.Binary;
 using Overlay.Frames;
-using Overlay.Net;
-using Overlay.Net.Igmp;
-using Overlay.Net.Membership;
-using Overlay.Net.Mld;
-using Overlay.Net.Packets;
-using Overlay.Net.Pim;
+using Overlay.Packets;
+using Overlay.Packets.Igmp;
+using Overlay.Packets.Membership;
+using Overlay.Packets.Mld;
+using Overlay.Packets.Pim;
 using Overlay.Primitives;
 
 namespace Overlay.TestKit;

@@ -1,6 +1,6 @@
-using Overlay.Net.Packets;
+using Overlay.DataPath.Segment;
+using Overlay.Packets;
 using Overlay.Primitives;
-using Overlay.Protocol.Segment;
 
 namespace Overlay.TestKit;
 

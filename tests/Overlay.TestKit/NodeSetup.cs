@@ -1,6 +1,7 @@
-using Overlay.Crypto;
+using Overlay.Keys;
+using Overlay.Nodes;
+using Overlay.Nodes.Links;
 using Overlay.Primitives;
-using Overlay.Protocol;
 using Overlay.Transforms;
 
 namespace Overlay.TestKit;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
-using Overlay.Frames.Messages;
 using Overlay.Primitives;
+using Overlay.Primitives.Timing;
+using Overlay.Wire.Messages;
 
 namespace Overlay.TestKit;
 

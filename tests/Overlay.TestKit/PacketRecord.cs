@@ -1,5 +1,6 @@
-using Overlay.Frames.Messages;
 using Overlay.Primitives;
+using Overlay.Primitives.Timing;
+using Overlay.Wire.Messages;
 
 namespace Overlay.TestKit;
 

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Overlay.Frames.Segmentation;
+using Overlay.Packets.Segmentation;
 
 namespace Overlay.TestKit;
 

@@ -1,4 +1,4 @@
-using Overlay.Primitives;
+using Overlay.Primitives.Timing;
 
 namespace Overlay.TestKit;
 

@@ -1,6 +1,7 @@
 using Overlay.Buffers;
 using Overlay.Primitives;
-using Overlay.Sockets;
+using Overlay.Primitives.Timing;
+using Overlay.Wire;
 
 namespace Overlay.TestKit;
 
@@ -115,9 +116,9 @@ internal abstract class SimulatedHost
             return datagram.Payload.Span.ToArray();
         }
 
-        var bytes = new byte[Frames.Messages.RelayHeader.Size + datagram.Payload.Length];
+        var bytes = new byte[Wire.Messages.RelayHeader.Size + datagram.Payload.Length];
         relay.Write(bytes);
-        datagram.Payload.Span.CopyTo(bytes.AsSpan(Frames.Messages.RelayHeader.Size));
+        datagram.Payload.Span.CopyTo(bytes.AsSpan(Wire.Messages.RelayHeader.Size));
         return bytes;
     }
 

@@ -1,13 +1,17 @@
 using System.Text;
 using Overlay.Buffers;
-using Overlay.Diagnostics;
+using Overlay.Counters;
+using Overlay.DataPath;
 using Overlay.Frames;
-using Overlay.Frames.Messages;
-using Overlay.Groups;
-using Overlay.Peers;
+using Overlay.Multicast.Membership;
+using Overlay.Nodes;
+using Overlay.Nodes.Links;
+using Overlay.Nodes.Peers;
+using Overlay.Paths;
 using Overlay.Primitives;
-using Overlay.Protocol;
-using Overlay.Sockets;
+using Overlay.Primitives.Timing;
+using Overlay.Wire;
+using Overlay.Wire.Messages;
 
 namespace Overlay.TestKit;
 

@@ -1,9 +1,10 @@
 using Overlay.Buffers;
-using Overlay.Diagnostics;
+using Overlay.Counters;
 using Overlay.Primitives;
-using Overlay.Protocol;
-using Overlay.Protocol.Supernodes;
-using Overlay.Sockets;
+using Overlay.Primitives.Timing;
+using Overlay.Supernodes;
+using Overlay.Supernodes.Members;
+using Overlay.Wire;
 
 namespace Overlay.TestKit;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Overlay.Crypto;
-using Overlay.Primitives;
-using Overlay.Protocol.Supernodes;
+using Overlay.Primitives.Timing;
+using Overlay.Supernodes;
 
 namespace Overlay.TestKit;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Modes;
-using Overlay.Frames;
+using Overlay.Wire;
 
 namespace Overlay.Crypto;
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Overlay.Frames;
+using Overlay.Wire;
 
 namespace Overlay.Crypto;
 

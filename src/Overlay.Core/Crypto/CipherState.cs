@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using Overlay.Frames;
+using Overlay.Wire;
 
 namespace Overlay.Crypto;
 

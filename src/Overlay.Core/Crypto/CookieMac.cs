@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using Overlay.Frames;
 using Overlay.Primitives;
+using Overlay.Wire;
 
 namespace Overlay.Crypto;
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Modes;
 using Org.BouncyCastle.Crypto.Parameters;
-using Overlay.Frames;
+using Overlay.Wire;
 
 namespace Overlay.Crypto;
 

@@ -6,7 +6,7 @@ namespace Overlay.Crypto;
 /// </summary>
 /// <remarks>
 /// Packets of one sender can come over several paths: by lanes, after a change of the path, over replicators. On each path there may wait what a socket buffer
-/// holds, some 11,000 small datagrams in <see cref="Sockets.DatagramSocket.BufferSize"/>, so the window is longer than that. The ring is short until a counter
+/// holds, some 11,000 small datagrams in <c>DatagramSocket.BufferSize</c>, so the window is longer than that. The ring is short until a counter
 /// needs it: most sessions are quiet.
 /// </remarks>
 internal sealed class ReplayWindow

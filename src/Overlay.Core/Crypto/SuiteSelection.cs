@@ -1,4 +1,4 @@
-using Overlay.Frames.Messages;
+using Overlay.Wire.Messages;
 
 namespace Overlay.Crypto;
 

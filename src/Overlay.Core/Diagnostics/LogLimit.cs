@@ -1,5 +1,4 @@
-using Overlay.Primitives;
-using Overlay.Protocol;
+using Overlay.Primitives.Timing;
 
 namespace Overlay.Diagnostics;
 

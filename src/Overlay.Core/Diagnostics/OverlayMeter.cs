@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Overlay.Counters;
 
 namespace Overlay.Diagnostics;
 

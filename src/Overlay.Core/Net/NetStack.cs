@@ -7,6 +7,7 @@ using Overlay.Net.Ip;
 using Overlay.Net.Neighbors;
 using Overlay.Net.Udp;
 using Overlay.Primitives;
+using Overlay.Primitives.Timing;
 
 namespace Overlay.Net;
 

@@ -1,4 +1,4 @@
-using Overlay.Groups;
+using Overlay.Wire;
 
 namespace Overlay.Peers;
 

@@ -1,4 +1,5 @@
-using Overlay.Groups;
+using Overlay.Multicast.Keys;
+using Overlay.Paths;
 using Overlay.Primitives;
 
 namespace Overlay.Peers;

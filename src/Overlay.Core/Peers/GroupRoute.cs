@@ -1,4 +1,4 @@
-using Overlay.Groups;
+using Overlay.Multicast.Membership;
 using Overlay.Primitives;
 
 namespace Overlay.Peers;

@@ -1,4 +1,5 @@
-using Overlay.Groups;
+using Overlay.Multicast.Membership;
+using Overlay.Wire;
 
 namespace Overlay.Peers;
 

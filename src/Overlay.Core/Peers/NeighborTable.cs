@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Overlay.Primitives;
+using Overlay.Primitives.Timing;
 
 namespace Overlay.Peers;
 

@@ -1,10 +1,11 @@
 using Overlay.Buffers;
-using Overlay.Frames.Messages;
-using Overlay.Groups;
-using Overlay.Primitives;
-using Overlay.Protocol;
-using Overlay.Protocol.Segment;
-using Overlay.Sockets;
+using Overlay.Multicast.Keys;
+using Overlay.Multicast.StormControl;
+using Overlay.Paths;
+using Overlay.Primitives.Timing;
+using Overlay.Sessions;
+using Overlay.Wire;
+using Overlay.Wire.Messages;
 
 namespace Overlay.Peers;
 

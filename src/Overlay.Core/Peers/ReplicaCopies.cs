@@ -1,6 +1,6 @@
 using Overlay.Buffers;
-using Overlay.Frames.Messages;
-using Overlay.Sockets;
+using Overlay.Wire;
+using Overlay.Wire.Messages;
 
 namespace Overlay.Peers;
 

@@ -1,6 +1,6 @@
-using Overlay.Crypto;
-using Overlay.Groups.Replication;
-using Overlay.Protocol;
+using Overlay.Multicast.Replication;
+using Overlay.Primitives;
+using Overlay.Primitives.Timing;
 
 namespace Overlay.Peers;
 

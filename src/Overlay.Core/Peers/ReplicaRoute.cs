@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
 using Overlay.Buffers;
-using Overlay.Crypto;
-using Overlay.Frames.Messages;
 using Overlay.Primitives;
+using Overlay.Wire.Messages;
 
 namespace Overlay.Peers;
 

@@ -1,4 +1,4 @@
-using Overlay.Protocol;
+using Overlay.Sessions;
 
 namespace Overlay.Peers;
 

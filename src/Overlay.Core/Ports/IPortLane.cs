@@ -1,4 +1,4 @@
-using Overlay.Primitives;
+using Overlay.Buffers;
 
 namespace Overlay.Ports;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Overlay.Primitives;
+using Overlay.Primitives.Timing;
 
 namespace Overlay.Tap.Devices;
 

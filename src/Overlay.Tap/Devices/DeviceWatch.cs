@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Overlay.Primitives;
+using Overlay.Primitives.Timing;
 using Overlay.Tap.Netlink;
 
 namespace Overlay.Tap.Devices;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Overlay.Buffers;
-using Overlay.Frames.Segmentation;
+using Overlay.Packets.Segmentation;
 using Overlay.Tap.Native;
 
 namespace Overlay.Tap.Devices;

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
-using Overlay.Frames.Segmentation;
+using Overlay.Packets.Segmentation;
 using Overlay.Ports;
-using Overlay.Primitives;
+using Overlay.Primitives.Timing;
 using Overlay.Tap.Native;
 
 namespace Overlay.Tap.Devices;

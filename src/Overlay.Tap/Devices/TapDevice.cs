@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Overlay.Primitives;
+using Overlay.Primitives.Timing;
 using Overlay.Tap.Native;
 
 namespace Overlay.Tap.Devices;

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Overlay.Frames.Segmentation;
+using Overlay.Packets.Segmentation;
 
 namespace Overlay.Tap.Native;
 

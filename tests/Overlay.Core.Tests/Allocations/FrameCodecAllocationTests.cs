@@ -1,6 +1,6 @@
 using Overlay.Buffers;
-using Overlay.Frames;
-using Overlay.Frames.Messages;
+using Overlay.Crypto;
+using Overlay.Wire.Messages;
 
 namespace Overlay.Core.Tests.Allocations;
 

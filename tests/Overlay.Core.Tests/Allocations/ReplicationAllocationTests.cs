@@ -1,11 +1,11 @@
 using Overlay.Buffers;
-using Overlay.Crypto;
-using Overlay.Diagnostics;
-using Overlay.Frames.Messages;
-using Overlay.Groups.Replication;
+using Overlay.Counters;
+using Overlay.DataPath;
+using Overlay.Multicast.Replication;
 using Overlay.Peers;
 using Overlay.Primitives;
-using Overlay.Protocol;
+using Overlay.Primitives.Timing;
+using Overlay.Wire.Messages;
 
 namespace Overlay.Core.Tests.Allocations;
 

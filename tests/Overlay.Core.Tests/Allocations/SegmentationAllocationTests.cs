@@ -1,4 +1,4 @@
-using Overlay.Frames.Segmentation;
+using Overlay.Packets.Segmentation;
 using Overlay.TestKit;
 
 namespace Overlay.Core.Tests.Allocations;

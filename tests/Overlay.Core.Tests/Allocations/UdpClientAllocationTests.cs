@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Reflection;
-using Overlay.Core.Tests.Node.Networks;
+using Overlay.Core.Tests.Runtime.Networks;
 
 namespace Overlay.Core.Tests.Allocations;
 

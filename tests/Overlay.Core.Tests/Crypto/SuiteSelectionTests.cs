@@ -1,6 +1,6 @@
 using FsCheck.Xunit;
 using Overlay.Crypto;
-using Overlay.Frames.Messages;
+using Overlay.Wire.Messages;
 
 namespace Overlay.Core.Tests.Crypto;
 

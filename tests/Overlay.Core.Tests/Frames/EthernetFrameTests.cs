@@ -1,3 +1,4 @@
+using Overlay.Core.Tests.Wire;
 using Overlay.Frames;
 
 namespace Overlay.Core.Tests.Frames;

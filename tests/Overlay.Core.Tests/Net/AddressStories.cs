@@ -1,6 +1,6 @@
 using Overlay.Frames;
 using Overlay.Net.Addresses;
-using Overlay.Net.Packets;
+using Overlay.Packets;
 using Overlay.Primitives;
 
 namespace Overlay.Core.Tests.Net;

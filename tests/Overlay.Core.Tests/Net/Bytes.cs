@@ -1,6 +1,5 @@
 using Overlay.Frames;
-using Overlay.Net;
-using Overlay.Net.Packets;
+using Overlay.Packets;
 using Overlay.Primitives;
 
 namespace Overlay.Core.Tests.Net;

@@ -1,10 +1,11 @@
 using Overlay.Net;
 using Overlay.Net.Groups;
-using Overlay.Net.Igmp;
-using Overlay.Net.Membership;
-using Overlay.Net.Mld;
-using Overlay.Net.Packets;
+using Overlay.Packets;
+using Overlay.Packets.Igmp;
+using Overlay.Packets.Membership;
+using Overlay.Packets.Mld;
 using Overlay.Primitives;
+using Overlay.Primitives.Timing;
 
 namespace Overlay.Core.Tests.Net;
 

@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Overlay.Core.Tests.Frames;
+using Overlay.Core.Tests.Wire;
 using Overlay.Frames;
-using Overlay.Net;
+using Overlay.Packets;
 using Overlay.TestKit;
 
 namespace Overlay.Core.Tests.Net;

@@ -1,5 +1,5 @@
 using Overlay.Net;
-using Overlay.Net.Packets;
+using Overlay.Packets;
 using Overlay.Primitives;
 
 namespace Overlay.Core.Tests.Net;

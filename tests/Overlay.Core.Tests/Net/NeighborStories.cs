@@ -1,8 +1,8 @@
 using Overlay.Frames;
 using Overlay.Net;
 using Overlay.Net.Neighbors;
-using Overlay.Net.Packets;
 using Overlay.Net.Udp;
+using Overlay.Packets;
 using Overlay.Primitives;
 
 namespace Overlay.Core.Tests.Net;

@@ -2,6 +2,7 @@ using Overlay.Frames;
 using Overlay.Net;
 using Overlay.Net.Udp;
 using Overlay.Primitives;
+using Overlay.Primitives.Timing;
 using Overlay.TestKit;
 
 namespace Overlay.Core.Tests.Net;

@@ -2,8 +2,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using Overlay.Net;
 using Overlay.Net.Fragments;
-using Overlay.Net.Packets;
-using Overlay.Primitives;
+using Overlay.Packets;
+using Overlay.Primitives.Timing;
 using Overlay.TestKit;
 
 namespace Overlay.Core.Tests.Net;

@@ -1,6 +1,7 @@
-using Overlay.Groups;
+using Overlay.Multicast.Membership;
 using Overlay.Peers;
 using Overlay.Primitives;
+using Overlay.Wire;
 
 namespace Overlay.Core.Tests.Peers;
 

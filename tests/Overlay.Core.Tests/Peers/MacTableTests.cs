@@ -1,5 +1,5 @@
 using Overlay.Peers;
-using Overlay.Primitives;
+using Overlay.Primitives.Timing;
 
 namespace Overlay.Core.Tests.Peers;
 

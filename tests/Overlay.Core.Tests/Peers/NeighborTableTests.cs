@@ -1,5 +1,6 @@
 using Overlay.Peers;
 using Overlay.Primitives;
+using Overlay.Primitives.Timing;
 
 namespace Overlay.Core.Tests.Peers;
 

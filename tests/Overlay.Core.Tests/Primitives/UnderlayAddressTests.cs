@@ -1,7 +1,7 @@
 using System.Net;
 using FsCheck;
 using FsCheck.Fluent;
-using Overlay.Core.Tests.Frames;
+using Overlay.Core.Tests.Wire;
 using Overlay.Primitives;
 
 namespace Overlay.Core.Tests.Primitives;

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Overlay.Core.Tests.Allocations;
-using Overlay.Core.Tests.Frames;
+using Overlay.Core.Tests.Wire;
 using Overlay.TestKit;
 
 namespace Overlay.Core.Tests.Transforms;

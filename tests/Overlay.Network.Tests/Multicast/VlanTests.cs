@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text;
-using Overlay.Net.Membership;
 using Overlay.Network.Tests.Lab;
 using Overlay.Network.Tests.Requirements;
+using Overlay.Packets.Membership;
 using Overlay.Primitives;
 using Overlay.TestKit;
 

@@ -2,11 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Overlay.Frames;
-using Overlay.Net;
-using Overlay.Net.Packets;
 using Overlay.Network.Tests.Lab;
 using Overlay.Network.Tests.Multicast;
 using Overlay.Network.Tests.Requirements;
+using Overlay.Packets;
 using Overlay.Primitives;
 
 namespace Overlay.Network.Tests.Segment;

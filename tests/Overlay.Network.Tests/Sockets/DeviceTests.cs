@@ -3,7 +3,8 @@ using Overlay.Buffers;
 using Overlay.Network.Tests.Lab;
 using Overlay.Network.Tests.Requirements;
 using Overlay.Primitives;
-using Overlay.Sockets;
+using Overlay.Underlay;
+using Overlay.Wire;
 
 namespace Overlay.Network.Tests.Sockets;
 

@@ -1,4 +1,4 @@
-using Overlay.Primitives;
+using Overlay.Primitives.Timing;
 using Overlay.Tap.Devices;
 
 namespace Overlay.Network.Tests.Tap;

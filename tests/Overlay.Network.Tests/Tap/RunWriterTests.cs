@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Overlay.Frames.Segmentation;
+using Overlay.Packets.Segmentation;
 using Overlay.Tap;
 using Overlay.Tap.Devices;
 using Overlay.Tap.Native;

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using Overlay.Frames.Segmentation;
-using Overlay.Primitives;
+using Overlay.Packets.Segmentation;
+using Overlay.Primitives.Timing;
 using Overlay.Tap.Devices;
 using Overlay.Tap.Native;
 using Overlay.TestKit;

@@ -1,7 +1,7 @@
-using Overlay.Diagnostics;
+using Overlay.Counters;
 using Overlay.Network.Tests.Lab;
-using Overlay.Node;
 using Overlay.Ports;
+using Overlay.Runtime;
 using Overlay.Tap;
 
 namespace Overlay.Network.Tests.Tap;

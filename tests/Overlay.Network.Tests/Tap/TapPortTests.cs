@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Net;
 using Overlay.Core.Tests.Allocations;
-using Overlay.Frames.Segmentation;
 using Overlay.Network.Tests.Lab;
 using Overlay.Network.Tests.Requirements;
+using Overlay.Packets.Segmentation;
 using Overlay.Ports;
 using Overlay.Primitives;
 using Overlay.Tap;

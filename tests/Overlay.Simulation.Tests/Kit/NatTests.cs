@@ -1,4 +1,5 @@
 using Overlay.Primitives;
+using Overlay.Primitives.Timing;
 using Overlay.TestKit;
 
 namespace Overlay.Simulation.Tests.Kit;

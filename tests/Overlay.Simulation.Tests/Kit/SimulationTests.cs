@@ -1,4 +1,4 @@
-using Overlay.Primitives;
+using Overlay.Primitives.Timing;
 using Overlay.TestKit;
 using static Overlay.Simulation.Tests.Scenes;
 

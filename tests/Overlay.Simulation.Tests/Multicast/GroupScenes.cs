@@ -1,7 +1,7 @@
-using Overlay.Frames.Messages;
-using Overlay.Groups;
 using Overlay.Primitives;
 using Overlay.TestKit;
+using Overlay.Wire;
+using Overlay.Wire.Messages;
 using static Overlay.Simulation.Tests.Scenes;
 
 namespace Overlay.Simulation.Tests.Multicast;

@@ -1,5 +1,5 @@
-using Overlay.Diagnostics;
-using Overlay.Net.Membership;
+using Overlay.Counters;
+using Overlay.Packets.Membership;
 using Overlay.Primitives;
 using Overlay.TestKit;
 using static Overlay.Simulation.Tests.Multicast.GroupScenes;

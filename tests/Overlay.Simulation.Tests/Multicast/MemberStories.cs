@@ -1,6 +1,7 @@
-using Overlay.Diagnostics;
-using Overlay.Groups;
+using Overlay.Counters;
+using Overlay.Multicast.Membership;
 using Overlay.TestKit;
+using Overlay.Wire;
 using static Overlay.Simulation.Tests.Multicast.GroupScenes;
 using static Overlay.Simulation.Tests.Scenes;
 

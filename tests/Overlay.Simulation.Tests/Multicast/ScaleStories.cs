@@ -1,6 +1,6 @@
-using Overlay.Groups;
 using Overlay.Primitives;
 using Overlay.TestKit;
+using Overlay.Wire;
 using static Overlay.Simulation.Tests.Multicast.GroupScenes;
 using static Overlay.Simulation.Tests.Scenes;
 

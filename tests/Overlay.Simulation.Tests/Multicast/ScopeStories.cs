@@ -1,5 +1,7 @@
+using Overlay.Packets.Membership;
 using Overlay.Primitives;
 using Overlay.TestKit;
+using Overlay.Wire;
 using static Overlay.Simulation.Tests.Multicast.GroupScenes;
 using static Overlay.Simulation.Tests.Scenes;
 
@@ -35,7 +37,7 @@ public class ScopeStories
         var group = IpAddress.Parse(address);
         sim.AddSupernode();
         var nodes = sim.Mesh(4);
-        nodes[3].SendFrame(MembershipFrames.Report(nodes[3].Mac, Net.Membership.MembershipRecordType.ChangeToExclude, group));
+        nodes[3].SendFrame(MembershipFrames.Report(nodes[3].Mac, MembershipRecordType.ChangeToExclude, group));
         sim.RunFor(Seconds(1));
         Assert.Equal(copies, Copies(sim, nodes[0], group));
         Assert.Single(nodes[3].Received);
@@ -68,7 +70,7 @@ public class ScopeStories
         sim.AddSupernode();
         var nodes = sim.Mesh(3);
         nodes[1].Join(Group);
-        nodes[2].Join(Groups.GroupId.Of(twin));
+        nodes[2].Join(GroupId.Of(twin));
         sim.RunFor(Seconds(1));
         Assert.Equal((1, 1), (Copies(sim, nodes[0], Address), Copies(sim, nodes[0], twin)));
         Assert.Equal((1, 1), (nodes[1].Received.Count(), nodes[2].Received.Count()));

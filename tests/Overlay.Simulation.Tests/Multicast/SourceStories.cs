@@ -1,4 +1,4 @@
-using Overlay.Net.Membership;
+using Overlay.Packets.Membership;
 using Overlay.Primitives;
 using Overlay.TestKit;
 using static Overlay.Simulation.Tests.Multicast.GroupScenes;

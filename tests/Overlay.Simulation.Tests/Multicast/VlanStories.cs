@@ -1,9 +1,9 @@
 using Overlay.Frames;
-using Overlay.Groups;
-using Overlay.Net.Membership;
+using Overlay.Nodes.Groups;
+using Overlay.Packets.Membership;
 using Overlay.Primitives;
-using Overlay.Protocol.Nodes;
 using Overlay.TestKit;
+using Overlay.Wire;
 using static Overlay.Simulation.Tests.Multicast.GroupScenes;
 using static Overlay.Simulation.Tests.Scenes;
 

@@ -1,6 +1,5 @@
 using Overlay.Net.Neighbors;
-using Overlay.Primitives;
-using Overlay.Protocol;
+using Overlay.Primitives.Timing;
 
 namespace Overlay.Net.Addresses;
 

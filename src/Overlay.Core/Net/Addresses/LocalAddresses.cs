@@ -1,4 +1,4 @@
-using Overlay.Net.Packets;
+using Overlay.Packets;
 using Overlay.Primitives;
 
 namespace Overlay.Net.Addresses;

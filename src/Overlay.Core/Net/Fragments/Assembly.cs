@@ -1,6 +1,5 @@
 using System.Numerics;
-using Overlay.Primitives;
-using Overlay.Protocol;
+using Overlay.Primitives.Timing;
 
 namespace Overlay.Net.Fragments;
 

@@ -1,4 +1,5 @@
 using Overlay.Primitives;
+using Overlay.Primitives.Timing;
 
 namespace Overlay.Net.Fragments;
 

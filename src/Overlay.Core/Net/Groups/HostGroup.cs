@@ -1,5 +1,5 @@
 using Overlay.Primitives;
-using Overlay.Protocol;
+using Overlay.Primitives.Timing;
 
 namespace Overlay.Net.Groups;
 

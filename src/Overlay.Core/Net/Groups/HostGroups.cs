@@ -1,7 +1,8 @@
 using Overlay.Net.Addresses;
-using Overlay.Net.Membership;
-using Overlay.Net.Packets;
+using Overlay.Packets;
+using Overlay.Packets.Membership;
 using Overlay.Primitives;
+using Overlay.Primitives.Timing;
 
 namespace Overlay.Net.Groups;
 

@@ -1,12 +1,12 @@
 using Overlay.Net.Addresses;
 using Overlay.Net.Groups;
 using Overlay.Net.Ip;
-using Overlay.Net.Membership;
-using Overlay.Net.Mld;
 using Overlay.Net.Neighbors;
-using Overlay.Net.Packets;
+using Overlay.Packets;
+using Overlay.Packets.Membership;
+using Overlay.Packets.Mld;
 using Overlay.Primitives;
-using Overlay.Protocol;
+using Overlay.Primitives.Timing;
 
 namespace Overlay.Net.Icmp;
 

@@ -3,11 +3,12 @@ using Overlay.Net.Addresses;
 using Overlay.Net.Fragments;
 using Overlay.Net.Groups;
 using Overlay.Net.Icmp;
-using Overlay.Net.Igmp;
-using Overlay.Net.Membership;
-using Overlay.Net.Packets;
 using Overlay.Net.Udp;
+using Overlay.Packets;
+using Overlay.Packets.Igmp;
+using Overlay.Packets.Membership;
 using Overlay.Primitives;
+using Overlay.Primitives.Timing;
 
 namespace Overlay.Net.Ip;
 

@@ -1,8 +1,9 @@
 using Overlay.Frames;
 using Overlay.Net.Addresses;
 using Overlay.Net.Neighbors;
-using Overlay.Net.Packets;
+using Overlay.Packets;
 using Overlay.Primitives;
+using Overlay.Primitives.Timing;
 
 namespace Overlay.Net.Ip;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using Overlay.Primitives;
-using Overlay.Protocol;
+using Overlay.Primitives.Timing;
 
 namespace Overlay.Net.Neighbors;
 

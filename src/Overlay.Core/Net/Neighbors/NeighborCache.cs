@@ -1,5 +1,6 @@
 using Overlay.Net.Addresses;
 using Overlay.Primitives;
+using Overlay.Primitives.Timing;
 
 namespace Overlay.Net.Neighbors;
 

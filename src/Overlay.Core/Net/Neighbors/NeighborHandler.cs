@@ -1,7 +1,7 @@
 using Overlay.Frames;
 using Overlay.Net.Addresses;
-using Overlay.Net.Packets;
-using Overlay.Primitives;
+using Overlay.Packets;
+using Overlay.Primitives.Timing;
 
 namespace Overlay.Net.Neighbors;
 

@@ -1,5 +1,5 @@
 using Overlay.Frames;
-using Overlay.Net.Packets;
+using Overlay.Packets;
 using Overlay.Primitives;
 
 namespace Overlay.Net.Neighbors;

@@ -1,8 +1,9 @@
 using Overlay.Net.Addresses;
 using Overlay.Net.Groups;
 using Overlay.Net.Ip;
-using Overlay.Net.Packets;
+using Overlay.Packets;
 using Overlay.Primitives;
+using Overlay.Primitives.Timing;
 
 namespace Overlay.Net.Udp;
 

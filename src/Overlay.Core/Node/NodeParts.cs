@@ -1,8 +1,0 @@
-using Microsoft.Extensions.Logging;
-using Overlay.Diagnostics;
-
-namespace Overlay.Node;
-
-/// <summary>What a node has from its creation on, before and after it runs.</summary>
-internal sealed record NodeParts(
-    OverlayNodeOptions Options, NodeKeyPair KeyPair, MacAddress Mac, IFramePort Port, NodeCounters Counters, EventHub<OverlayEvent> Events, SystemClock Clock, ILogger Logger);

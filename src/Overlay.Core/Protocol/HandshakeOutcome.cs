@@ -1,4 +1,0 @@
-namespace Overlay.Protocol;
-
-/// <summary>What both sides know about each other when a handshake is complete.</summary>
-internal sealed record HandshakeOutcome(ReadOnlyMemory<byte> RemotePublicKey, ReadOnlyMemory<byte> HandshakeHash, bool IsInitiator);

@@ -1,8 +1,0 @@
-namespace Overlay.Protocol.Nodes;
-
-/// <summary>What the groups of the port wait for.</summary>
-internal enum PortGroupsDeadline
-{
-    /// <summary>Ask, or let go of hosts that did not answer.</summary>
-    Next,
-}

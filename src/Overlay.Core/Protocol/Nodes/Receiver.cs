@@ -1,4 +1,0 @@
-namespace Overlay.Protocol.Nodes;
-
-/// <summary>Whom a receiver index stands for: a peer or a supernode, and the session, or null while the handshake is pending.</summary>
-internal sealed record Receiver(Session? Session, Peer? Peer, SupernodeLink? Link);

@@ -1,9 +1,0 @@
-namespace Overlay.Protocol;
-
-/// <summary>What became of a sealed message.</summary>
-internal enum OpenResult
-{
-    Opened,
-    Replayed,
-    AuthenticationFailed,
-}
